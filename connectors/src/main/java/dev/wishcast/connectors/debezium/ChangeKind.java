@@ -1,0 +1,9 @@
+package dev.wishcast.connectors.debezium;
+
+/** What a change event says of its row: that it is there now, or that it is gone. */
+public enum ChangeKind {
+    /** The row exists: Debezium operations {@code c}, {@code u} and {@code r}. */
+    UPSERTED,
+    /** The row is gone: operation {@code d}, or a tombstone that outlived its delete in a compacted topic. */
+    DELETED
+}

@@ -1,0 +1,30 @@
+package dev.wishcast.connectors.debezium;
+
+/**
+ * One row of the device table came, changed or went. Immutable. {@link #toString()} leaves the push token out.
+ *
+ * @param userId the device's owner, as an opaque string; never empty
+ * @param deviceId the device, unique for its user; never empty
+ * @param kind whether the row is there now
+ * @param platform {@code null} if the row is gone
+ * @param pushToken the provider's registration or device token; {@code null} if the row is gone
+ * @param locale an IETF language tag, or {@code null}
+ * @param updatedAt when the app last registered, in milliseconds since the epoch; 0 if the row is gone or does not say
+ * @param changedAt when MySQL committed the change, in milliseconds since the epoch; whole seconds for snapshot rows
+ */
+public record DeviceChange(
+        String userId,
+        String deviceId,
+        ChangeKind kind,
+        Platform platform,
+        String pushToken,
+        String locale,
+        long updatedAt,
+        long changedAt) {
+
+    @Override
+    public String toString() {
+        return "DeviceChange[userId=" + userId + ", deviceId=" + deviceId + ", kind=" + kind + ", platform=" + platform
+                + ", changedAt=" + changedAt + "]";
+    }
+}

@@ -1,0 +1,12 @@
+package dev.wishcast.connectors.debezium;
+
+/**
+ * One row of the wishlist table came, changed or went. Immutable.
+ *
+ * @param productId the product, as an opaque string whatever its type in MySQL; never empty
+ * @param userId the user, likewise
+ * @param kind whether the row is there now
+ * @param addedAt when the user added the product, in milliseconds since the epoch; 0 if the row is gone or does not say
+ * @param changedAt when MySQL committed the change, in milliseconds since the epoch; whole seconds for snapshot rows
+ */
+public record WishlistChange(String productId, String userId, ChangeKind kind, long addedAt, long changedAt) {}

@@ -1,0 +1,31 @@
+package dev.wishcast.connectors.report;
+
+import java.util.Map;
+
+/**
+ * How a sale's notifications stand so far. Immutable. Times are milliseconds since the epoch; 0 where there is none.
+ *
+ * @param saleId the sale
+ * @param productId the product on sale
+ * @param interestedUsers users found in the index when the sale fired
+ * @param bucketsFired how many of the product's buckets have been scanned
+ * @param buckets how many there are
+ * @param bucketsFiredByMaxHold how many of them did not wait for their wishlist changes any longer
+ * @param outcomes final outcomes so far, by {@code provider.OUTCOME}, such as {@code fcm.ACCEPTED}
+ * @param publishedAt when the sale event was written to Kafka
+ * @param firstAcceptedAt when the first notification was accepted
+ * @param lastAcceptedAt when the last one was, so far
+ * @param updatedAt when this report was made
+ */
+public record SaleReport(
+        String saleId,
+        String productId,
+        long interestedUsers,
+        int bucketsFired,
+        int buckets,
+        int bucketsFiredByMaxHold,
+        Map<String, Long> outcomes,
+        long publishedAt,
+        long firstAcceptedAt,
+        long lastAcceptedAt,
+        long updatedAt) {}

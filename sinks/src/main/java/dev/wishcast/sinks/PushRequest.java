@@ -1,0 +1,33 @@
+package dev.wishcast.sinks;
+
+import java.io.Serializable;
+
+/**
+ * One notification to one device. Immutable. {@link #toString()} leaves the token out.
+ *
+ * @param notificationId a UUID, deterministic in sale, user and device
+ * @param userId the device's owner
+ * @param deviceId the device
+ * @param provider who delivers it
+ * @param token the provider's registration or device token
+ * @param locale an IETF language tag, or {@code null}
+ * @param withdrawn the sale was cancelled or sold out: not sent, only receipted
+ * @param message what it says
+ */
+public record PushRequest(
+        String notificationId,
+        String userId,
+        String deviceId,
+        Provider provider,
+        String token,
+        String locale,
+        boolean withdrawn,
+        SaleMessage message)
+        implements Serializable {
+
+    @Override
+    public String toString() {
+        return "PushRequest[notificationId=" + notificationId + ", saleId=" + message.saleId() + ", userId=" + userId
+                + ", deviceId=" + deviceId + ", provider=" + provider + ", withdrawn=" + withdrawn + "]";
+    }
+}
