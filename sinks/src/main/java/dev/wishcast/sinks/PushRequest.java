@@ -25,6 +25,11 @@ public record PushRequest(
         SaleMessage message)
         implements Serializable {
 
+    /** The same request, no longer to be sent. */
+    public PushRequest asWithdrawn() {
+        return new PushRequest(notificationId, userId, deviceId, provider, token, locale, true, message);
+    }
+
     @Override
     public String toString() {
         return "PushRequest[notificationId=" + notificationId + ", saleId=" + message.saleId() + ", userId=" + userId

@@ -1,0 +1,26 @@
+package dev.wishcast.job.index;
+
+import dev.wishcast.job.metrics.NamedCounter;
+
+/** Every counter of the wishlist index. A sale counts once for each of its product's buckets. */
+enum IndexMetric implements NamedCounter {
+    WISHES_UPSERTED("wishesUpserted"),
+    WISHES_DELETED("wishesDeleted"),
+    BUCKETS_FIRED("bucketsFired"),
+    BUCKETS_FIRED_BY_MAX_HOLD("bucketsFiredByMaxHold"),
+    BUCKETS_STOPPED("bucketsStopped"),
+    SALES_REPEATED("salesRepeated"),
+    SALES_ENDED("salesEnded"),
+    INTERESTS("interests");
+
+    private final String counterName;
+
+    IndexMetric(String counterName) {
+        this.counterName = counterName;
+    }
+
+    @Override
+    public String counterName() {
+        return counterName;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.wishcast.job.index;
+
+import dev.wishcast.connectors.sale.SaleEvent;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.util.Collector;
+
+/** Addresses every sale event to all buckets of its product. */
+public final class SaleToBuckets implements FlatMapFunction<SaleEvent, BucketedSale> {
+
+    private final int buckets;
+
+    /** @param buckets how many buckets each product has */
+    public SaleToBuckets(int buckets) {
+        this.buckets = buckets;
+    }
+
+    @Override
+    public void flatMap(SaleEvent event, Collector<BucketedSale> out) {
+        for (int bucket = 0; bucket < buckets; bucket++) {
+            out.collect(new BucketedSale(ProductBucket.nth(event.productId(), bucket, buckets), event));
+        }
+    }
+}
