@@ -1,0 +1,63 @@
+package dev.wishcast.job.report;
+
+import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Counts receipts where they are read, before they are keyed by sale: all receipts of a sale have one key, and one
+ * subtask would have to take half a million of them. What goes on is a few counts a second.
+ *
+ * <p>Counts are emitted in front of every checkpoint barrier, so there is nothing to keep in a checkpoint.
+ */
+public final class CountReceiptsOperator extends AbstractStreamOperator<ReceiptCounts>
+        implements OneInputStreamOperator<DeliveryReceipt, ReceiptCounts> {
+
+    /** Often enough for a person who watches a sale. */
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+
+    private transient Map<String, ReceiptCounts.Builder> bySale;
+    private transient ScheduledFuture<?> nextEmission;
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        bySale = new HashMap<>();
+    }
+
+    @Override
+    public void processElement(StreamRecord<DeliveryReceipt> element) {
+        DeliveryReceipt receipt = element.getValue();
+        if (bySale.isEmpty()) {
+            long now = getProcessingTimeService().getCurrentProcessingTime();
+            nextEmission = getProcessingTimeService().registerTimer(now + INTERVAL.toMillis(), time -> emit());
+        }
+        bySale.computeIfAbsent(receipt.saleId(), sale -> new ReceiptCounts.Builder(receipt))
+                .add(receipt);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) {
+        emit();
+    }
+
+    @Override
+    public void finish() {
+        emit();
+    }
+
+    private void emit() {
+        if (nextEmission != null) {
+            nextEmission.cancel(false);
+        }
+        for (ReceiptCounts.Builder counts : bySale.values()) {
+            output.collect(new StreamRecord<>(counts.build()));
+        }
+        bySale.clear();
+    }
+}

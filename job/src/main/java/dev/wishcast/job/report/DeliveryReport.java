@@ -1,0 +1,107 @@
+package dev.wishcast.job.report;
+
+import dev.wishcast.connectors.report.SaleReport;
+import dev.wishcast.job.index.BucketFired;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Adds up, by sale, what the index emitted and what became of it. Emits a report at most once a second while the figures
+ * change, and shows the figures of all sales together, and of the latest one, as metrics.
+ *
+ * <pre>
+ *   state, by saleId      what for         how long
+ *   figures  SaleFigures  the next report  an hour after they last changed
+ * </pre>
+ */
+public final class DeliveryReport extends KeyedCoProcessFunction<String, ReceiptCounts, BucketFired, SaleReport> {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    /** Receipts come within seconds; an hour also covers a provider that was down for most of a sale. */
+    private static final Duration RETENTION = Duration.ofHours(1);
+
+    private static final ValueStateDescriptor<SaleFigures> FIGURES =
+            new ValueStateDescriptor<>("figures", TypeInformation.of(SaleFigures.class));
+
+    private transient ValueState<SaleFigures> figures;
+    private transient MetricGroup metrics;
+    private transient Map<String, Counter> counters;
+    private transient long latestPublishedAt;
+    private transient long latestFirstAcceptedMs;
+    private transient long latestLastAcceptedMs;
+
+    @Override
+    public void open(OpenContext context) {
+        figures = getRuntimeContext().getState(FIGURES);
+        counters = new HashMap<>();
+        metrics = getRuntimeContext().getMetricGroup().addGroup("wishcast");
+        metrics.gauge("latestSaleFirstAcceptedMs", () -> latestFirstAcceptedMs);
+        metrics.gauge("latestSaleLastAcceptedMs", () -> latestLastAcceptedMs);
+    }
+
+    @Override
+    public void processElement1(ReceiptCounts counts, Context ctx, Collector<SaleReport> out) throws Exception {
+        SaleFigures known = known(counts.productId(), counts.publishedAt());
+        update(known, known.with(counts, ctx.timerService().currentProcessingTime()), ctx);
+        counts.outcomes().forEach((outcome, count) -> counter(outcome).inc(count));
+        showLatest(figures.value());
+    }
+
+    @Override
+    public void processElement2(BucketFired fired, Context ctx, Collector<SaleReport> out) throws Exception {
+        SaleFigures known = known(fired.productId(), fired.publishedAt());
+        update(known, known.with(fired, ctx.timerService().currentProcessingTime()), ctx);
+    }
+
+    private SaleFigures known(String productId, long publishedAt) throws Exception {
+        SaleFigures known = figures.value();
+        return known == null ? SaleFigures.none(productId, publishedAt) : known;
+    }
+
+    private void update(SaleFigures known, SaleFigures next, Context ctx) throws Exception {
+        figures.update(next);
+        if (known.reported()) {
+            ctx.timerService().registerProcessingTimeTimer(next.changedAt() + INTERVAL.toMillis());
+        }
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext ctx, Collector<SaleReport> out) throws Exception {
+        SaleFigures now = figures.value();
+        if (now == null) {
+            return;
+        }
+        if (!now.reported()) {
+            out.collect(now.report(ctx.getCurrentKey(), ctx.timerService().currentProcessingTime()));
+            figures.update(now.asReported());
+            ctx.timerService().registerProcessingTimeTimer(now.changedAt() + RETENTION.toMillis());
+        } else if (timestamp >= now.changedAt() + RETENTION.toMillis()) {
+            figures.clear();
+        }
+    }
+
+    private Counter counter(String outcome) {
+        return counters.computeIfAbsent(outcome, key -> {
+            String[] providerAndOutcome = key.split("\\.", 2);
+            return metrics.addGroup("provider", providerAndOutcome[0]).counter(providerAndOutcome[1]);
+        });
+    }
+
+    private void showLatest(SaleFigures sale) {
+        if (sale.publishedAt() >= latestPublishedAt && sale.lastAcceptedAt() > 0) {
+            latestPublishedAt = sale.publishedAt();
+            latestFirstAcceptedMs = sale.firstAcceptedAt() - sale.publishedAt();
+            latestLastAcceptedMs = sale.lastAcceptedAt() - sale.publishedAt();
+        }
+    }
+}
