@@ -152,6 +152,10 @@ public final class WishlistIndex extends KeyedCoProcessFunction<ProductBucket, W
                 entry.setValue(sale.at(SaleStage.FIRED));
             }
         }
+        if (sales.isEmpty()) {
+            // The heap backend keeps an emptied map until it is told.
+            sales.clear();
+        }
     }
 
     private boolean isDue(TrackedSale sale, long timestamp, OnTimerContext ctx) {

@@ -1,0 +1,184 @@
+package dev.wishcast.job.audience;
+
+import dev.wishcast.connectors.debezium.ChangeKind;
+import dev.wishcast.connectors.debezium.DeviceChange;
+import dev.wishcast.connectors.debezium.Platform;
+import dev.wishcast.job.index.Interest;
+import dev.wishcast.sinks.Provider;
+import dev.wishcast.sinks.PushRequest;
+import dev.wishcast.sinks.SaleMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+class AudienceTest {
+
+    private static final long NOW = 1_000_000;
+    private static final Duration MAX_HOLD = Duration.ofSeconds(30);
+
+    private KeyedTwoInputStreamOperatorTestHarness<String, Interest, DeviceChange, PushRequest> audience;
+
+    @BeforeEach
+    void open() throws Exception {
+        audience = open(null);
+        audience.processWatermark2(new Watermark(NOW));
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<String, Interest, DeviceChange, PushRequest> open(
+            OperatorSubtaskState state) throws Exception {
+        var harness = new KeyedTwoInputStreamOperatorTestHarness<>(
+                new AudienceOperator(new Audience(MAX_HOLD)), Interest::userId, DeviceChange::userId, Types.STRING);
+        harness.setProcessingTime(NOW);
+        harness.setup();
+        if (state != null) {
+            harness.initializeState(state);
+        }
+        harness.open();
+        return harness;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        audience.close();
+    }
+
+    @Test
+    void everyDeviceOfTheUserGetsARequestFromItsPlatformsProvider() throws Exception {
+        device("anna", "phone", Platform.IOS, "a1");
+        device("anna", "tablet", Platform.ANDROID, "a2");
+        device("ben", "phone", Platform.ANDROID, "b1");
+        interest("anna", false);
+
+        assertThat(requests())
+                .extracting(PushRequest::deviceId, PushRequest::provider, PushRequest::token)
+                .containsExactlyInAnyOrder(tuple("phone", Provider.APNS, "a1"), tuple("tablet", Provider.FCM, "a2"));
+    }
+
+    @Test
+    void aUserWithoutDeviceGetsNone() throws Exception {
+        interest("nobody", false);
+        assertThat(requests()).isEmpty();
+    }
+
+    @Test
+    void aRemovedDeviceGetsNoneAndAnUpdatedOneGoesByItsNewToken() throws Exception {
+        device("anna", "phone", Platform.IOS, "old");
+        device("anna", "phone", Platform.IOS, "new");
+        device("anna", "tablet", Platform.IOS, "gone");
+        remove("anna", "tablet");
+        interest("anna", false);
+
+        assertThat(requests()).extracting(PushRequest::token).containsExactly("new");
+    }
+
+    @Test
+    void anInterestAheadOfTheDevicesWaitsForThem() throws Exception {
+        audience.close();
+        audience = open(null);
+        audience.processWatermark2(new Watermark(NOW - 1));
+        interest("anna", false);
+        assertThat(requests()).isEmpty();
+
+        device("anna", "phone", Platform.IOS, "a1");
+        audience.processWatermark2(new Watermark(NOW));
+        audience.processWatermark1(new Watermark(NOW));
+        assertThat(requests()).extracting(PushRequest::token).containsExactly("a1");
+        assertThat(audience.numEventTimeTimers()).isZero();
+
+        audience.setProcessingTime(NOW + MAX_HOLD.toMillis());
+        assertThat(requests()).hasSize(1);
+    }
+
+    @Test
+    void aHeldInterestSurvivesARestart() throws Exception {
+        audience.close();
+        audience = open(null);
+        interest("anna", false);
+        OperatorSubtaskState state = audience.snapshot(1, NOW);
+        audience.close();
+        audience = open(state);
+
+        device("anna", "phone", Platform.IOS, "a1");
+        audience.processWatermark2(new Watermark(NOW));
+        audience.processWatermark1(new Watermark(NOW));
+        assertThat(requests()).hasSize(1);
+    }
+
+    @Test
+    void aHeldInterestDoesNotWaitForEver() throws Exception {
+        audience.close();
+        audience = open(null);
+        device("anna", "phone", Platform.IOS, "a1");
+        interest("anna", false);
+        audience.setProcessingTime(NOW + MAX_HOLD.toMillis() - 1);
+        assertThat(requests()).isEmpty();
+
+        audience.setProcessingTime(NOW + MAX_HOLD.toMillis());
+        assertThat(requests()).hasSize(1);
+        assertThat(audience.numKeyedStateEntries()).isEqualTo(1);
+    }
+
+    @Test
+    void aSaleThatDidNotWaitDoesNotWaitHereEither() throws Exception {
+        audience.close();
+        audience = open(null);
+        device("anna", "phone", Platform.IOS, "a1");
+        interest("anna", true);
+        assertThat(requests()).hasSize(1);
+    }
+
+    @Test
+    void aQuietDeviceTopicHoldsNobody() throws Exception {
+        audience.close();
+        audience = open(null);
+        device("anna", "phone", Platform.IOS, "a1");
+        audience.processWatermarkStatus2(WatermarkStatus.IDLE);
+        interest("anna", false);
+        assertThat(requests()).hasSize(1);
+    }
+
+    @Test
+    void aNotificationKeepsItsIdAndNoOtherHasIt() {
+        String id = NotificationId.of("s1", "anna", "phone");
+        assertThat(UUID.fromString(id)).hasToString(id);
+        assertThat(NotificationId.of("s1", "anna", "phone")).isEqualTo(id);
+        assertThat(List.of(
+                        NotificationId.of("s2", "anna", "phone"),
+                        NotificationId.of("s1", "annap", "hone"),
+                        NotificationId.of("s1a", "nna", "phone")))
+                .doesNotContain(id)
+                .doesNotHaveDuplicates();
+    }
+
+    private void device(String userId, String deviceId, Platform platform, String token) throws Exception {
+        audience.processElement2(new StreamRecord<>(
+                new DeviceChange(userId, deviceId, ChangeKind.UPSERTED, platform, token, "de-DE", NOW, NOW), NOW));
+    }
+
+    private void remove(String userId, String deviceId) throws Exception {
+        audience.processElement2(new StreamRecord<>(
+                new DeviceChange(userId, deviceId, ChangeKind.DELETED, null, null, null, 0, NOW), NOW));
+    }
+
+    private void interest(String userId, boolean byMaxHold) throws Exception {
+        SaleMessage message = new SaleMessage("s1", "p1", "Now 50% off", null, Map.of(), NOW, NOW + 3_600_000);
+        audience.processElement1(new StreamRecord<>(new Interest(userId, message, NOW, byMaxHold), NOW));
+    }
+
+    private List<PushRequest> requests() {
+        return audience.extractOutputValues();
+    }
+}

@@ -1,0 +1,251 @@
+package dev.wishcast.job.index;
+
+import dev.wishcast.connectors.sale.SaleEvent;
+import dev.wishcast.connectors.sale.SaleStatus;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static dev.wishcast.connectors.sale.SaleStatus.CANCELLED;
+import static dev.wishcast.connectors.sale.SaleStatus.SOLD_OUT;
+import static dev.wishcast.connectors.sale.SaleStatus.STARTED;
+import static dev.wishcast.job.index.IndexHarness.MAX_HOLD;
+import static dev.wishcast.job.index.IndexHarness.sale;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class WishlistIndexTest {
+
+    private static final int BUCKETS = 12;
+    private static final long NOW = 1_000_000;
+    private static final long END = NOW + 3_600_000;
+
+    private IndexHarness index;
+
+    @BeforeEach
+    void open() throws Exception {
+        index = IndexHarness.open(BUCKETS, new HashMapStateBackend(), 1, NOW);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        index.close();
+    }
+
+    @Test
+    void aSaleFindsThoseWhoWishedForItsProduct() throws Exception {
+        index.add("p1", "anna", NOW - 3);
+        index.add("p1", "ben", NOW - 2);
+        index.add("p2", "carl", NOW - 1);
+        index.remove("p1", "ben", NOW);
+
+        index.sale(started("s1", "p1"));
+        index.watermarks(NOW, NOW);
+
+        assertThat(index.interests()).singleElement().satisfies(interest -> {
+            assertThat(interest.userId()).isEqualTo("anna");
+            assertThat(interest.message().saleId()).isEqualTo("s1");
+            assertThat(interest.message().expiresAt()).isEqualTo(END);
+            assertThat(interest.byMaxHold()).isFalse();
+        });
+    }
+
+    @Test
+    void everyBucketReportsWhatItHeld() throws Exception {
+        for (int user = 0; user < 1_000; user++) {
+            index.add("p1", "user-" + user, NOW);
+        }
+        index.sale(started("s1", "p1"));
+        index.watermarks(NOW, NOW);
+
+        assertThat(index.firings()).hasSize(BUCKETS).allMatch(fired -> fired.buckets() == BUCKETS);
+        assertThat(index.interests()).hasSize(1_000);
+    }
+
+    @Test
+    void aSaleWaitsForTheChangesCommittedBeforeIt() throws Exception {
+        index.sale(started("s1", "p1"));
+        index.watermarks(NOW - 1, NOW + 5_000);
+        assertThat(index.interests()).isEmpty();
+
+        index.add("p1", "anna", NOW - 1);
+        index.watermarks(NOW, NOW + 5_000);
+        assertThat(index.interests()).hasSize(1);
+    }
+
+    @Test
+    void aSaleWaitsForItsOwnWatermarkToo() throws Exception {
+        index.add("p1", "anna", NOW);
+        index.sale(started("s1", "p1"));
+        index.watermarks(NOW + 5_000, NOW - 1);
+        assertThat(index.interests()).isEmpty();
+
+        index.watermarks(NOW + 5_000, NOW);
+        assertThat(index.interests()).hasSize(1);
+    }
+
+    @Test
+    void aScheduledSaleFiresAtItsStart() throws Exception {
+        long start = NOW + 600_000;
+        index.add("p1", "anna", NOW);
+        index.sale(sale("s1", "p1", STARTED, start, END, NOW));
+
+        index.clock(start - 1);
+        index.watermarks(start - 1, start - 1);
+        assertThat(index.interests()).isEmpty();
+
+        index.add("p1", "ben", start - 1);
+        index.watermarks(start, start);
+        assertThat(index.interests()).extracting(Interest::userId).containsExactlyInAnyOrder("anna", "ben");
+    }
+
+    @Test
+    void aSaleThatHasWaitedTooLongFiresAndSaysSo() throws Exception {
+        index.add("p1", "anna", NOW);
+        index.sale(started("s1", "p1"));
+        index.clock(NOW + MAX_HOLD.toMillis() - 1);
+        assertThat(index.interests()).isEmpty();
+
+        index.clock(NOW + MAX_HOLD.toMillis());
+        assertThat(index.interests()).singleElement().matches(Interest::byMaxHold);
+        assertThat(index.firings()).hasSize(BUCKETS).allMatch(BucketFired::byMaxHold);
+
+        index.watermarks(NOW + 60_000, NOW + 60_000);
+        assertThat(index.interests()).isEmpty();
+    }
+
+    @Test
+    void afterARestartASaleWaitsTheWholeTimeAgain() throws Exception {
+        index.add("p1", "anna", NOW);
+        index.sale(started("s1", "p1"));
+        long restartedAt = NOW + 10 * MAX_HOLD.toMillis();
+        index = index.restart(1, restartedAt);
+        index.clock(restartedAt + MAX_HOLD.toMillis() - 1);
+        assertThat(index.interests()).isEmpty();
+
+        index.add("p1", "ben", NOW - 1);
+        index.watermarks(NOW, NOW);
+        assertThat(index.interests()).hasSize(2).noneMatch(Interest::byMaxHold);
+    }
+
+    @Test
+    void afterARestartTheHoldIsStillBounded() throws Exception {
+        index.add("p1", "anna", NOW);
+        index.sale(started("s1", "p1"));
+        long restartedAt = NOW + 10 * MAX_HOLD.toMillis();
+        index = index.restart(1, restartedAt);
+        index.clock(restartedAt + 1);
+        index.clock(restartedAt + MAX_HOLD.toMillis());
+        assertThat(index.interests()).hasSize(1).allMatch(Interest::byMaxHold);
+    }
+
+    @Test
+    void aRepeatedSaleDoesNothing() throws Exception {
+        index.add("p1", "anna", NOW);
+        index.sale(started("s1", "p1"));
+        index.sale(started("s1", "p1"));
+        index.watermarks(NOW, NOW);
+        assertThat(index.interests()).hasSize(1);
+
+        index.sale(started("s1", "p1"));
+        index = index.restart(1, NOW);
+        index.sale(started("s1", "p1"));
+        index.watermarks(NOW + 1, NOW + 1);
+        assertThat(index.interests()).isEmpty();
+    }
+
+    @Test
+    void twoSalesOfOneProductBothFire() throws Exception {
+        index.add("p1", "anna", NOW);
+        index.sale(started("s1", "p1"));
+        index.sale(sale("s2", "p1", STARTED, NOW + 1_000, END, NOW));
+        index.watermarks(NOW + 1_000, NOW + 1_000);
+        assertThat(index.interests())
+                .extracting(interest -> interest.message().saleId())
+                .containsExactlyInAnyOrder("s1", "s2");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = SaleStatus.class,
+            names = {"CANCELLED", "SOLD_OUT"})
+    void aStoppedSaleDoesNotFire(SaleStatus status) throws Exception {
+        index.add("p1", "anna", NOW);
+        index.sale(started("s1", "p1"));
+        index.sale(sale("s1", "p1", status, NOW, END, NOW + 1));
+        index.watermarks(NOW + 10, NOW + 10);
+        index.clock(NOW + MAX_HOLD.toMillis() + 10);
+        assertThat(index.interests()).isEmpty();
+    }
+
+    @Test
+    void aSaleStoppedBeforeItsStartWasSeenDoesNotFire() throws Exception {
+        index.add("p1", "anna", NOW);
+        index.sale(sale("s1", "p1", CANCELLED, NOW, END, NOW));
+        index.sale(started("s1", "p1"));
+        index.watermarks(NOW + 10, NOW + 10);
+        assertThat(index.interests()).isEmpty();
+    }
+
+    @Test
+    void aStopCountsEvenIfItsOwnEndIsPast() throws Exception {
+        index.add("p1", "anna", NOW);
+        index.sale(sale("s1", "p1", STARTED, NOW + 60_000, END, NOW));
+        index.sale(sale("s1", "p1", SOLD_OUT, NOW - 1, NOW, NOW));
+        index.watermarks(NOW + 60_000, NOW + 60_000);
+        assertThat(index.interests()).isEmpty();
+    }
+
+    @Test
+    void aSaleThatHasEndedSendsNothing() throws Exception {
+        index.add("p1", "anna", NOW);
+        index.sale(sale("late", "p1", STARTED, NOW - 10, NOW, NOW - 10));
+        index.sale(sale("ends-while-held", "p1", STARTED, NOW, NOW + 1_000, NOW));
+        index.clock(NOW + 1_000);
+        index.watermarks(NOW + 1_000, NOW + 1_000);
+        assertThat(index.interests()).isEmpty();
+    }
+
+    @Test
+    void nothingIsKeptOfASaleThatHasEnded() throws Exception {
+        index.add("p1", "anna", NOW);
+        int before = index.stateEntries();
+        for (int sale = 0; sale < 20; sale++) {
+            index.sale(started("s" + sale, "p1"));
+            index.sale(sale("c" + sale, "p1", CANCELLED, NOW, END, NOW));
+        }
+        index.watermarks(NOW, NOW);
+        assertThat(index.stateEntries()).isGreaterThan(before);
+
+        index.watermarks(END, END);
+        index.clock(END);
+        assertThat(index.stateEntries()).isEqualTo(before);
+        assertThat(index.eventTimeTimers()).isZero();
+        assertThat(index.processingTimeTimers()).isZero();
+    }
+
+    @Test
+    void drainingTheJobDoesNotStartASaleEarly() throws Exception {
+        index.add("p1", "anna", NOW);
+        index.sale(sale("tomorrow", "p1", STARTED, NOW + 60_000, END, NOW));
+        index.sale(started("today", "p1"));
+        index.watermarks(Long.MAX_VALUE, Long.MAX_VALUE);
+        assertThat(index.interests())
+                .extracting(interest -> interest.message().saleId())
+                .containsExactly("today");
+    }
+
+    @Test
+    void anotherNumberOfBucketsThanTheStateHasIsRefused() throws Exception {
+        index.add("p1", "anna", NOW);
+        IndexHarness old = index;
+        assertThatThrownBy(() -> old.restart(24, 1, NOW)).hasStackTraceContaining("wishcast.index.buckets = 12");
+    }
+
+    private static SaleEvent started(String saleId, String productId) {
+        return sale(saleId, productId, STARTED, NOW, END, NOW);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.wishcast.job.report;
+
+import dev.wishcast.connectors.receipt.DeliveryOutcome;
+import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.connectors.report.SaleReport;
+import dev.wishcast.job.index.BucketFired;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DeliveryReportTest {
+
+    private static final long NOW = 1_000_000;
+
+    private OneInputStreamOperatorTestHarness<DeliveryReceipt, ReceiptCounts> counting;
+    private KeyedTwoInputStreamOperatorTestHarness<String, ReceiptCounts, BucketFired, SaleReport> report;
+
+    @BeforeEach
+    void open() throws Exception {
+        counting = new OneInputStreamOperatorTestHarness<>(new CountReceiptsOperator());
+        counting.setProcessingTime(NOW);
+        counting.open();
+        report = new KeyedTwoInputStreamOperatorTestHarness<>(
+                new KeyedCoProcessOperator<>(new DeliveryReport()),
+                ReceiptCounts::saleId,
+                BucketFired::saleId,
+                Types.STRING);
+        report.setProcessingTime(NOW);
+        report.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        counting.close();
+        report.close();
+    }
+
+    @Test
+    void receiptsBecomeAFewCountsASecond() throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            receipt("s1", "fcm", DeliveryOutcome.ACCEPTED, NOW + i);
+        }
+        receipt("s1", "apns", DeliveryOutcome.DEAD_TOKEN, NOW);
+        receipt("s2", "fcm", DeliveryOutcome.ACCEPTED, NOW);
+        assertThat(counting.extractOutputValues()).isEmpty();
+
+        counting.setProcessingTime(NOW + 500);
+        assertThat(counting.extractOutputValues())
+                .containsExactlyInAnyOrder(
+                        new ReceiptCounts(
+                                "s1",
+                                "p1",
+                                NOW - 10,
+                                Map.of("fcm.ACCEPTED", 1_000L, "apns.DEAD_TOKEN", 1L),
+                                NOW,
+                                NOW + 999),
+                        new ReceiptCounts("s2", "p1", NOW - 10, Map.of("fcm.ACCEPTED", 1L), NOW, NOW));
+    }
+
+    @Test
+    void countsGoOutInFrontOfACheckpointBarrierAndOnlyOnce() throws Exception {
+        receipt("s1", "fcm", DeliveryOutcome.ACCEPTED, NOW);
+        counting.prepareSnapshotPreBarrier(1);
+        assertThat(counting.extractOutputValues()).hasSize(1);
+        counting.setProcessingTime(NOW + 10_000);
+        assertThat(counting.extractOutputValues()).hasSize(1);
+
+        receipt("s1", "fcm", DeliveryOutcome.ACCEPTED, NOW);
+        counting.getOneInputOperator().finish();
+        assertThat(counting.extractOutputValues()).hasSize(2);
+    }
+
+    @Test
+    void aReportAddsUpWhatTheIndexFoundAndWhatBecameOfIt() throws Exception {
+        fired(60, false);
+        fired(40, true);
+        counts(Map.of("fcm.ACCEPTED", 70L), NOW + 20, NOW + 90);
+        counts(Map.of("fcm.ACCEPTED", 20L, "apns.REJECTED", 10L), NOW + 10, NOW + 50);
+        report.setProcessingTime(NOW + 1_000);
+
+        assertThat(report.extractOutputValues())
+                .containsExactly(new SaleReport(
+                        "s1",
+                        "p1",
+                        100,
+                        2,
+                        120,
+                        1,
+                        Map.of("fcm.ACCEPTED", 90L, "apns.REJECTED", 10L),
+                        NOW - 10,
+                        NOW + 10,
+                        NOW + 90,
+                        NOW + 1_000));
+    }
+
+    @Test
+    void reportsComeOncePerSecondAndOnlyWhileTheFiguresChange() throws Exception {
+        for (int ms = 0; ms < 3_000; ms += 100) {
+            report.setProcessingTime(NOW + ms);
+            counts(Map.of("fcm.ACCEPTED", 1L), NOW, NOW);
+        }
+        report.setProcessingTime(NOW + 60_000);
+        assertThat(report.extractOutputValues()).hasSizeBetween(3, 4);
+        assertThat(report.extractOutputValues()).last().satisfies(last -> assertThat(last.outcomes())
+                .containsEntry("fcm.ACCEPTED", 30L));
+    }
+
+    @Test
+    void nothingIsKeptOfAnOldSale() throws Exception {
+        counts(Map.of("fcm.ACCEPTED", 1L), NOW, NOW);
+        report.setProcessingTime(NOW + Duration.ofMinutes(59).toMillis());
+        counts(Map.of("fcm.ACCEPTED", 1L), NOW, NOW);
+        report.setProcessingTime(NOW + Duration.ofMinutes(61).toMillis());
+        assertThat(report.numKeyedStateEntries()).isEqualTo(1);
+
+        report.setProcessingTime(NOW + Duration.ofMinutes(121).toMillis());
+        assertThat(report.numKeyedStateEntries()).isZero();
+        assertThat(report.numProcessingTimeTimers()).isZero();
+    }
+
+    private void receipt(String saleId, String provider, DeliveryOutcome outcome, long at) throws Exception {
+        counting.processElement(new StreamRecord<>(new DeliveryReceipt(
+                "id", saleId, "p1", "anna", "phone", provider, outcome, null, 1, NOW - 10, NOW, at)));
+    }
+
+    private void counts(Map<String, Long> outcomes, long first, long last) throws Exception {
+        report.processElement1(new StreamRecord<>(new ReceiptCounts("s1", "p1", NOW - 10, outcomes, first, last)));
+    }
+
+    private void fired(int users, boolean byMaxHold) throws Exception {
+        report.processElement2(new StreamRecord<>(new BucketFired("s1", "p1", NOW - 10, users, 120, byMaxHold)));
+    }
+}
