@@ -1,0 +1,27 @@
+-- The tables Wishcast reads, as an example: names and types are configurable, the primary keys are not.
+CREATE DATABASE IF NOT EXISTS shop CHARACTER SET utf8mb4;
+USE shop;
+
+CREATE TABLE IF NOT EXISTS wishlist_item (
+  user_id    BIGINT       NOT NULL,
+  product_id VARCHAR(64)  NOT NULL,
+  added_at   TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  PRIMARY KEY (user_id, product_id)
+);
+
+CREATE TABLE IF NOT EXISTS device (
+  user_id    BIGINT                  NOT NULL,
+  device_id  VARCHAR(64)             NOT NULL,
+  platform   ENUM ('android', 'ios') NOT NULL,
+  push_token VARCHAR(512)            NOT NULL,
+  locale     VARCHAR(35),
+  updated_at TIMESTAMP(3)            NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+  PRIMARY KEY (user_id, device_id)
+);
+
+-- One row, updated by heartbeat.sql.
+CREATE TABLE IF NOT EXISTS wishcast_heartbeat (
+  id      TINYINT      NOT NULL,
+  beat_at TIMESTAMP(3) NOT NULL,
+  PRIMARY KEY (id)
+);

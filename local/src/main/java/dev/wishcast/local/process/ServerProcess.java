@@ -1,0 +1,128 @@
+package dev.wishcast.local.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** One running server: an operating-system process, and the file its output goes to. Thread-safe. */
+public final class ServerProcess {
+
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final int LOG_LINES_SHOWN = 15;
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+
+    ServerProcess(String name, Process process, Path log) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public Path log() {
+        return log;
+    }
+
+    /**
+     * Waits until the condition answers true. A condition that throws is not true yet.
+     *
+     * @throws ServerFailedException if the process ends or the time runs out first; the message has the last log lines
+     */
+    public void awaitReady(Duration timeout, Callable<Boolean> condition) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Exception last = null;
+        while (System.nanoTime() < deadline) {
+            checkAlive();
+            try {
+                if (condition.call()) {
+                    return;
+                }
+            } catch (ServerFailedException | InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                last = e;
+            }
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+        }
+        throw failed("was not ready within " + timeout.toSeconds() + " s" + (last == null ? "" : ": " + last), last);
+    }
+
+    /**
+     * Waits until the process ends by itself.
+     *
+     * @throws ServerFailedException if its exit code is not 0 or the time runs out
+     */
+    public void awaitSuccess(Duration timeout) throws InterruptedException {
+        if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw failed("did not finish within " + timeout.toSeconds() + " s", null);
+        }
+        if (process.exitValue() != 0) {
+            throw failed("ended with exit code " + process.exitValue(), null);
+        }
+    }
+
+    /** @throws ServerFailedException if the process has ended */
+    public void checkAlive() {
+        if (!process.isAlive()) {
+            throw failed("ended with exit code " + process.exitValue(), null);
+        }
+    }
+
+    /** Kills the process at once, as a crash would. Returns when it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** Ends the process and all it started: politely at first, by force after a grace of 10 seconds. */
+    void stop() {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroy();
+        try {
+            if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+        }
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private ServerFailedException failed(String what, Exception cause) {
+        return new ServerFailedException(
+                name + " " + what + ".\nLog: " + log + "\n"
+                        + lastLines().indent(2).stripTrailing(),
+                cause);
+    }
+
+    private String lastLines() {
+        try (Stream<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines()) {
+            // Without the frames of a stack trace, which would push out the words that say what is wrong.
+            List<String> all = lines.filter(line -> !line.startsWith("\tat ")).toList();
+            return String.join("\n", all.subList(Math.max(0, all.size() - LOG_LINES_SHOWN), all.size()));
+        } catch (IOException e) {
+            return "(no log: " + e.getMessage() + ")";
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.wishcast.local.stack;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.local.process.FreePorts;
+import dev.wishcast.local.process.JavaCommand;
+import dev.wishcast.local.process.ProcessGroup;
+import dev.wishcast.local.process.ServerFailedException;
+import dev.wishcast.local.process.ServerProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+
+/** A Kafka broker, its own controller, on 127.0.0.1. Thread-safe. */
+public final class KafkaBroker {
+
+    private static final String NAME = "Kafka";
+
+    private final int port;
+
+    private KafkaBroker(int port) {
+        this.port = port;
+    }
+
+    /**
+     * Starts a broker with the topics of {@code cdc-config/topics.json}.
+     *
+     * @throws ServerFailedException if it does not start
+     */
+    public static KafkaBroker start(Installation installation, RunDirectory run, ProcessGroup processes)
+            throws InterruptedException {
+        List<Integer> ports = FreePorts.find(2);
+        KafkaBroker broker = new KafkaBroker(ports.get(0));
+        Path data = run.data("kafka");
+        Path log = run.log("kafka");
+        Path properties = writeProperties(data, ports.get(0), ports.get(1));
+
+        JavaCommand format = new JavaCommand(installation.kafkaLibraries())
+                .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                .log4j(installation.serverLogging(), log);
+        ServerProcess formatting = processes.start(
+                NAME,
+                format.main(
+                        "kafka.tools.StorageTool",
+                        "format",
+                        "--standalone",
+                        "-t",
+                        Uuid.randomUuid().toString(),
+                        "-c",
+                        properties.toString()),
+                Map.of(),
+                data,
+                log);
+        formatting.awaitSuccess(Duration.ofMinutes(1));
+        processes.forget(formatting);
+
+        JavaCommand server = new JavaCommand(installation.kafkaLibraries())
+                .heap(512)
+                .jvm("-XX:+UseSerialGC")
+                .log4j(installation.serverLogging(), log);
+        ServerProcess process =
+                processes.start(NAME, server.main("kafka.Kafka", properties.toString()), Map.of(), data, log);
+        try (Admin admin = broker.admin()) {
+            process.awaitReady(
+                    Duration.ofMinutes(1),
+                    () -> !admin.describeCluster().nodes().get().isEmpty());
+            admin.createTopics(topics(installation.cdcConfig().resolve("topics.json")))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new ServerFailedException(
+                    "Kafka did not create the topics: " + e.getCause().getMessage(), e);
+        }
+        return broker;
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Opens an administration client; the caller closes it. */
+    public Admin admin() {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+    }
+
+    private static List<NewTopic> topics(Path file) {
+        try {
+            Topic[] topics = new ObjectMapper().readValue(file.toFile(), Topic[].class);
+            return List.of(topics).stream()
+                    .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.configs()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read " + file, e);
+        }
+    }
+
+    private record Topic(String name, int partitions, Map<String, String> configs) {}
+
+    private static Path writeProperties(Path data, int port, int controllerPort) {
+        List<String> lines = List.of(
+                "process.roles=broker,controller",
+                "node.id=1",
+                "controller.quorum.bootstrap.servers=127.0.0.1:" + controllerPort,
+                "controller.listener.names=CONTROLLER",
+                "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "log.dirs=" + data.resolve("log"),
+                // A name spelt wrong should fail, not make a topic with settings nobody chose.
+                "auto.create.topics.enable=false",
+                // As large as the largest max.message.bytes of topics.json.
+                "message.max.bytes=6291456",
+                "offsets.topic.num.partitions=1",
+                "offsets.topic.replication.factor=1",
+                "transaction.state.log.num.partitions=1",
+                "transaction.state.log.replication.factor=1",
+                "transaction.state.log.min.isr=1",
+                "group.initial.rebalance.delay.ms=0");
+        try {
+            return Files.write(data.resolve("server.properties"), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.wishcast.local.stack;
+
+import dev.wishcast.local.process.FreePorts;
+import dev.wishcast.local.process.ProcessGroup;
+import dev.wishcast.local.process.ServerFailedException;
+import dev.wishcast.local.process.ServerProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A MySQL server with Wishcast's schema, its heartbeat and a user for Debezium, on 127.0.0.1. Thread-safe. */
+public final class MySqlServer {
+
+    private static final String NAME = "MySQL";
+    private static final String ADMIN = "wishcast_admin";
+    private static final String CDC_USER = "wishcast_cdc";
+
+    private final int port;
+    private final String adminPassword;
+    private final String cdcPassword;
+
+    private MySqlServer(int port) {
+        this.port = port;
+        this.adminPassword = UUID.randomUUID().toString();
+        this.cdcPassword = UUID.randomUUID().toString();
+    }
+
+    /**
+     * Starts a server with an empty database.
+     *
+     * @throws ServerFailedException if it does not start
+     */
+    public static MySqlServer start(Installation installation, RunDirectory run, ProcessGroup processes)
+            throws InterruptedException {
+        MySqlServer server = new MySqlServer(FreePorts.find());
+        Path home = installation.mysql();
+        Path mysqld = home.resolve("bin/mysqld");
+        new NativeLibraries(mysqld, home.resolve("lib/private")).ensure();
+        Path data = run.data("mysql");
+        Path log = run.log("mysql");
+        Path options = server.writeOptions(home, data);
+
+        ServerProcess initialization = processes.start(
+                NAME,
+                List.of(mysqld.toString(), "--defaults-file=" + options, "--initialize-insecure"),
+                Map.of(),
+                data,
+                log);
+        initialization.awaitSuccess(Duration.ofMinutes(1));
+        processes.forget(initialization);
+
+        ServerProcess process = processes.start(
+                NAME,
+                List.of(mysqld.toString(), "--defaults-file=" + options, "--init-file=" + server.writeAccounts(data)),
+                Map.of(),
+                data,
+                log);
+        process.awaitReady(Duration.ofMinutes(1), server::answers);
+        server.createSchema(installation.cdcConfig());
+        return server;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String url() {
+        return "jdbc:mysql://127.0.0.1:" + port + "/shop";
+    }
+
+    /** Opens a connection that may do anything, to database {@code shop}. */
+    public Connection connect() throws SQLException {
+        return connect(url());
+    }
+
+    /** The user for Debezium. */
+    public String cdcUser() {
+        return CDC_USER;
+    }
+
+    public String cdcPassword() {
+        return cdcPassword;
+    }
+
+    private Connection connect(String url) throws SQLException {
+        // Rewriting turns a JDBC batch into few statements; a local server needs neither TLS nor a look at time zones.
+        String settings = "?useSSL=false&allowPublicKeyRetrieval=true&rewriteBatchedStatements=true"
+                + "&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true";
+        return DriverManager.getConnection(url + settings, ADMIN, adminPassword);
+    }
+
+    private boolean answers() throws SQLException {
+        try (Connection connection = connect("jdbc:mysql://127.0.0.1:" + port + "/");
+                Statement statement = connection.createStatement()) {
+            return statement.execute("SELECT 1");
+        }
+    }
+
+    private void createSchema(Path cdcConfig) {
+        try (Connection connection = connect("jdbc:mysql://127.0.0.1:" + port + "/")) {
+            SqlScript.run(connection, cdcConfig.resolve("schema.sql"));
+            SqlScript.run(connection, cdcConfig.resolve("grants.sql"));
+            SqlScript.run(connection, cdcConfig.resolve("heartbeat.sql"));
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("ALTER USER '" + CDC_USER + "'@'%' IDENTIFIED BY '" + cdcPassword + "'");
+            }
+        } catch (IOException | SQLException e) {
+            throw new ServerFailedException(
+                    "MySQL did not accept the schema of " + cdcConfig + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Path writeOptions(Path home, Path data) {
+        List<String> lines = new ArrayList<>(List.of(
+                "[mysqld]",
+                "basedir=" + home,
+                "datadir=" + data.resolve("db"),
+                "port=" + port,
+                "bind-address=127.0.0.1",
+                "mysqlx=OFF",
+                // Relative to the data directory, as the path of a socket may be no longer than 107 bytes.
+                "socket=mysql.sock",
+                "pid-file=mysqld.pid",
+                "skip-name-resolve",
+                "default-time-zone=+00:00",
+                "event-scheduler=ON",
+                "server-id=1",
+                "log-bin=binlog",
+                "binlog-row-image=FULL",
+                "gtid-mode=ON",
+                "enforce-gtid-consistency=ON",
+                // The data lives as long as the run: what makes it survive a power cut only costs time.
+                "sync-binlog=0",
+                "innodb-flush-log-at-trx-commit=0",
+                "innodb-doublewrite=OFF",
+                "innodb-buffer-pool-size=512M",
+                "innodb-redo-log-capacity=1G",
+                "cte-max-recursion-depth=10000000"));
+        if (System.getProperty("user.name").equals("root")) {
+            lines.add("user=root");
+        }
+        return write(data.resolve("my.cnf"), lines);
+    }
+
+    private Path writeAccounts(Path data) {
+        return write(
+                data.resolve("accounts.sql"),
+                List.of(
+                        "CREATE USER '" + ADMIN + "'@'127.0.0.1' IDENTIFIED BY '" + adminPassword + "';",
+                        "GRANT ALL ON *.* TO '" + ADMIN + "'@'127.0.0.1' WITH GRANT OPTION;"));
+    }
+
+    private static Path write(Path file, List<String> lines) {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            return Files.write(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

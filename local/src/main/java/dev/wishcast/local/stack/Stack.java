@@ -1,0 +1,168 @@
+package dev.wishcast.local.stack;
+
+import dev.wishcast.local.process.ProcessGroup;
+import dev.wishcast.local.process.ServerFailedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The whole system on this machine, each part a process on 127.0.0.1. Closing it, the end of this JVM and a failed start
+ * leave no process behind. Thread-safe.
+ */
+public final class Stack implements AutoCloseable {
+
+    private final Installation installation;
+    private final RunDirectory run;
+    private final ProcessGroup processes = new ProcessGroup();
+    private final Consumer<String> progress;
+    private MySqlServer mysql;
+    private KafkaBroker kafka;
+    private ConnectWorker connect;
+    private FlinkCluster flink;
+    private Optional<StubProcess> stub = Optional.empty();
+
+    private Stack(Installation installation, Consumer<String> progress) {
+        this.installation = installation;
+        this.run = RunDirectory.create(installation.runs());
+        this.progress = progress;
+    }
+
+    /**
+     * Starts every server, in parallel where one does not need another. No connector and no job yet.
+     *
+     * @param progress is told what became ready, from several threads
+     * @throws ServerFailedException if one does not start; the others are stopped before
+     */
+    public static Stack start(Installation installation, StackOptions options, Consumer<String> progress)
+            throws InterruptedException {
+        Stack stack = new Stack(installation, progress);
+        try {
+            stack.startServers(options);
+            return stack;
+        } catch (InterruptedException | RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    public Installation installation() {
+        return installation;
+    }
+
+    public RunDirectory run() {
+        return run;
+    }
+
+    public MySqlServer mysql() {
+        return mysql;
+    }
+
+    public KafkaBroker kafka() {
+        return kafka;
+    }
+
+    public ConnectWorker connect() {
+        return connect;
+    }
+
+    public FlinkCluster flink() {
+        return flink;
+    }
+
+    /** The provider stub, unless the stack was started without. */
+    public Optional<StubProcess> stub() {
+        return stub;
+    }
+
+    /** Registers the Debezium connector of {@code cdc-config} and waits until it runs. */
+    public void startConnector() throws InterruptedException {
+        connect.registerConnector(installation.cdcConfig().resolve("connector.json"), mysql, kafka);
+    }
+
+    /** @throws ServerFailedException if one of the servers has ended */
+    public void checkAlive() {
+        processes.checkAlive();
+    }
+
+    /** Whether the stack is being stopped, or was. */
+    public boolean isClosed() {
+        return processes.isClosed();
+    }
+
+    @Override
+    public void close() {
+        processes.close();
+        run.deleteData();
+    }
+
+    private void startServers(StackOptions options) throws InterruptedException {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            List<Callable<Void>> parts =
+                    List.of(this::startMySql, this::startKafka, () -> startFlink(options), () -> startStub(options));
+            CompletionService<Void> starting = new ExecutorCompletionService<>(threads);
+            parts.forEach(starting::submit);
+            for (int i = 0; i < parts.size(); i++) {
+                starting.take().get();
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            // After a failure the others still write to the folder of this run: wait, so that it can be cleared.
+            threads.shutdownNow();
+            threads.awaitTermination(1, TimeUnit.MINUTES);
+        }
+    }
+
+    private Void startMySql() throws InterruptedException {
+        long start = System.nanoTime();
+        mysql = MySqlServer.start(installation, run, processes);
+        ready("MySQL", mysql.url(), start);
+        return null;
+    }
+
+    private Void startKafka() throws InterruptedException {
+        long start = System.nanoTime();
+        kafka = KafkaBroker.start(installation, run, processes);
+        ready("Kafka", kafka.bootstrapServers(), start);
+        connect = ConnectWorker.start(installation, run, processes, kafka);
+        ready("Connect", connect.url(), start);
+        return null;
+    }
+
+    private Void startFlink(StackOptions options) throws InterruptedException {
+        long start = System.nanoTime();
+        flink = FlinkCluster.start(installation, run, processes, options.taskManagers(), options.slotsPerTaskManager());
+        ready("Flink UI", flink.url(), start);
+        return null;
+    }
+
+    private Void startStub(StackOptions options) throws InterruptedException {
+        if (options.stubLatency().isPresent()) {
+            long start = System.nanoTime();
+            StubProcess process = StubProcess.start(
+                    installation, run, processes, options.stubLatency().get());
+            stub = Optional.of(process);
+            ready("Provider stub", process.endpoint(), start);
+        }
+        return null;
+    }
+
+    private void ready(String server, String address, long start) {
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        progress.accept(String.format(Locale.ROOT, "%-14s %s (%.1f s)", server, address, time.toMillis() / 1000.0));
+    }
+}

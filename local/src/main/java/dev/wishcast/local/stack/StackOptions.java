@@ -1,0 +1,31 @@
+package dev.wishcast.local.stack;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a stack is made of. Immutable.
+ *
+ * @param taskManagers how many Flink TaskManagers, each a process
+ * @param slotsPerTaskManager the slots of each
+ * @param stubLatency how long the provider stub takes to answer; empty for no stub
+ */
+public record StackOptions(int taskManagers, int slotsPerTaskManager, Optional<Duration> stubLatency) {
+
+    /** One TaskManager with two slots, and a stub that answers at once: right for two cores. */
+    public static StackOptions defaults() {
+        return new StackOptions(1, 2, Optional.of(Duration.ZERO));
+    }
+
+    public StackOptions withTaskManagers(int count, int slots) {
+        return new StackOptions(count, slots, stubLatency);
+    }
+
+    public StackOptions withStubLatency(Duration latency) {
+        return new StackOptions(taskManagers, slotsPerTaskManager, Optional.of(latency));
+    }
+
+    public StackOptions withoutStub() {
+        return new StackOptions(taskManagers, slotsPerTaskManager, Optional.empty());
+    }
+}

@@ -1,0 +1,126 @@
+package dev.wishcast.local.stack;
+
+import dev.wishcast.local.process.ServerFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** MySQL, Debezium, Kafka and Flink as they are, without the job. */
+class StackE2ECase {
+
+    private static Stack stack;
+
+    @BeforeAll
+    static void start() throws InterruptedException {
+        stack = Stack.start(Installation.find(), StackOptions.defaults().withoutStub(), line -> {});
+        stack.startConnector();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (stack != null) {
+            stack.close();
+            assertThat(childProcesses()).isEmpty();
+            assertThat(stack.run().root().resolve("data")).doesNotExist();
+            assertThat(stack.run().log("mysql")).exists();
+        }
+    }
+
+    @Test
+    void everyKindOfRowChangeReachesItsTopic() throws SQLException {
+        sql(
+                "INSERT INTO wishlist_item (user_id, product_id) VALUES (1, 'p1')",
+                "UPDATE wishlist_item SET added_at = '2026-01-01 00:00:00' WHERE user_id = 1",
+                "UPDATE wishlist_item SET product_id = 'p2' WHERE user_id = 1",
+                "DELETE FROM wishlist_item WHERE user_id = 1");
+
+        try (TopicReader wishlist = new TopicReader(stack.kafka(), "wishcast.shop.wishlist_item")) {
+            await().untilAsserted(() -> assertThat(wishlist.poll()).hasSize(7));
+            assertThat(operations(wishlist, "p1")).containsExactly("c", "u", "d", "tombstone");
+            assertThat(operations(wishlist, "p2")).containsExactly("c", "d", "tombstone");
+        }
+    }
+
+    @Test
+    void aHeartbeatIsCommittedSeveralTimesASecond() {
+        try (TopicReader heartbeats = new TopicReader(stack.kafka(), "wishcast.shop.wishcast_heartbeat")) {
+            await().untilAsserted(() -> assertThat(heartbeats.poll()).hasSizeGreaterThan(20));
+            List<Long> commits = heartbeats.poll().stream()
+                    .filter(row -> row.operation().equals("u"))
+                    .map(row -> row.value().path("source").path("ts_ms").asLong())
+                    .toList();
+            assertThat(commits).isSorted().hasSizeGreaterThan(10);
+        }
+    }
+
+    @Test
+    void everyServerListensOnThisMachineOnly() {
+        for (ProcessHandle server : childProcesses()) {
+            await().untilAsserted(() -> assertThat(Listeners.of(server))
+                    .as("%s", server.info().commandLine())
+                    .isNotEmpty()
+                    .allMatch(address -> address.startsWith("127.0.0.1:")));
+        }
+    }
+
+    @Test
+    void aLostTaskManagerIsReplacedByANewOne() throws IOException, InterruptedException {
+        List<String> before = stack.flink().rest().taskManagers();
+        stack.flink().killTaskManager();
+        stack.flink().startTaskManager();
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(stack.flink().rest().taskManagers())
+                        .hasSize(1)
+                        .doesNotContainAnyElementsOf(before));
+    }
+
+    @Test
+    void aConnectorThatCannotLogInSaysWhy(@TempDir Path folder) throws IOException {
+        Path wrong = folder.resolve("connector.json");
+        Files.writeString(
+                wrong,
+                Files.readString(stack.installation().cdcConfig().resolve("connector.json"))
+                        .replace("${directory:/etc/wishcast/mysql:password}", "wrong"));
+
+        assertThatThrownBy(() -> stack.connect().registerConnector(wrong, stack.mysql(), stack.kafka()))
+                .isInstanceOf(ServerFailedException.class)
+                .hasMessageContaining("Access denied for user 'wishcast_cdc'")
+                .hasMessageContaining("connect.log");
+    }
+
+    private static List<String> operations(TopicReader reader, String product) {
+        return reader.poll().stream()
+                .filter(row -> row.key().path("product_id").asText().equals(product))
+                .map(TopicReader.Row::operation)
+                .toList();
+    }
+
+    private static void sql(String... statements) throws SQLException {
+        try (Connection connection = stack.mysql().connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static List<ProcessHandle> childProcesses() {
+        try (Stream<ProcessHandle> children = ProcessHandle.current().children()) {
+            return children.toList();
+        }
+    }
+}
