@@ -7,6 +7,7 @@ package dev.wishcast.connectors.debezium;
  * @param userId the user, likewise
  * @param kind whether the row is there now
  * @param addedAt when the user added the product, in milliseconds since the epoch; 0 if the row is gone or does not say
- * @param changedAt when MySQL committed the change, in milliseconds since the epoch; whole seconds for snapshot rows
+ * @param changedAt when MySQL committed the change, in milliseconds since the epoch; 0 for snapshot rows and tombstones,
+ *     which do not say
  */
 public record WishlistChange(String productId, String userId, ChangeKind kind, long addedAt, long changedAt) {}

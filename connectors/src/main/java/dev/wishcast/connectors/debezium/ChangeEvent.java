@@ -1,0 +1,190 @@
+package dev.wishcast.connectors.debezium;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.wishcast.connectors.UndecodableException;
+import dev.wishcast.connectors.deadletter.DeadLetterReason;
+import dev.wishcast.connectors.json.Json;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One change event, read from a record that Debezium wrote as JSON without schemas. Reused from record to record; not
+ * thread-safe.
+ *
+ * <p>Jackson's own check for duplicate fields costs a hash set for each object, so only the fields we read are checked.
+ */
+final class ChangeEvent {
+
+    /** The operations of a change event, by the code in its {@code op} field. */
+    enum Operation {
+        CREATE,
+        UPDATE,
+        DELETE,
+        SNAPSHOT
+    }
+
+    private static final long NO_TIME = -1;
+
+    private final Row before;
+    private final Row after;
+    private final Row key;
+    private Operation operation;
+    private long committedAt;
+    private boolean beforeSeen;
+    private boolean afterSeen;
+    private boolean sourceSeen;
+
+    ChangeEvent(List<String> columns) {
+        this.before = new Row("before", columns);
+        this.after = new Row("after", columns);
+        this.key = new Row("key", columns);
+    }
+
+    Row before() {
+        return before;
+    }
+
+    Row after() {
+        return after;
+    }
+
+    Operation operation() {
+        return operation;
+    }
+
+    /** When MySQL committed the change, in milliseconds since the epoch; for a snapshot row, when the snapshot began. */
+    long committedAt() {
+        return committedAt;
+    }
+
+    /** Reads a record's key, which holds the primary key's columns. */
+    Row readKey(byte[] bytes) throws UndecodableException {
+        if (bytes == null) {
+            throw UndecodableException.invalid("the record has no key that would say which row is gone");
+        }
+        key.clear();
+        try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
+            Json.startObject(parser);
+            key.read(parser);
+            Json.end(parser);
+        } catch (IOException e) {
+            throw Json.unreadable(e);
+        }
+        return key;
+    }
+
+    /** Reads a record's value. */
+    void read(byte[] bytes) throws UndecodableException {
+        clear();
+        try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
+            Json.startObject(parser);
+            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+                readField(field, parser);
+            }
+            Json.end(parser);
+        } catch (IOException e) {
+            throw Json.unreadable(e);
+        }
+        if (operation == null) {
+            throw UndecodableException.invalid(
+                    "op is missing: this is not a Debezium change event, or it was unwrapped");
+        }
+        if (committedAt == NO_TIME) {
+            throw UndecodableException.invalid("source.ts_ms is missing");
+        }
+    }
+
+    private void clear() {
+        before.clear();
+        after.clear();
+        operation = null;
+        committedAt = NO_TIME;
+        beforeSeen = false;
+        afterSeen = false;
+        sourceSeen = false;
+    }
+
+    private void readField(String field, JsonParser parser) throws IOException, UndecodableException {
+        JsonToken token = parser.nextToken();
+        switch (field) {
+            case "before" -> {
+                once(beforeSeen, field);
+                beforeSeen = true;
+                readRow(before, field, token, parser);
+            }
+            case "after" -> {
+                once(afterSeen, field);
+                afterSeen = true;
+                readRow(after, field, token, parser);
+            }
+            case "source" -> {
+                once(sourceSeen, field);
+                sourceSeen = true;
+                readSource(token, parser);
+            }
+            case "op" -> {
+                once(operation != null, field);
+                operation = operation(token, parser);
+            }
+            case "schema", "payload" ->
+                throw UndecodableException.invalid(
+                        "carries its schema: set value.converter.schemas.enable=false (and key.converter.schemas.enable=false)");
+            default -> parser.skipChildren();
+        }
+    }
+
+    private static void once(boolean seen, String field) throws UndecodableException {
+        if (seen) {
+            throw UndecodableException.invalid(field + " is there twice");
+        }
+    }
+
+    private static void readRow(Row row, String field, JsonToken token, JsonParser parser)
+            throws IOException, UndecodableException {
+        if (token == JsonToken.START_OBJECT) {
+            row.read(parser);
+        } else if (token != JsonToken.VALUE_NULL) {
+            throw UndecodableException.invalid(field + " must be an object or null, but is " + Json.describe(token));
+        }
+    }
+
+    private void readSource(JsonToken token, JsonParser parser) throws IOException, UndecodableException {
+        if (token != JsonToken.START_OBJECT) {
+            throw UndecodableException.invalid("source must be an object, but is " + Json.describe(token));
+        }
+        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+            JsonToken value = parser.nextToken();
+            if (field.equals("ts_ms")) {
+                once(committedAt != NO_TIME, "source.ts_ms");
+                committedAt = time(value, parser);
+            }
+            parser.skipChildren();
+        }
+    }
+
+    private static long time(JsonToken token, JsonParser parser) throws IOException, UndecodableException {
+        boolean fitsLong =
+                token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+        if (!fitsLong || parser.getLongValue() < 0) {
+            throw UndecodableException.invalid("source.ts_ms must be milliseconds since the epoch");
+        }
+        return parser.getLongValue();
+    }
+
+    private static Operation operation(JsonToken token, JsonParser parser) throws IOException, UndecodableException {
+        String code = token == JsonToken.VALUE_STRING ? parser.getText() : "";
+        return switch (code) {
+            case "c" -> Operation.CREATE;
+            case "u" -> Operation.UPDATE;
+            case "d" -> Operation.DELETE;
+            case "r" -> Operation.SNAPSHOT;
+            case "t" ->
+                throw new UndecodableException(
+                        DeadLetterReason.UNSUPPORTED,
+                        "TRUNCATE does not say which rows are gone: rebuild the index from a new snapshot");
+            case "m" -> throw new UndecodableException(DeadLetterReason.UNSUPPORTED, "is a message, not a row");
+            default -> throw UndecodableException.invalid("op must be one of c, u, d, r");
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package dev.wishcast.connectors.debezium;
+
+import dev.wishcast.connectors.Decoded;
+import dev.wishcast.connectors.RecordDecoder;
+import dev.wishcast.connectors.UndecodableException;
+import dev.wishcast.connectors.deadletter.DeadLetterReason;
+import java.util.List;
+
+/**
+ * Decodes the change events of one table, and the tombstones that follow its deletes.
+ *
+ * <p>A changed primary key arrives as a delete and a tombstone on the old key and a create on the new one, so one record
+ * is never more than one change.
+ *
+ * @param <T> what a change of this table means
+ */
+abstract class RowDecoder<T> implements RecordDecoder<T> {
+
+    /** For rows that do not say when their change was committed. */
+    private static final long UNKNOWN = 0;
+
+    private final ChangeEvent event;
+    private final int keyColumns;
+
+    /** @param keyColumns how many of the columns, from the first, are the table's primary key */
+    RowDecoder(List<String> columns, int keyColumns) {
+        this.event = new ChangeEvent(columns);
+        this.keyColumns = keyColumns;
+    }
+
+    abstract T upserted(Row row, long changedAt) throws UndecodableException;
+
+    abstract T deleted(Row row, long changedAt) throws UndecodableException;
+
+    @Override
+    public final Decoded<T> decode(byte[] key, byte[] value, long timestamp) {
+        try {
+            return new Decoded.Value<>(value == null ? deleted(event.readKey(key), UNKNOWN) : change(key, value));
+        } catch (UndecodableException e) {
+            return e.rejected();
+        }
+    }
+
+    private T change(byte[] key, byte[] value) throws UndecodableException {
+        event.read(value);
+        return switch (event.operation()) {
+            case CREATE -> upserted(after(), event.committedAt());
+            case UPDATE -> updated();
+            // The timestamp of a snapshot row is that of the snapshot: the row itself may be years old.
+            case SNAPSHOT -> upserted(after(), UNKNOWN);
+            case DELETE ->
+                deleted(event.before().isPresent() ? event.before() : event.readKey(key), event.committedAt());
+        };
+    }
+
+    private T updated() throws UndecodableException {
+        if (event.before().isPresent() && !event.before().agreesWith(after(), keyColumns)) {
+            throw new UndecodableException(
+                    DeadLetterReason.UNSUPPORTED,
+                    "an update changes the primary key: remove message.key.columns, so that it comes as delete and create");
+        }
+        return upserted(after(), event.committedAt());
+    }
+
+    private Row after() throws UndecodableException {
+        if (!event.after().isPresent()) {
+            throw UndecodableException.invalid("after is missing");
+        }
+        return event.after();
+    }
+}

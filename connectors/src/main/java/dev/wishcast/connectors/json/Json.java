@@ -1,0 +1,85 @@
+package dev.wishcast.connectors.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.wishcast.connectors.UndecodableException;
+import java.io.IOException;
+
+/** How we read and write JSON: with limits, to the last byte, and with errors that quote none of the input. */
+public final class Json {
+
+    /** Longest text that is read, in characters. Text in fields that nobody reads may be longer. */
+    public static final int MAX_TEXT_CHARACTERS = 65_536;
+
+    /** Deepest nesting that is read. */
+    public static final int MAX_DEPTH = 64;
+
+    /** Shared by all parsers and generators; thread-safe. */
+    public static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(MAX_TEXT_CHARACTERS)
+                    .maxNestingDepth(MAX_DEPTH)
+                    .build())
+            // Half a surrogate pair can be escaped, but not written as UTF-8: a sink must not fail on what it is given.
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+
+    private Json() {}
+
+    /** Starts reading a document that must be an object. */
+    public static void startObject(JsonParser parser) throws IOException, UndecodableException {
+        JsonToken token = parser.nextToken();
+        if (token != JsonToken.START_OBJECT) {
+            throw UndecodableException.unreadable("is not a JSON object but " + describe(token));
+        }
+    }
+
+    /** Checks that nothing but white space follows the document. */
+    public static void end(JsonParser parser) throws IOException, UndecodableException {
+        if (parser.nextToken() != null) {
+            throw UndecodableException.unreadable("has more than one JSON document");
+        }
+    }
+
+    /** The token's kind as a person would call it; {@code null} stands for a token that is not there. */
+    public static String describe(JsonToken token) {
+        if (token == null) {
+            return "missing";
+        }
+        return switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case VALUE_STRING -> "a string";
+            case VALUE_NUMBER_INT -> "an integer";
+            case VALUE_NUMBER_FLOAT -> "a fraction";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            case VALUE_NULL -> "null";
+            default -> "malformed";
+        };
+    }
+
+    /**
+     * Says what is wrong with a document and where. The parser's own message may quote the input, and with it a push
+     * token, so it is left out.
+     */
+    public static UndecodableException unreadable(IOException error) {
+        if (!(error instanceof JsonProcessingException json)) {
+            return UndecodableException.unreadable("is not UTF-8");
+        }
+        String problem = "is not JSON";
+        if (error instanceof JsonEOFException) {
+            problem = "is JSON that ends too early";
+        } else if (error instanceof StreamConstraintsException) {
+            problem = "is JSON with a text longer than " + MAX_TEXT_CHARACTERS + " characters, deeper than " + MAX_DEPTH
+                    + " levels or with a too long number";
+        }
+        long at = json.getLocation() == null ? -1 : json.getLocation().getByteOffset();
+        return UndecodableException.unreadable(at < 0 ? problem : problem + ", at byte " + at);
+    }
+}

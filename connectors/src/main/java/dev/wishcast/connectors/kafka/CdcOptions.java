@@ -1,0 +1,80 @@
+package dev.wishcast.connectors.kafka;
+
+import java.time.Duration;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** Where Debezium's change events are, how their tables are laid out and how their time passes. */
+public final class CdcOptions {
+
+    public static final ConfigOption<String> WISHLIST_TOPIC = ConfigOptions.key("wishcast.wishlist.topic")
+            .stringType()
+            .defaultValue("wishcast.shop.wishlist_item")
+            .withDescription("The topic of the wishlist table's change events.");
+
+    public static final ConfigOption<String> WISHLIST_USER_COLUMN = column("wishlist.user", "user_id", "the user's id");
+
+    public static final ConfigOption<String> WISHLIST_PRODUCT_COLUMN =
+            column("wishlist.product", "product_id", "the product's id");
+
+    public static final ConfigOption<String> WISHLIST_ADDED_AT_COLUMN =
+            column("wishlist.added-at", "added_at", "the time the user added the product");
+
+    public static final ConfigOption<String> DEVICE_TOPIC = ConfigOptions.key("wishcast.device.topic")
+            .stringType()
+            .defaultValue("wishcast.shop.device")
+            .withDescription("The topic of the device table's change events.");
+
+    public static final ConfigOption<String> DEVICE_USER_COLUMN = column("device.user", "user_id", "the owner's id");
+
+    public static final ConfigOption<String> DEVICE_DEVICE_COLUMN =
+            column("device.device", "device_id", "the device's id");
+
+    public static final ConfigOption<String> DEVICE_PLATFORM_COLUMN =
+            column("device.platform", "platform", "the platform, android or ios");
+
+    public static final ConfigOption<String> DEVICE_TOKEN_COLUMN =
+            column("device.token", "push_token", "the provider's registration or device token");
+
+    public static final ConfigOption<String> DEVICE_LOCALE_COLUMN =
+            column("device.locale", "locale", "the IETF language tag");
+
+    public static final ConfigOption<String> DEVICE_UPDATED_AT_COLUMN =
+            column("device.updated-at", "updated_at", "the time of the app's last registration");
+
+    public static final ConfigOption<String> HEARTBEAT_TOPIC = ConfigOptions.key("wishcast.heartbeat.topic")
+            .stringType()
+            .noDefaultValue()
+            .withDescription(
+                    "The topic of the heartbeat table's change events, if the connector writes heartbeats to MySQL"
+                            + " (heartbeat.action.query). With it, a sale also waits for changes that are still on their way to"
+                            + " Kafka; without it, for those in Kafka only.");
+
+    public static final ConfigOption<Duration> OUT_OF_ORDERNESS = ConfigOptions.key("wishcast.cdc.out-of-orderness")
+            .durationType()
+            .defaultValue(Duration.ofMillis(100))
+            .withDescription("How much older than its predecessors in a partition a change can be.");
+
+    public static final ConfigOption<Duration> IDLENESS = ConfigOptions.key("wishcast.cdc.idleness")
+            .durationType()
+            .defaultValue(Duration.ofMillis(200))
+            .withDescription(
+                    "How long a partition is without changes until sales no longer wait for it. Backpressure does"
+                            + " not count.");
+
+    public static final ConfigOption<Duration> STARTUP_GRACE = ConfigOptions.key("wishcast.cdc.startup-grace")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(5))
+            .withDescription(
+                    "The same for a partition that has not delivered anything since the start, as a first fetch"
+                            + " takes longer.");
+
+    private CdcOptions() {}
+
+    private static ConfigOption<String> column(String name, String column, String meaning) {
+        return ConfigOptions.key("wishcast." + name + "-column")
+                .stringType()
+                .defaultValue(column)
+                .withDescription("The column with " + meaning + ".");
+    }
+}

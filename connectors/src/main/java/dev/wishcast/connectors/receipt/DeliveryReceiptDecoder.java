@@ -1,0 +1,131 @@
+package dev.wishcast.connectors.receipt;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.wishcast.connectors.Decoded;
+import dev.wishcast.connectors.RecordDecoder;
+import dev.wishcast.connectors.UndecodableException;
+import dev.wishcast.connectors.json.Json;
+import java.io.IOException;
+
+/** Reads what {@link DeliveryReceiptEncoder} wrote. Fields of later versions are ignored. */
+public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryReceipt> {
+
+    @Override
+    public Decoded<DeliveryReceipt> decode(byte[] key, byte[] value, long timestamp) {
+        try {
+            return new Decoded.Value<>(read(value));
+        } catch (UndecodableException e) {
+            return e.rejected();
+        } catch (IOException e) {
+            return Json.unreadable(e).rejected();
+        }
+    }
+
+    private static DeliveryReceipt read(byte[] value) throws IOException, UndecodableException {
+        if (value == null) {
+            throw UndecodableException.invalid("the record has no value");
+        }
+        try (JsonParser parser = Json.FACTORY.createParser(value)) {
+            Json.startObject(parser);
+            Fields fields = new Fields();
+            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+                JsonToken token = parser.nextToken();
+                fields.read(field, token, parser);
+                parser.skipChildren();
+            }
+            Json.end(parser);
+            return fields.receipt();
+        }
+    }
+
+    /** The fields of one receipt as they are read. */
+    private static final class Fields {
+        private String notificationId;
+        private String saleId;
+        private String productId;
+        private String userId;
+        private String deviceId;
+        private String provider;
+        private DeliveryOutcome outcome;
+        private String reason;
+        private int attempts;
+        private long publishedAt;
+        private long firstAttemptAt;
+        private long completedAt;
+
+        void read(String field, JsonToken token, JsonParser parser) throws IOException, UndecodableException {
+            switch (field) {
+                case "notificationId" -> notificationId = text(field, token, parser);
+                case "saleId" -> saleId = text(field, token, parser);
+                case "productId" -> productId = text(field, token, parser);
+                case "userId" -> userId = text(field, token, parser);
+                case "deviceId" -> deviceId = text(field, token, parser);
+                case "provider" -> provider = text(field, token, parser);
+                case "outcome" -> outcome = outcome(text(field, token, parser));
+                case "reason" -> reason = token == JsonToken.VALUE_NULL ? null : text(field, token, parser);
+                case "attempts" ->
+                    attempts = Math.toIntExact(Math.min(number(field, token, parser), Integer.MAX_VALUE));
+                case "publishedAt" -> publishedAt = number(field, token, parser);
+                case "firstAttemptAt" -> firstAttemptAt = number(field, token, parser);
+                case "completedAt" -> completedAt = number(field, token, parser);
+                default -> {}
+            }
+        }
+
+        private static String text(String field, JsonToken token, JsonParser parser)
+                throws IOException, UndecodableException {
+            if (token != JsonToken.VALUE_STRING) {
+                throw UndecodableException.invalid(field + " must be a string, but is " + Json.describe(token));
+            }
+            return parser.getText();
+        }
+
+        private static long number(String field, JsonToken token, JsonParser parser)
+                throws IOException, UndecodableException {
+            if (token != JsonToken.VALUE_NUMBER_INT
+                    || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                    || parser.getLongValue() < 0) {
+                throw UndecodableException.invalid(field + " must be an integer from 0");
+            }
+            return parser.getLongValue();
+        }
+
+        private static DeliveryOutcome outcome(String name) throws UndecodableException {
+            try {
+                return DeliveryOutcome.valueOf(name);
+            } catch (IllegalArgumentException e) {
+                throw UndecodableException.invalid("outcome is none that this version knows");
+            }
+        }
+
+        DeliveryReceipt receipt() throws UndecodableException {
+            required("notificationId", notificationId);
+            required("saleId", saleId);
+            required("productId", productId);
+            required("userId", userId);
+            required("deviceId", deviceId);
+            required("provider", provider);
+            required("outcome", outcome);
+            return new DeliveryReceipt(
+                    notificationId,
+                    saleId,
+                    productId,
+                    userId,
+                    deviceId,
+                    provider,
+                    outcome,
+                    reason,
+                    attempts,
+                    publishedAt,
+                    firstAttemptAt,
+                    completedAt);
+        }
+
+        private static void required(String field, Object value) throws UndecodableException {
+            if (value == null || value.equals("")) {
+                throw UndecodableException.invalid(field + " is missing or empty");
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.wishcast.connectors.sale;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.wishcast.connectors.Decoded;
+import dev.wishcast.connectors.RecordDecoder;
+import dev.wishcast.connectors.UndecodableException;
+import dev.wishcast.connectors.json.Json;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Decodes the sale events of product teams, as {@code sale-event.schema.json} has them. A tree parser is good enough
+ * here: sales are few.
+ */
+public final class SaleEventDecoder implements RecordDecoder<SaleEvent> {
+
+    /** A larger event is not even parsed. */
+    public static final int MAX_BYTES = 65_536;
+
+    /**
+     * FCM and APNs take 4,096 bytes (firebase.google.com, FCM throttling and quotas; developer.apple.com, Generating a
+     * remote notification); the rest is left to what we add. A larger event would be refused once for every device.
+     */
+    public static final int MAX_PAYLOAD_BYTES = 3_072;
+
+    private static final List<String> PAYLOAD_FIELDS = List.of("productId", "title", "body", "attributes");
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(Json.FACTORY
+                    .rebuild()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    // As the providers' payloads are written, to measure theirs.
+                    .disable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            // A price of 19.90 stays "19.90".
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private final SaleEventSchema schema = new SaleEventSchema();
+    private final long defaultDurationMillis;
+
+    /** @param defaultDuration from a sale's start to its end, if the event does not say */
+    public SaleEventDecoder(Duration defaultDuration) {
+        this.defaultDurationMillis = defaultDuration.toMillis();
+    }
+
+    @Override
+    public Decoded<SaleEvent> decode(byte[] key, byte[] value, long timestamp) {
+        try {
+            JsonNode event = parse(value);
+            schema.check(event);
+            checkPayload(event);
+            return new Decoded.Value<>(saleEvent(event, timestamp));
+        } catch (UndecodableException e) {
+            return e.rejected();
+        }
+    }
+
+    private static JsonNode parse(byte[] value) throws UndecodableException {
+        if (value == null) {
+            throw UndecodableException.invalid("the record has no value");
+        }
+        if (value.length > MAX_BYTES) {
+            throw UndecodableException.invalid(
+                    "has " + value.length + " bytes, but at most " + MAX_BYTES + " are allowed");
+        }
+        try {
+            return MAPPER.readTree(value);
+        } catch (IOException e) {
+            throw Json.unreadable(e);
+        }
+    }
+
+    private static void checkPayload(JsonNode event) throws UndecodableException {
+        ObjectNode payload = MAPPER.createObjectNode();
+        PAYLOAD_FIELDS.stream().filter(event::hasNonNull).forEach(field -> payload.set(field, event.get(field)));
+        int bytes;
+        try {
+            bytes = MAPPER.writeValueAsBytes(payload).length;
+        } catch (JsonProcessingException e) {
+            throw UndecodableException.invalid("a text is not Unicode: half a surrogate pair");
+        }
+        if (bytes > MAX_PAYLOAD_BYTES) {
+            throw UndecodableException.invalid(String.join(", ", PAYLOAD_FIELDS) + " take " + bytes
+                    + " bytes as JSON, but at most " + MAX_PAYLOAD_BYTES + " fit into a notification");
+        }
+    }
+
+    private SaleEvent saleEvent(JsonNode event, long timestamp) throws UndecodableException {
+        long startsAt = event.hasNonNull("startsAt") ? time(event, "startsAt") : timestamp;
+        long endsAt = event.hasNonNull("endsAt") ? time(event, "endsAt") : startsAt + defaultDurationMillis;
+        if (endsAt <= startsAt) {
+            throw UndecodableException.invalid(
+                    "endsAt is not after startsAt, or after the publication if that is left out");
+        }
+        return new SaleEvent(
+                event.get("saleId").textValue(),
+                event.get("productId").textValue(),
+                SaleStatus.valueOf(event.get("status").textValue()),
+                startsAt,
+                endsAt,
+                event.path("title").textValue(),
+                event.path("body").textValue(),
+                attributes(event.path("attributes")),
+                timestamp);
+    }
+
+    private static long time(JsonNode event, String field) throws UndecodableException {
+        try {
+            return OffsetDateTime.parse(event.get(field).textValue())
+                    .toInstant()
+                    .toEpochMilli();
+        } catch (DateTimeException e) {
+            throw UndecodableException.invalid(field + " is not a point in time");
+        }
+    }
+
+    private static Map<String, String> attributes(JsonNode node) {
+        Map<String, String> attributes = new HashMap<>();
+        node.properties()
+                .forEach(attribute ->
+                        attributes.put(attribute.getKey(), attribute.getValue().asText()));
+        return Map.copyOf(attributes);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.wishcast.connectors.sale;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import dev.wishcast.connectors.UndecodableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The published JSON Schema of sale events. Not thread-safe. */
+final class SaleEventSchema {
+
+    private static final String RESOURCE = "/dev/wishcast/sale-event.schema.json";
+
+    private final JsonSchema schema;
+
+    SaleEventSchema() {
+        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
+                // Draft 2020-12 leaves "format" to the reader; we mean it.
+                .formatAssertionsEnabled(true)
+                .locale(Locale.ENGLISH)
+                .build();
+        try (InputStream text = SaleEventSchema.class.getResourceAsStream(RESOURCE)) {
+            schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(text, config);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws UndecodableException with every violation, if there is one */
+    void check(JsonNode event) throws UndecodableException {
+        String violations = schema.validate(event).stream()
+                .map(ValidationMessage::getMessage)
+                .sorted()
+                .collect(Collectors.joining("; "));
+        if (!violations.isEmpty()) {
+            throw UndecodableException.invalid(violations);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.wishcast.connectors.watermark;
+
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+
+/** Watermarks of the heartbeats: never idle, so that a connector that stands still holds the watermark. */
+final class HeartbeatWatermarks<T> implements WatermarkGenerator<T> {
+
+    private final long outOfOrdernessMillis;
+    private long latest = Long.MIN_VALUE;
+
+    HeartbeatWatermarks(long outOfOrdernessMillis) {
+        this.outOfOrdernessMillis = outOfOrdernessMillis;
+    }
+
+    @Override
+    public void onEvent(T event, long timestamp, WatermarkOutput output) {
+        // At once rather than at the next period: heartbeats are rare, and a sale may be waiting for this one.
+        if (timestamp > latest) {
+            latest = timestamp;
+            output.emitWatermark(new Watermark(latest - outOfOrdernessMillis - 1));
+        }
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+        // Nothing has happened since onEvent that would move the watermark.
+    }
+}
