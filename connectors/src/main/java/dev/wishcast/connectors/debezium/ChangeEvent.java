@@ -71,6 +71,10 @@ final class ChangeEvent {
         } catch (IOException e) {
             throw Json.unreadable(e);
         }
+        if (key.isEmpty()) {
+            throw UndecodableException.invalid(
+                    "the key has no column of the primary key; is key.converter.schemas.enable=false set?");
+        }
         return key;
     }
 

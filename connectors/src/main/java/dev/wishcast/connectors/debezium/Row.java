@@ -43,6 +43,16 @@ final class Row {
         return present;
     }
 
+    /** Whether none of our columns is there. */
+    boolean isEmpty() {
+        for (JsonToken token : tokens) {
+            if (token != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Reads the object that the parser has just entered. */
     void read(JsonParser parser) throws IOException, UndecodableException {
         present = true;

@@ -81,6 +81,8 @@ public final class SaleEventDecoder implements RecordDecoder<SaleEvent> {
             return MAPPER.readTree(value);
         } catch (IOException e) {
             throw Json.unreadable(e);
+        } catch (NumberFormatException e) {
+            throw UndecodableException.unreadable("has a number with a too large exponent");
         }
     }
 

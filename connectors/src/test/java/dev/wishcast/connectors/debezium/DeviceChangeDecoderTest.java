@@ -1,0 +1,120 @@
+package dev.wishcast.connectors.debezium;
+
+import dev.wishcast.connectors.Decoded;
+import dev.wishcast.connectors.Examples;
+import dev.wishcast.connectors.deadletter.DeadLetterReason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static dev.wishcast.connectors.DecodedAssertions.assertRejected;
+import static dev.wishcast.connectors.DecodedAssertions.value;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DeviceChangeDecoderTest {
+
+    private static final String KEY = "{'user_id':1,'device_id':'d'}";
+    private static final String SECRET = "s3cret";
+
+    private final DeviceChangeDecoder decoder = new DeviceChangeDecoder(
+            new DeviceColumns("user_id", "device_id", "platform", "push_token", "locale", "updated_at"));
+
+    private Decoded<DeviceChange> decode(String value) {
+        return decoder.decode(bytes(KEY), bytes(value), 0);
+    }
+
+    private static byte[] bytes(String json) {
+        return json == null ? null : json.replace('\'', '"').getBytes(UTF_8);
+    }
+
+    private static String after(String columns) {
+        return "{'after':{'user_id':1,'device_id':'d'," + columns + "},'source':{'ts_ms':1000},'op':'c'}";
+    }
+
+    @Test
+    void readsTheExample() {
+        assertThat(value(decoder.decode(Examples.read("device-key.json"), Examples.read("device-update.json"), 0)))
+                .isEqualTo(new DeviceChange(
+                        "4711",
+                        "pixel-9",
+                        ChangeKind.UPSERTED,
+                        Platform.ANDROID,
+                        "example-token",
+                        "de-DE",
+                        1795162530000L,
+                        1795162530123L));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"android,ANDROID", "ios,IOS", "iOS,IOS", "Android,ANDROID"})
+    void readsThePlatform(String text, Platform platform) {
+        assertThat(value(decode(after("'platform':'" + text + "','push_token':'t'"))))
+                .isEqualTo(new DeviceChange("1", "d", ChangeKind.UPSERTED, platform, "t", null, 0, 1_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'before':{'user_id':1,'device_id':'d'},'after':null,'source':{'ts_ms':1000},'op':'d'}",
+                "{'before':null,'after':null,'source':{'ts_ms':1000},'op':'d'}"
+            })
+    void readsADelete(String value) {
+        assertThat(value(decode(value)))
+                .isEqualTo(new DeviceChange("1", "d", ChangeKind.DELETED, null, null, null, 0, 1_000));
+    }
+
+    @Test
+    void readsATombstone() {
+        assertThat(value(decode(null)))
+                .isEqualTo(new DeviceChange("1", "d", ChangeKind.DELETED, null, null, null, 0, 0));
+    }
+
+    @Test
+    void anEmptyLocaleIsNone() {
+        assertThat(value(decode(after("'platform':'ios','push_token':'t','locale':''")))
+                        .locale())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'platform':'s3cret','push_token':'s3cret'                 | INVALID    | platform",
+                "'platform':null,'push_token':'s3cret'                     | INVALID    | after.platform…null",
+                "'push_token':'s3cret'                                     | INVALID    | after.platform…missing",
+                "'platform':'ios'                                          | INVALID    | after.push_token…missing",
+                "'platform':'ios','push_token':null                        | INVALID    | after.push_token…null",
+                "'platform':'ios','push_token':''                          | INVALID    | after.push_token…empty",
+                "'platform':'ios','push_token':12                          | INVALID    | after.push_token…an integer",
+                "'platform':'ios','push_token':'s3cret','locale':12        | INVALID    | after.locale",
+                "'platform':'ios','push_token':'s3cret','updated_at':'s3cret' | INVALID | after.updated_at",
+                "'platform':'ios','push_token':'s3cret','push_token':'s3cret' | INVALID | twice",
+                "'platform':'ios','push_token':s3cret                      | UNREADABLE | not JSON",
+                "'platform':'ios','push_token':'s3cret\\q'                 | UNREADABLE | not JSON",
+                "'platform':'ios','push_token':'s3cret                     | UNREADABLE | not JSON",
+            })
+    void badRowsAreDeadLettersThatDoNotTellTheToken(String columns, DeadLetterReason reason, String detail) {
+        Decoded<DeviceChange> decoded = decode(after(columns));
+        assertRejected(decoded, reason, detail);
+        assertThat(decoded.toString()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void anOverlongTokenIsInvalid() {
+        String token = "x".repeat(4_097);
+        Decoded<DeviceChange> decoded = decode(after("'platform':'ios','push_token':'" + token + "'"));
+        assertRejected(decoded, DeadLetterReason.INVALID, "after.push_token has 4097 characters");
+        assertThat(decoded.toString()).doesNotContain("xxx");
+    }
+
+    @Test
+    void aChangeDoesNotShowItsToken() {
+        assertThat(value(decode(after("'platform':'ios','push_token':'s3cret'")))
+                        .toString())
+                .doesNotContain(SECRET);
+    }
+}

@@ -1,0 +1,279 @@
+package dev.wishcast.connectors.debezium;
+
+import dev.wishcast.connectors.Decoded;
+import dev.wishcast.connectors.Examples;
+import dev.wishcast.connectors.deadletter.DeadLetterReason;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static dev.wishcast.connectors.DecodedAssertions.assertRejected;
+import static dev.wishcast.connectors.DecodedAssertions.value;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WishlistChangeDecoderTest {
+
+    private static final String KEY = "{'user_id':1,'product_id':2}";
+    private static final String ROW = "{'user_id':1,'product_id':2,'added_at':5}";
+    private static final String SOURCE = "'source':{'ts_ms':1000}";
+
+    private final WishlistChangeDecoder decoder =
+            new WishlistChangeDecoder(new WishlistColumns("user_id", "product_id", "added_at"));
+
+    private Decoded<WishlistChange> decode(String key, String value) {
+        return decoder.decode(bytes(key), bytes(value), 9_999);
+    }
+
+    private static byte[] bytes(String json) {
+        return json == null ? null : json.replace('\'', '"').getBytes(UTF_8);
+    }
+
+    private static String after(String row) {
+        return "{'before':null,'after':" + row + "," + SOURCE + ",'op':'c'}";
+    }
+
+    @Test
+    void readsTheExample() {
+        assertThat(value(decoder.decode(Examples.read("wishlist-key.json"), Examples.read("wishlist-create.json"), 0)))
+                .isEqualTo(new WishlistChange(
+                        "12345",
+                        "4711",
+                        ChangeKind.UPSERTED,
+                        Instant.parse("2026-11-20T08:15:30.123Z").toEpochMilli(),
+                        Instant.parse("2026-11-20T08:15:30.123Z").toEpochMilli()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'before':null,'after':ROW,SOURCE,'op':'c'}        | UPSERTED | 5 | 1000",
+                "{'before':ROW,'after':ROW,SOURCE,'op':'u'}         | UPSERTED | 5 | 1000",
+                "{'after':ROW,SOURCE,'op':'u'}                      | UPSERTED | 5 | 1000",
+                "{'before':null,'after':ROW,SOURCE,'op':'r'}        | UPSERTED | 5 | 0",
+                "{'before':ROW,'after':null,SOURCE,'op':'d'}        | DELETED  | 0 | 1000",
+                "{'before':null,'after':null,SOURCE,'op':'d'}       | DELETED  | 0 | 1000",
+                "{'op':'c','x':[{'y':{}}],SOURCE,'after':ROW}       | UPSERTED | 5 | 1000",
+            })
+    void readsEveryOperation(String value, ChangeKind kind, long addedAt, long changedAt) {
+        String json = value.replace("ROW", ROW).replace("SOURCE", SOURCE);
+        assertThat(value(decode(KEY, json))).isEqualTo(new WishlistChange("2", "1", kind, addedAt, changedAt));
+    }
+
+    @Test
+    void readsATombstoneFromItsKey() {
+        assertThat(value(decode(KEY, null))).isEqualTo(new WishlistChange("2", "1", ChangeKind.DELETED, 0, 0));
+    }
+
+    @Test
+    void aChangedPrimaryKeyIsADeleteATombstoneAndACreate() {
+        String newRow = "{'user_id':1,'product_id':3}";
+        assertThat(value(decode(KEY, "{'before':" + ROW + ",'after':null," + SOURCE + ",'op':'d'}")))
+                .returns("2", WishlistChange::productId)
+                .returns(ChangeKind.DELETED, WishlistChange::kind);
+        assertThat(value(decode(KEY, null)))
+                .returns("2", WishlistChange::productId)
+                .returns(ChangeKind.DELETED, WishlistChange::kind);
+        assertThat(value(decode(newRow, after(newRow))))
+                .returns("3", WishlistChange::productId)
+                .returns(ChangeKind.UPSERTED, WishlistChange::kind);
+    }
+
+    @Test
+    void keepsNothingFromTheRecordBefore() {
+        value(decode(KEY, "{'before':" + ROW + ",'after':" + ROW + "," + SOURCE + ",'op':'u'}"));
+        assertRejected(decode(KEY, "{" + SOURCE + ",'op':'u'}"), DeadLetterReason.INVALID, "after is missing");
+        assertRejected(decode(KEY, "{'after':" + ROW + ",'op':'u'}"), DeadLetterReason.INVALID, "source.ts_ms");
+        assertRejected(decode(KEY, after("{}")), DeadLetterReason.INVALID, "after.product_id");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'a-b'                            | a-b",
+                "'ünï ☃'                          | ünï ☃",
+                "0                                | 0",
+                "-7                               | -7",
+                "18446744073709551615             | 18446744073709551615",
+            })
+    void idsAreOpaque(String json, String id) {
+        WishlistChange change = value(decode(KEY, after("{'user_id':" + json + ",'product_id':" + json + "}")));
+        assertThat(change.userId()).isEqualTo(id);
+        assertThat(change.productId()).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "''      | empty",
+                "'  '    | empty",
+                "null    | null",
+                "true    | a boolean",
+                "{}      | an object",
+                "['2']   | an array",
+                "2.0     | a fraction",
+                "2e3     | a fraction",
+            })
+    void badIdsAreInvalid(String json, String problem) {
+        for (String column : new String[] {"user_id", "product_id"}) {
+            String other = column.equals("user_id") ? "product_id" : "user_id";
+            String row = "{'" + other + "':1,'" + column + "':" + json + "}";
+            assertRejected(decode(KEY, after(row)), DeadLetterReason.INVALID, "after." + column + "…" + problem);
+            assertRejected(decode(row, null), DeadLetterReason.INVALID, "key." + column + "…" + problem);
+        }
+    }
+
+    @Test
+    void missingAndOverlongIdsAreInvalid() {
+        assertRejected(decode(KEY, after("{'user_id':1}")), DeadLetterReason.INVALID, "after.product_id…missing");
+        String longest = "x".repeat(255);
+        assertThat(value(decode(KEY, after("{'user_id':1,'product_id':'" + longest + "'}")))
+                        .productId())
+                .isEqualTo(longest);
+        assertRejected(
+                decode(KEY, after("{'user_id':1,'product_id':'x" + longest + "'}")),
+                DeadLetterReason.INVALID,
+                "256…255");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "1795162530123                      | 1795162530123",
+                "1795162530123456                   | 1795162530123",
+                "99999999999999                     | 99999999999999",
+                "100000000000000                    | 100000000000",
+                "0                                  | 0",
+                "-1                                 | -1",
+                "'2026-11-20T08:15:30Z'             | 1795162530000",
+                "'2026-11-20T08:15:30.123Z'         | 1795162530123",
+                "'2026-11-20T08:15:30.123456Z'      | 1795162530123",
+                "'2026-11-20T09:15:30+01:00'        | 1795162530000",
+                "null                               | 0",
+            })
+    void readsTheTimesThatDebeziumWrites(String json, long millis) {
+        assertThat(value(decode(KEY, after("{'user_id':1,'product_id':2,'added_at':" + json + "}")))
+                        .addedAt())
+                .isEqualTo(millis);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "''",
+                "'yesterday'",
+                "'2026-11-20'",
+                "'2026-11-20T08:15:30'",
+                "1.5",
+                "true",
+                "{}",
+                "99999999999999999999"
+            })
+    void otherTimesAreInvalid(String json) {
+        assertRejected(
+                decode(KEY, after("{'user_id':1,'product_id':2,'added_at':" + json + "}")),
+                DeadLetterReason.INVALID,
+                "after.added_at must be");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'before':null,'after':null,SOURCE,'op':'t'}                   | UNSUPPORTED | TRUNCATE",
+                "{'before':null,'after':null,SOURCE,'op':'m'}                   | UNSUPPORTED | message",
+                "{'before':{'user_id':1,'product_id':9},'after':ROW,SOURCE,'op':'u'} | UNSUPPORTED | primary key",
+                "{'after':ROW,SOURCE,'op':'x'}                                  | INVALID     | op must be",
+                "{'after':ROW,SOURCE,'op':1}                                    | INVALID     | op must be",
+                "{'after':ROW,SOURCE}                                           | INVALID     | op is missing",
+                "{'user_id':1,'product_id':2}                                   | INVALID     | unwrapped",
+                "{'after':ROW,'op':'c'}                                         | INVALID     | source.ts_ms is missing",
+                "{'after':ROW,'source':{},'op':'c'}                             | INVALID     | source.ts_ms is missing",
+                "{'after':ROW,'source':null,'op':'c'}                           | INVALID     | source must be",
+                "{'after':ROW,'source':{'ts_ms':'1'},'op':'c'}                  | INVALID     | source.ts_ms must be",
+                "{'after':ROW,'source':{'ts_ms':-1},'op':'c'}                   | INVALID     | source.ts_ms must be",
+                "{'after':ROW,'source':{'ts_ms':99999999999999999999},'op':'c'} | INVALID     | source.ts_ms must be",
+                "{'after':'ROW',SOURCE,'op':'c'}                                | INVALID     | after must be",
+                "{'after':null,SOURCE,'op':'c'}                                 | INVALID     | after is missing",
+                "{'before':[],SOURCE,'op':'d'}                                  | INVALID     | before must be",
+                "{'schema':{},'payload':{}}                                     | INVALID     | value.converter.schemas.enable=false",
+                "{'payload':{},'schema':{}}                                     | INVALID     | value.converter.schemas.enable=false",
+                "{'op':'c','op':'d',SOURCE,'after':ROW}                         | INVALID     | op is there twice",
+                "{SOURCE,SOURCE,'op':'c','after':ROW}                           | INVALID     | source is there twice",
+                "{'source':{'ts_ms':1,'ts_ms':1},'op':'c','after':ROW}          | INVALID     | source.ts_ms is there twice",
+                "{SOURCE,'op':'c','after':null,'after':ROW}                     | INVALID     | after is there twice",
+                "{SOURCE,'op':'c','before':null,'before':ROW,'after':ROW}       | INVALID     | before is there twice",
+                "{SOURCE,'op':'c','after':{'user_id':1,'product_id':2,'user_id':3}} | INVALID | after.user_id is there twice",
+                "``                                                             | UNREADABLE  | missing",
+                "null                                                           | UNREADABLE  | null",
+                "[]                                                             | UNREADABLE  | an array",
+                "'text'                                                         | UNREADABLE  | a string",
+                "{'after':ROW,SOURCE,'op':'c'                                   | UNREADABLE  | ends too early…at byte",
+                "{'after':ROW,SOURCE,'op':'c'}{}                                | UNREADABLE  | more than one",
+                "{'after':ROW,SOURCE,'op':'c'}x                                 | UNREADABLE  | not JSON",
+                "{'after':ROW,SOURCE,'op':c}                                    | UNREADABLE  | not JSON",
+                "<html>                                                         | UNREADABLE  | not JSON",
+            })
+    void badRecordsAreDeadLetters(String value, DeadLetterReason reason, String detail) {
+        assertRejected(decode(KEY, value.replace("ROW", ROW).replace("SOURCE", SOURCE)), reason, detail);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "                                     | INVALID    | no key",
+                "``                                   | UNREADABLE | missing",
+                "12                                   | UNREADABLE | an integer",
+                "{'user_id':1                         | UNREADABLE | ends too early",
+                "{'user_id':1,'product_id':2} 3       | UNREADABLE | more than one",
+                "{'schema':{},'payload':{'user_id':1,'product_id':2}} | INVALID | key.converter.schemas.enable=false",
+            })
+    void badKeysOfTombstonesAreDeadLetters(String key, DeadLetterReason reason, String detail) {
+        assertRejected(decode(key, null), reason, detail);
+        assertRejected(decode(key, "{'before':null,'after':null," + SOURCE + ",'op':'d'}"), reason, detail);
+    }
+
+    @Test
+    void endlessNestingAndTextAreDeadLetters() {
+        String open = "[".repeat(100_000);
+        assertRejected(decode(KEY, "{'x':" + open), DeadLetterReason.UNREADABLE, "deeper than");
+        String text = "x".repeat(2_000_000);
+        assertRejected(
+                decode(KEY, after("{'user_id':1,'product_id':'" + text + "'}")),
+                DeadLetterReason.UNREADABLE,
+                "text longer than");
+    }
+
+    @Test
+    void aLongTextInAColumnThatNobodyReadsIsFine() {
+        String text = "x".repeat(2_000_000);
+        value(decode(KEY, after("{'user_id':1,'product_id':2,'note':'" + text + "'}")));
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreDeadLetters() {
+        byte[] value = bytes(after(ROW));
+        value[2] = (byte) 0xFF;
+        assertRejected(decoder.decode(bytes(KEY), value, 0), DeadLetterReason.UNREADABLE, "");
+    }
+
+    @Test
+    void columnNamesAreConfigurable() {
+        WishlistChangeDecoder other = new WishlistChangeDecoder(new WishlistColumns("kunde", "artikel", "seit"));
+        assertThat(value(other.decode(null, bytes(after("{'artikel':'a','kunde':'k','seit':7}")), 0)))
+                .isEqualTo(new WishlistChange("a", "k", ChangeKind.UPSERTED, 7, 1_000));
+    }
+}
