@@ -1,0 +1,20 @@
+package dev.wishcast.stub;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * Sums over accepted pushes. Immutable.
+ *
+ * @param accepted all pushes accepted
+ * @param distinct how many different (collapse key, provider, token) they were for
+ * @param firstAcceptedAt milliseconds since the epoch; {@code null} while there is none
+ * @param lastAcceptedAt milliseconds since the epoch; {@code null} while there is none
+ */
+public record AcceptedTotals(long accepted, long distinct, Long firstAcceptedAt, Long lastAcceptedAt) {
+
+    /** Pushes accepted for a (collapse key, provider, token) that already had one. */
+    @JsonProperty
+    public long duplicates() {
+        return accepted - distinct;
+    }
+}

@@ -1,0 +1,271 @@
+package dev.wishcast.stub;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2EventAdapter;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The HTTP/2 side of one connection, on frames rather than on a channel for each stream, which would cost more than the rest
+ * of the stub.
+ */
+// A write or close that fails means that the connection is gone, which its client sees.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Http2Requests extends Http2EventAdapter {
+
+    /** For the whole connection: a hundred full payloads and more, so that clients never wait for the stub's window. */
+    private static final int CONNECTION_WINDOW = 4 * 1024 * 1024;
+
+    private final Dispatcher dispatcher;
+    private Http2ConnectionHandler handler;
+    private Http2Connection connection;
+    private Http2Connection.PropertyKey requestKey;
+    private int lastAnswered;
+    private boolean reading;
+    private boolean flushScheduled;
+    private boolean windowOpened;
+
+    private Http2Requests(Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+    }
+
+    static Http2ConnectionHandler handler(Dispatcher dispatcher, int maxConcurrentStreams) {
+        Http2Requests requests = new Http2Requests(dispatcher);
+        requests.handler = new Http2ConnectionHandlerBuilder()
+                .server(true)
+                .initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(maxConcurrentStreams))
+                // A client that gives up on slow answers resets many streams, and that is no attack here.
+                .decoderEnforceMaxRstFramesPerWindow(0, 0)
+                .frameListener(requests)
+                .build();
+        requests.connection = requests.handler.connection();
+        requests.requestKey = requests.connection.newKey();
+        return requests.handler;
+    }
+
+    @Override
+    public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) throws Http2Exception {
+        if (!windowOpened) {
+            windowOpened = true;
+            connection.local().flowController().incrementWindowSize(connection.connectionStream(), CONNECTION_WINDOW);
+        }
+    }
+
+    @Override
+    public void onHeadersRead(
+            ChannelHandlerContext ctx,
+            int streamId,
+            Http2Headers headers,
+            int streamDependency,
+            short weight,
+            boolean exclusive,
+            int padding,
+            boolean endOfStream) {
+        onHeadersRead(ctx, streamId, headers, padding, endOfStream);
+    }
+
+    @Override
+    public void onHeadersRead(
+            ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean endOfStream) {
+        Http2Stream stream = connection.stream(streamId);
+        Request request = stream.getProperty(requestKey);
+        if (request == null) {
+            request = new Request(headers);
+            stream.setProperty(requestKey, request);
+        }
+        if (endOfStream) {
+            handle(ctx, streamId, request);
+        }
+    }
+
+    @Override
+    public int onDataRead(ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream) {
+        int consumed = data.readableBytes() + padding;
+        Request request = connection.stream(streamId).getProperty(requestKey);
+        request.read(data, endOfStream);
+        if (endOfStream) {
+            handle(ctx, streamId, request);
+        }
+        return consumed;
+    }
+
+    private void handle(ChannelHandlerContext ctx, int streamId, Request request) {
+        reading = true;
+        try {
+            dispatcher.handle(request, new StreamExchange(ctx, streamId));
+        } finally {
+            reading = false;
+        }
+    }
+
+    /** While reading, the connection's handler flushes at the end of the read; later answers share a flush too. */
+    private void flush(ChannelHandlerContext ctx) {
+        if (!reading && !flushScheduled) {
+            flushScheduled = true;
+            ctx.executor().execute(() -> {
+                flushScheduled = false;
+                handler.flush(ctx);
+            });
+        }
+    }
+
+    private final class StreamExchange implements Exchange {
+        private final ChannelHandlerContext ctx;
+        private final int streamId;
+
+        StreamExchange(ChannelHandlerContext ctx, int streamId) {
+            this.ctx = ctx;
+            this.streamId = streamId;
+        }
+
+        @Override
+        public ScheduledExecutorService executor() {
+            return ctx.executor();
+        }
+
+        @Override
+        public boolean disowned() {
+            return connection.goAwaySent() && streamId > connection.remote().lastStreamKnownByPeer();
+        }
+
+        @Override
+        public void send(Answer answer) {
+            lastAnswered = Math.max(lastAnswered, streamId);
+            if (connection.stream(streamId) == null) {
+                return;
+            }
+            Http2Headers headers = new DefaultHttp2Headers(false);
+            headers.status(Integer.toString(answer.status()));
+            for (Answer.Header header : answer.headers()) {
+                headers.add(header.name(), header.value());
+            }
+            boolean hasBody = answer.body().length > 0;
+            if (hasBody) {
+                headers.addInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+            }
+            handler.encoder().writeHeaders(ctx, streamId, headers, 0, !hasBody, ctx.newPromise());
+            if (hasBody) {
+                handler.encoder()
+                        .writeData(ctx, streamId, Unpooled.wrappedBuffer(answer.body()), 0, true, ctx.newPromise());
+            }
+            flush(ctx);
+        }
+
+        @Override
+        public void cut() {
+            reset(ctx);
+        }
+
+        @Override
+        public void goAway() {
+            int last = Math.max(lastAnswered, streamId - 2);
+            handler.goAway(
+                    ctx,
+                    last,
+                    Http2Error.NO_ERROR.code(),
+                    Unpooled.copiedBuffer("{\"reason\":\"Shutdown\"}", StandardCharsets.US_ASCII),
+                    ctx.newPromise());
+            ctx.channel().close();
+        }
+    }
+
+    /** Closes with a TCP reset, past TLS, so that no part of it can say goodbye. */
+    static void reset(ChannelHandlerContext ctx) {
+        ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        ctx.pipeline().firstContext().close();
+    }
+
+    private static final class Request implements StubRequest {
+        private static final byte[] NOTHING = {};
+
+        private final Http2Headers headers;
+        private byte[] body = NOTHING;
+        private int bodyLength;
+        private boolean truncated;
+
+        Request(Http2Headers headers) {
+            this.headers = headers;
+        }
+
+        /** The usual body, one frame, goes into the thread's buffer, as it is handled at once. */
+        void read(ByteBuf data, boolean last) {
+            int length = data.readableBytes();
+            boolean whole = last && bodyLength == 0;
+            if (body.length == 0 && length > 0) {
+                body = whole ? Dispatcher.bodyBuffer() : new byte[Dispatcher.MAX_BODY];
+            }
+            int taken = Math.min(length, body.length - bodyLength);
+            data.getBytes(data.readerIndex(), body, bodyLength, taken);
+            bodyLength += taken;
+            truncated |= taken < length;
+        }
+
+        @Override
+        public boolean isPost() {
+            return HttpMethod.POST.asciiName().contentEquals(headers.method());
+        }
+
+        @Override
+        public CharSequence authority() {
+            return headers.authority();
+        }
+
+        @Override
+        public String path() {
+            String path = headers.path().toString();
+            int query = path.indexOf('?');
+            return query < 0 ? path : path.substring(0, query);
+        }
+
+        @Override
+        public CharSequence header(AsciiString name) {
+            return headers.get(name);
+        }
+
+        @Override
+        public boolean repeats(AsciiString name) {
+            Iterator<CharSequence> values = headers.valueIterator(name);
+            if (!values.hasNext()) {
+                return false;
+            }
+            values.next();
+            return values.hasNext();
+        }
+
+        @Override
+        public boolean isHttp2() {
+            return true;
+        }
+
+        @Override
+        public byte[] body() {
+            return body;
+        }
+
+        @Override
+        public int bodyLength() {
+            return bodyLength;
+        }
+
+        @Override
+        public boolean bodyTruncated() {
+            return truncated;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.wishcast.stub;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs a stub as a process of its own, until it is told to end. */
+@Command(
+        name = "provider-stub",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = "A stand-in for FCM HTTP v1 and APNs on 127.0.0.1.")
+public final class ProviderStubCommand implements Callable<Integer> {
+
+    @Option(names = "--port", paramLabel = "PORT", description = "TLS port; 0 for any free one.", defaultValue = "0")
+    private int port;
+
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            description = "Admin API's port; 0 for any free one.",
+            defaultValue = "0")
+    private int adminPort;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            required = true,
+            description = "Where certificate, credentials and, last, stub.json are written.")
+    private Path directory;
+
+    @Option(names = "--latency-ms", paramLabel = "MS", description = "How long every answer takes.", defaultValue = "0")
+    private long latencyMs;
+
+    @Option(
+            names = "--max-concurrent-streams",
+            paramLabel = "N",
+            description = "Streams allowed on each connection.",
+            defaultValue = "100")
+    private int maxConcurrentStreams;
+
+    @Option(names = "--project", paramLabel = "ID", description = "Firebase project.", defaultValue = "wishcast-demo")
+    private String projectId;
+
+    @Option(
+            names = "--topic",
+            paramLabel = "ID",
+            description = "APNs topic, the app's bundle id.",
+            defaultValue = "dev.wishcast.demo")
+    private String apnsTopic;
+
+    private ProviderStubCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        StubConfig config = new StubConfig(
+                port, adminPort, directory, Duration.ofMillis(latencyMs), maxConcurrentStreams, projectId, apnsTopic);
+        ProviderStub stub = ProviderStub.start(config);
+        Runtime.getRuntime().addShutdownHook(new Thread(stub::close, "stub-shutdown"));
+        System.out.println("Provider stub: " + stub.endpoint() + ", admin: " + stub.adminEndpoint());
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    /** Exits with 1 when the stub cannot start, with 2 when an option is wrong. */
+    public static void main(String[] args) {
+        CommandLine command = new CommandLine(new ProviderStubCommand())
+                .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
+                    commandLine.getErr().println(failure.getMessage());
+                    return failure instanceof IllegalArgumentException ? 2 : 1;
+                });
+        System.exit(command.execute(args));
+    }
+}
