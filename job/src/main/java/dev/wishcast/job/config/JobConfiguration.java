@@ -1,0 +1,91 @@
+package dev.wishcast.job.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.ParameterTool;
+
+/**
+ * Where the job's options come from: Flink's own configuration, then the YAML file given with {@code --config}, then the
+ * command line ({@code --wishcast.some.option value}). The later one wins.
+ */
+public final class JobConfiguration {
+
+    private static final String CONFIG_FILE = "config";
+    private static final String PREFIX = "wishcast.";
+
+    private JobConfiguration() {}
+
+    /**
+     * Reads the configuration.
+     *
+     * @param args the program's arguments
+     * @param flink Flink's own configuration, which is not changed
+     * @throws IllegalArgumentException if an argument or the file can't be read, or an option does not exist; the message
+     *     says which
+     */
+    public static Configuration read(String[] args, Configuration flink) {
+        ParameterTool arguments = ParameterTool.fromArgs(args);
+        Configuration config = new Configuration(flink);
+        if (arguments.has(CONFIG_FILE)) {
+            readYaml(Path.of(arguments.get(CONFIG_FILE))).forEach(config::setString);
+        }
+        arguments.toMap().forEach((key, value) -> {
+            if (!key.equals(CONFIG_FILE)) {
+                config.setString(requireOption(key), value);
+            }
+        });
+        OptionCatalog.requireKnown(config.keySet());
+        return config;
+    }
+
+    private static String requireOption(String key) {
+        if (!key.startsWith(PREFIX)) {
+            throw new IllegalArgumentException("Unknown argument --" + key + ": expected --" + CONFIG_FILE
+                    + " FILE or an option of Wishcast, such as --wishcast.sale.max-hold 10s.");
+        }
+        return key;
+    }
+
+    private static Map<String, String> readYaml(Path file) {
+        try {
+            JsonNode root = new YAMLMapper().readTree(Files.readString(file));
+            Map<String, String> options = new TreeMap<>();
+            if (root.isObject()) {
+                flatten("", root, options);
+            } else if (!root.isMissingNode() && !root.isNull()) {
+                throw new IllegalArgumentException("The configuration file " + file + " is not a map of options.");
+            }
+            return options;
+        } catch (JsonProcessingException e) {
+            // The parser's own message would quote the file's text.
+            throw new IllegalArgumentException("The configuration file " + file + " is not YAML: line "
+                    + (e.getLocation() == null ? "unknown" : e.getLocation().getLineNr()) + ".");
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The configuration file " + file + " can't be read: " + e, e);
+        }
+    }
+
+    private static void flatten(String prefix, JsonNode node, Map<String, String> options) {
+        node.properties().forEach(field -> {
+            String key = prefix + field.getKey();
+            JsonNode value = field.getValue();
+            if (value.isObject()) {
+                flatten(key + ".", value, options);
+            } else if (value.isArray()) {
+                StringJoiner list = new StringJoiner(";");
+                value.forEach(element -> list.add(element.asText()));
+                options.put(key, list.toString());
+            } else if (!value.isNull()) {
+                options.put(key, value.asText());
+            }
+        });
+    }
+}

@@ -1,0 +1,284 @@
+package dev.wishcast.job;
+
+import dev.wishcast.connectors.deadletter.DeadLetter;
+import dev.wishcast.connectors.deadletter.DeadLetterReason;
+import dev.wishcast.connectors.debezium.ChangeKind;
+import dev.wishcast.connectors.debezium.DeviceChange;
+import dev.wishcast.connectors.debezium.Heartbeat;
+import dev.wishcast.connectors.debezium.Platform;
+import dev.wishcast.connectors.debezium.WishlistChange;
+import dev.wishcast.connectors.kafka.DecodedSource;
+import dev.wishcast.connectors.receipt.DeliveryOutcome;
+import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.connectors.report.SaleReport;
+import dev.wishcast.connectors.sale.SaleEvent;
+import dev.wishcast.connectors.sale.SaleStatus;
+import dev.wishcast.job.config.PipelineSettings;
+import dev.wishcast.sinks.PushRequest;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.api.java.typeutils.EitherTypeInfo;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.connector.base.source.hybrid.HybridSource;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Either;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+/** The real pipeline on a real (mini) cluster with RocksDB; sources and sinks are in memory. */
+class WishcastPipelineITCase {
+
+    private static final int PARALLELISM = 2;
+
+    /** What the sources in this JVM emit, found again by id after Flink has copied the source. */
+    private static final Map<UUID, List<?>> RECORDS = new ConcurrentHashMap<>();
+
+    @RegisterExtension
+    private static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
+                    .setNumberTaskManagers(1)
+                    .setNumberSlotsPerTaskManager(PARALLELISM)
+                    .build());
+
+    private final long now = System.currentTimeMillis();
+    private final List<WishlistChange> wishlist = new ArrayList<>();
+    private final List<WishlistChange> removals = new ArrayList<>();
+    private final List<DeviceChange> devices = new ArrayList<>();
+    private final List<SaleEvent> sales = new ArrayList<>();
+    private final List<DeliveryReceipt> receipts = new ArrayList<>();
+
+    private final CollectingSink<PushRequest> fcm = new CollectingSink<>();
+    private final CollectingSink<PushRequest> apns = new CollectingSink<>();
+    private final CollectingSink<SaleReport> reports = new CollectingSink<>();
+    private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
+
+    private StreamExecutionEnvironment env;
+
+    @BeforeEach
+    void configure() {
+        env = StreamExecutionEnvironment.getExecutionEnvironment(new Configuration()
+                .set(PipelineOptions.GENERIC_TYPES, false)
+                .set(PipelineOptions.AUTO_GENERATE_UIDS, false)
+                .set(StateBackendOptions.STATE_BACKEND, "rocksdb"));
+        env.setParallelism(PARALLELISM);
+    }
+
+    /** Flink's generator source can't be empty. */
+    @BeforeEach
+    void addWhatDoesNotMatter() {
+        unwish("another product", "nobody");
+        device("nobody", "phone", Platform.IOS);
+        receipts.add(receipt("another sale", DeliveryOutcome.ACCEPTED, now));
+    }
+
+    @Test
+    void everyDeviceOfEveryoneWhoWishedGetsOneRequest() throws Exception {
+        IntStream.range(0, 1_000).forEach(user -> wish("p1", "u" + user));
+        IntStream.range(0, 100).forEach(user -> wish("p2", "u" + user));
+        IntStream.range(0, 50).forEach(user -> unwish("p1", "u" + user));
+        IntStream.range(0, 900).forEach(user -> device("u" + user, "phone", Platform.ANDROID));
+        IntStream.range(0, 200).forEach(user -> device("u" + user, "tablet", Platform.IOS));
+        sale("s1", "p1", SaleStatus.STARTED);
+        sale("s1", "p1", SaleStatus.STARTED);
+        run(Optional.empty());
+
+        assertThat(fcm.collected()).hasSize(850).noneMatch(PushRequest::withdrawn);
+        assertThat(fcm.collected()).extracting(PushRequest::userId).doesNotHaveDuplicates();
+        assertThat(apns.collected()).hasSize(150);
+        assertThat(deadLetters.collected()).isEmpty();
+    }
+
+    @Test
+    void heartbeatsLetASaleFireToo() throws Exception {
+        wish("p1", "anna");
+        device("anna", "phone", Platform.IOS);
+        sale("s1", "p1", SaleStatus.STARTED);
+        run(Optional.of(source(List.of(new Heartbeat(now + 1_000)), Heartbeat.class, Heartbeat::committedAt)));
+
+        assertThat(apns.collected()).extracting(PushRequest::token).containsExactly("token-anna-phone");
+    }
+
+    @Test
+    void theReportShowsWhatTheIndexFoundAndWhatBecameOfIt() throws Exception {
+        IntStream.range(0, 500).forEach(user -> wish("p1", "u" + user));
+        sale("s1", "p1", SaleStatus.STARTED);
+        IntStream.range(0, 300).forEach(push -> receipts.add(receipt("s1", DeliveryOutcome.ACCEPTED, now)));
+        receipts.add(receipt("s1", DeliveryOutcome.DEAD_TOKEN, now));
+        build(Optional.empty(), List.of(), endlessReceipts());
+        JobClient job = env.executeAsync();
+        try {
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> reports.collected().stream().anyMatch(this::isComplete));
+        } finally {
+            job.cancel().join();
+        }
+    }
+
+    @Test
+    void whatCanNotBeReadBecomesADeadLetterAndTheRestGoesOn() throws Exception {
+        wish("p1", "anna");
+        device("anna", "phone", Platform.IOS);
+        sale("s1", "p1", SaleStatus.STARTED);
+        DeadLetter broken = DeadLetter.ofRecord(
+                DeadLetterReason.UNREADABLE, "not JSON", new ConsumerRecord<>("sale-events", 1, 42, null, null));
+        run(Optional.empty(), List.of(broken));
+
+        assertThat(deadLetters.collected())
+                .extracting(DeadLetter::detail, DeadLetter::topic, DeadLetter::partition, DeadLetter::offset)
+                .containsExactly(tuple("not JSON", "sale-events", 1, 42L));
+        assertThat(apns.collected()).hasSize(1);
+    }
+
+    private void run(Optional<DecodedSource<Heartbeat>> heartbeats) throws Exception {
+        run(heartbeats, List.of());
+    }
+
+    private boolean isComplete(SaleReport report) {
+        return report.saleId().equals("s1")
+                && report.interestedUsers() == 500
+                && report.bucketsFired() == 120
+                && report.outcomes().equals(Map.of("fcm.ACCEPTED", 300L, "fcm.DEAD_TOKEN", 1L));
+    }
+
+    private void run(Optional<DecodedSource<Heartbeat>> heartbeats, List<DeadLetter> brokenSales) throws Exception {
+        build(heartbeats, brokenSales, source(receipts, DeliveryReceipt.class, receipt -> 0));
+        env.execute();
+    }
+
+    private void build(
+            Optional<DecodedSource<Heartbeat>> heartbeats,
+            List<DeadLetter> brokenSales,
+            DecodedSource<DeliveryReceipt> receiptSource) {
+        PipelineInputs inputs = new PipelineInputs(
+                wishlistSource(),
+                source(devices, DeviceChange.class, DeviceChange::changedAt),
+                heartbeats,
+                WatermarkStrategy.<Heartbeat>forMonotonousTimestamps()
+                        .withTimestampAssigner((heartbeat, at) -> heartbeat.committedAt()),
+                source(sales, brokenSales, SaleEvent.class, SaleEvent::publishedAt),
+                receiptSource);
+        WishcastPipeline.build(
+                env,
+                inputs,
+                new PipelineOutputs(fcm, apns, reports, deadLetters),
+                new PipelineSettings(120, Duration.ofSeconds(30)));
+    }
+
+    private static <T> DecodedSource<T> source(
+            List<T> values, Class<T> type, SerializableToLongFunction<T> timestamps) {
+        return source(values, List.of(), type, timestamps);
+    }
+
+    private static <T> DecodedSource<T> source(
+            List<T> values, List<DeadLetter> broken, Class<T> type, SerializableToLongFunction<T> timestamps) {
+        List<Either<T, DeadLetter>> records = lefts(values);
+        broken.forEach(letter -> records.add(Either.Right(letter)));
+        return decoded(elements(records, type), type, timestamps);
+    }
+
+    private static <T> DecodedSource<T> decoded(
+            Source<Either<T, DeadLetter>, ?, ?> source, Class<T> type, SerializableToLongFunction<T> timestamps) {
+        return new DecodedSource<>(
+                source,
+                WatermarkStrategy.<Either<T, DeadLetter>>forMonotonousTimestamps()
+                        .withTimestampAssigner(
+                                (record, at) -> record.isLeft() ? timestamps.applyAsLong(record.left()) : at),
+                TypeInformation.of(type));
+    }
+
+    private static <T> DataGeneratorSource<Either<T, DeadLetter>> elements(
+            List<Either<T, DeadLetter>> records, Class<T> type) {
+        UUID id = UUID.randomUUID();
+        RECORDS.put(id, List.copyOf(records));
+        return new DataGeneratorSource<>(
+                index -> WishcastPipelineITCase.<T>record(id, index), records.size(), typeOf(type));
+    }
+
+    @SuppressWarnings("unchecked") // Put there by elements, with the same type.
+    private static <T> Either<T, DeadLetter> record(UUID id, long index) {
+        return (Either<T, DeadLetter>) RECORDS.get(id).get((int) index);
+    }
+
+    private static <T> TypeInformation<Either<T, DeadLetter>> typeOf(Class<T> type) {
+        return new EitherTypeInfo<>(TypeInformation.of(type), TypeInformation.of(DeadLetter.class));
+    }
+
+    /** Additions first: the generators run in parallel, and would mix them with the removals. */
+    private DecodedSource<WishlistChange> wishlistSource() {
+        HybridSource<Either<WishlistChange, DeadLetter>> inOrder = HybridSource.builder(
+                        elements(lefts(wishlist), WishlistChange.class))
+                .addSource(elements(lefts(removals), WishlistChange.class))
+                .build();
+        return decoded(inOrder, WishlistChange.class, WishlistChange::changedAt);
+    }
+
+    /** The receipts, and one of another sale every second for ever, so that the job goes on and timers fire. */
+    private DecodedSource<DeliveryReceipt> endlessReceipts() {
+        HybridSource<Either<DeliveryReceipt, DeadLetter>> endless = HybridSource.builder(
+                        elements(lefts(receipts), DeliveryReceipt.class))
+                .addSource(new DataGeneratorSource<>(
+                        index -> Either.<DeliveryReceipt, DeadLetter>Left(
+                                receipt("another sale", DeliveryOutcome.ACCEPTED, index)),
+                        Long.MAX_VALUE,
+                        RateLimiterStrategy.perSecond(1),
+                        typeOf(DeliveryReceipt.class)))
+                .build();
+        return decoded(endless, DeliveryReceipt.class, receipt -> 0);
+    }
+
+    private static <T> List<Either<T, DeadLetter>> lefts(List<T> values) {
+        List<Either<T, DeadLetter>> records = new ArrayList<>();
+        values.forEach(value -> records.add(Either.Left(value)));
+        return records;
+    }
+
+    /** A timestamp that can be shipped to the cluster. */
+    private interface SerializableToLongFunction<T> extends ToLongFunction<T>, Serializable {}
+
+    private void wish(String productId, String userId) {
+        wishlist.add(new WishlistChange(productId, userId, ChangeKind.UPSERTED, now - 60_000, now - 60_000));
+    }
+
+    private void unwish(String productId, String userId) {
+        removals.add(new WishlistChange(productId, userId, ChangeKind.DELETED, 0, now - 50_000));
+    }
+
+    private void device(String userId, String deviceId, Platform platform) {
+        String token = "token-" + userId + "-" + deviceId;
+        devices.add(new DeviceChange(
+                userId, deviceId, ChangeKind.UPSERTED, platform, token, "de-DE", now - 60_000, now - 60_000));
+    }
+
+    private void sale(String saleId, String productId, SaleStatus status) {
+        sales.add(new SaleEvent(
+                saleId, productId, status, now - 1_000, now + 3_600_000, "Now 50% off", null, Map.of(), now - 1_000));
+    }
+
+    private static DeliveryReceipt receipt(String saleId, DeliveryOutcome outcome, long at) {
+        return new DeliveryReceipt("id", saleId, "p1", "u", "d", "fcm", outcome, null, 1, at, at, at);
+    }
+}
