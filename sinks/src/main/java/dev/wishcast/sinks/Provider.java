@@ -15,4 +15,18 @@ public enum Provider {
     public String label() {
         return label;
     }
+
+    /**
+     * The provider of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Provider ofLabel(String label) {
+        for (Provider provider : values()) {
+            if (provider.label.equals(label)) {
+                return provider;
+            }
+        }
+        throw new IllegalArgumentException("There is no push provider named '" + label + "'");
+    }
 }

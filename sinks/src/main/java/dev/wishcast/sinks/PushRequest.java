@@ -30,6 +30,10 @@ public record PushRequest(
         return new PushRequest(notificationId, userId, deviceId, provider, token, locale, true, message);
     }
 
+    PushRequest withMessage(SaleMessage other) {
+        return new PushRequest(notificationId, userId, deviceId, provider, token, locale, withdrawn, other);
+    }
+
     @Override
     public String toString() {
         return "PushRequest[notificationId=" + notificationId + ", saleId=" + message.saleId() + ", userId=" + userId

@@ -1,0 +1,34 @@
+package dev.wishcast.sinks;
+
+import java.time.Duration;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** How notifications are retried, whichever the provider. */
+public final class DeliveryOptions {
+
+    public static final ConfigOption<Integer> MAX_ATTEMPTS = ConfigOptions.key("wishcast.delivery.max-attempts")
+            .intType()
+            .defaultValue(8)
+            .withDescription("How many requests are sent for one notification at most, if the provider asks to retry or"
+                    + " does not answer. Then it goes to the dead letters.");
+
+    public static final ConfigOption<Duration> BACKOFF_INITIAL = ConfigOptions.key("wishcast.delivery.backoff.initial")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(1))
+            .withDescription("The longest wait before the first retry; it doubles at every further one. The wait is"
+                    + " drawn evenly from zero to that, after what the provider's Retry-After says.");
+
+    public static final ConfigOption<Duration> BACKOFF_MAX = ConfigOptions.key("wishcast.delivery.backoff.max")
+            .durationType()
+            .defaultValue(Duration.ofMinutes(1))
+            .withDescription("The longest wait before a retry, not counting the provider's Retry-After.");
+
+    public static final ConfigOption<Integer> MAX_WAITING = ConfigOptions.key("wishcast.delivery.max-waiting")
+            .intType()
+            .defaultValue(250_000)
+            .withDescription("How many notifications wait for a retry in the state of one sink subtask at most. Beyond"
+                    + " it the sink takes no more until some of them are done.");
+
+    private DeliveryOptions() {}
+}

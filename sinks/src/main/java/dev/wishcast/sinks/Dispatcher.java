@@ -1,0 +1,195 @@
+package dev.wishcast.sinks;
+
+import dev.wishcast.sinks.http.AnswerListener;
+import dev.wishcast.sinks.http.Connection;
+import dev.wishcast.sinks.http.ConnectionPool;
+import dev.wishcast.sinks.http.HttpAnswer;
+import dev.wishcast.sinks.http.HttpPush;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Sends what it is given, in order, as fast as the rate and the connections allow. Thread-safe, without a thread of its
+ * own: whoever brings work, a free stream or the time for the next token, sends what can be sent; if two come at once, one
+ * works for both.
+ */
+final class Dispatcher implements AutoCloseable {
+
+    /** A timer for every single token would wake up too often. */
+    private static final long SHORTEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final PushProtocol protocol;
+    private final TokenBucket bucket;
+    private final LongSupplier clock;
+    private final ScheduledExecutorService scheduler;
+    private final Consumer<Attempt> onEnd;
+    private final Consumer<Throwable> onFailure;
+    private final ConnectionPool pool;
+    private final Queue<Attempt> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger callers = new AtomicInteger();
+    private volatile boolean timerSet;
+    private volatile boolean closed;
+
+    /**
+     * @param ratePerSecond this subtask's share
+     * @param clock milliseconds since the epoch
+     * @param scheduler runs timers; stays the caller's
+     * @param onEnd called once for every notification, on any thread, with what became of it
+     * @param onFailure called when the dispatcher can't go on
+     */
+    Dispatcher(
+            SenderConfig config,
+            double ratePerSecond,
+            LongSupplier clock,
+            ScheduledExecutorService scheduler,
+            Consumer<Attempt> onEnd,
+            Consumer<Throwable> onFailure) {
+        this.protocol = config.protocol().open(scheduler);
+        this.bucket = new TokenBucket(ratePerSecond, System.nanoTime());
+        this.clock = clock;
+        this.scheduler = scheduler;
+        this.onEnd = onEnd;
+        this.onFailure = onFailure;
+        String name = "wishcast-" + config.protocol().provider().label();
+        this.pool = new ConnectionPool(config.endpoint(), config.http(), name, scheduler, this::drain);
+    }
+
+    /** Takes a notification, as one of a batch. */
+    void submit(PendingPush push, Batch batch) {
+        queue.add(new Attempt(push, batch));
+    }
+
+    /** Sends what can be sent; call it after {@link #submit}. */
+    void drain() {
+        if (callers.getAndIncrement() > 0) {
+            return;
+        }
+        int served = 1;
+        do {
+            try {
+                sendAll();
+            } catch (Throwable e) {
+                onFailure.accept(e);
+            }
+            served = callers.addAndGet(-served);
+        } while (served > 0);
+    }
+
+    int openConnections() {
+        return pool.openConnections();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        pool.close();
+    }
+
+    private void sendAll() {
+        Attempt next;
+        while (!closed && (next = queue.peek()) != null && settles(next)) {
+            queue.remove();
+        }
+    }
+
+    /** Whether the notification was sent or is done with; if not, something will call {@link #drain} again. */
+    private boolean settles(Attempt next) {
+        long now = clock.getAsLong();
+        PushRequest request = next.push.request();
+        if (request.withdrawn()) {
+            return next.end(Outcome.Withdrawn.INSTANCE);
+        } else if (request.message().expiresAt() <= now) {
+            return next.end(Outcome.Expired.INSTANCE);
+        }
+        long nanos = bucket.nanosToNext(System.nanoTime());
+        if (nanos > 0) {
+            drainIn(nanos);
+            return false;
+        }
+        Connection connection = pool.leastLoaded();
+        if (connection == null) {
+            Optional<String> unavailable = pool.unavailable();
+            return unavailable.isPresent() && next.end(new Outcome.Unsent("UNAVAILABLE"));
+        }
+        try {
+            HttpPush push = protocol.prepare(request, now);
+            bucket.take();
+            next.push = next.push.sentAt(now);
+            connection.send(push, next);
+        } catch (UnsendableException e) {
+            next.end(e.outcome());
+        }
+        return true;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The timer reports its own failures.
+    private void drainIn(long nanos) {
+        if (timerSet) {
+            return;
+        }
+        timerSet = true;
+        try {
+            scheduler.schedule(this::onTimer, Math.max(nanos, SHORTEST_WAIT_NANOS), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // Closing: the writer's state still holds what was not sent.
+            closed = true;
+        }
+    }
+
+    private void onTimer() {
+        timerSet = false;
+        drain();
+    }
+
+    /** One notification on its way through the dispatcher. */
+    final class Attempt implements AnswerListener {
+
+        private final Batch batch;
+        private PendingPush push;
+        private Outcome outcome;
+
+        private Attempt(PendingPush push, Batch batch) {
+            this.push = push;
+            this.batch = batch;
+        }
+
+        Batch batch() {
+            return batch;
+        }
+
+        PendingPush push() {
+            return push;
+        }
+
+        Outcome outcome() {
+            return outcome;
+        }
+
+        @Override
+        public void answered(HttpAnswer answer) {
+            try {
+                end(protocol.classify(answer, clock.getAsLong()));
+            } catch (RuntimeException e) {
+                onFailure.accept(e);
+            }
+        }
+
+        @Override
+        public void unanswered(boolean processed, String reason) {
+            end(processed ? new Outcome.Unknown(reason) : new Outcome.Unsent(reason));
+        }
+
+        private boolean end(Outcome result) {
+            outcome = result;
+            onEnd.accept(this);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.wishcast.sinks;
+
+/**
+ * What became of one attempt to deliver a notification. Immutable. Reasons are short codes, the provider's where it gave
+ * one; details are a line for a person. Neither ever holds a token.
+ */
+public sealed interface Outcome {
+
+    /** The provider took it. */
+    record Accepted() implements Outcome {
+        public static final Accepted INSTANCE = new Accepted();
+    }
+
+    /**
+     * The provider asks to try again.
+     *
+     * @param reason the provider's code
+     * @param atLeastMillis how long to wait at least, 0 if the provider does not say; jittered backoff comes on top
+     * @param scope who has to wait
+     */
+    record RetryAfter(String reason, long atLeastMillis, Scope scope) implements Outcome {}
+
+    /**
+     * The token will never work again.
+     *
+     * @param reason the provider's code
+     * @param since when the provider saw it die, in milliseconds since the epoch; 0 if it does not say. A token that
+     *     was registered again later is alive
+     */
+    record DeadToken(String reason, long since) implements Outcome {}
+
+    /** Refused for good through our fault: the request is wrong, the token is not. */
+    record Rejected(String reason, String detail) implements Outcome {}
+
+    /** Refused for our credentials or for where we sent it: right again once a person has put it right. */
+    record Misconfigured(String reason, String detail) implements Outcome {}
+
+    /** Sent, but no answer came: the provider may have delivered it. */
+    record Unknown(String reason) implements Outcome {}
+
+    /** The provider never processed it: not sent, or refused before it was looked at. Safe to send again. */
+    record Unsent(String reason) implements Outcome {}
+
+    /** Not sent, as the sale has ended. */
+    record Expired() implements Outcome {
+        public static final Expired INSTANCE = new Expired();
+    }
+
+    /** Not sent, as the sale was called off or sold out. */
+    record Withdrawn() implements Outcome {
+        public static final Withdrawn INSTANCE = new Withdrawn();
+    }
+
+    /** Whom a {@link RetryAfter} tells to wait. */
+    enum Scope {
+        /** Only this device. */
+        DEVICE,
+        /** Everything that is sent to this provider. */
+        PROVIDER
+    }
+}

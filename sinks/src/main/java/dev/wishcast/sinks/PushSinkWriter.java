@@ -1,0 +1,284 @@
+package dev.wishcast.sinks;
+
+import dev.wishcast.connectors.deadletter.DeadLetter;
+import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.sinks.Dispatcher.Attempt;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.base.sink.writer.AsyncSinkWriter;
+import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
+import org.apache.flink.connector.base.sink.writer.ResultHandler;
+import org.apache.flink.connector.base.sink.writer.SimpleBatchCreator;
+import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfiguration;
+import org.apache.flink.util.FlinkRuntimeException;
+import org.apache.flink.util.IOUtils;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One subtask of a {@link PushSink}. Used by the mailbox thread; only {@link #ended} and {@link #failed} are called from
+ * others.
+ *
+ * <p>A notification is always in one place: buffered or waiting for a retry (both in the state), or in flight (which a
+ * checkpoint waits for). {@code AsyncSinkWriter} brings batches into flight. Each notification settles on its own, as soon
+ * as its attempt ended: its receipt is written, or it goes back to wait; when all of its batch have, the batch is over. A
+ * timer of this writer brings back what is due, since {@code AsyncSinkWriter}'s own stops when nothing is ready.
+ */
+final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRequestState<PendingPush>> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PushSinkWriter.class);
+
+    /** Retries due within so many milliseconds come back together. */
+    private static final long TIMER_GRAIN_MILLIS = 10;
+
+    /** State is split into pieces of so many notifications, so that it spreads evenly when the job is rescaled. */
+    private static final int ENTRIES_PER_STATE = 1_000;
+
+    private static final long ALARM_INTERVAL_MILLIS = 30_000;
+
+    private final Provider provider;
+    private final DeliveryPolicy policy;
+    private final MailboxExecutor mailbox;
+    private final ProcessingTimeService time;
+    private final ScheduledExecutorService scheduler;
+    private final DelayingRequestBuffer buffer;
+    private final InFlightLimit inFlight;
+    private final OutcomeWriter outcomes;
+    private final Dispatcher dispatcher;
+    private final DeliveryMetrics metrics;
+    private final Batches batches;
+    private final Queue<Attempt> ended = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean settlesSoon = new AtomicBoolean();
+    private volatile boolean closed;
+    private boolean bringingBack;
+    private ScheduledFuture<?> timer;
+    private long timerAt = Long.MAX_VALUE;
+    private long nextAlarmAt;
+
+    PushSinkWriter(
+            SenderConfig sender,
+            DeliveryPolicy policy,
+            Sink<DeliveryReceipt> receipts,
+            Sink<DeadLetter> deadLetters,
+            WriterInitContext context,
+            Collection<BufferedRequestState<PendingPush>> recovered)
+            throws IOException {
+        this.provider = sender.protocol().provider();
+        this.policy = policy;
+        this.mailbox = context.getMailboxExecutor();
+        this.time = context.getProcessingTimeService();
+        double rate = sender.ratePerSecond() / context.getTaskInfo().getNumberOfParallelSubtasks();
+        BatchLimits limits = BatchLimits.forRate(rate);
+        this.buffer = new DelayingRequestBuffer(time::getCurrentProcessingTime);
+        this.inFlight = new InFlightLimit(limits.inFlight(), limits.batch());
+        this.scheduler = Executors.newScheduledThreadPool(
+                // One may be getting credentials or resolving a name.
+                2, new ExecutorThreadFactory("wishcast-" + provider.label() + "-timer"));
+        try {
+            this.dispatcher =
+                    new Dispatcher(sender, rate, time::getCurrentProcessingTime, scheduler, this::ended, this::failed);
+        } catch (RuntimeException e) {
+            scheduler.shutdownNow();
+            throw e;
+        }
+        try {
+            this.outcomes = new OutcomeWriter(receipts, deadLetters, context);
+        } catch (IOException | RuntimeException e) {
+            stopSending();
+            throw e;
+        }
+        this.metrics = new DeliveryMetrics(context.metricGroup(), provider);
+        metrics.gauge("inFlight", inFlight::inFlight);
+        metrics.gauge("buffered", buffer::size);
+        metrics.gauge("waiting", buffer::waiting);
+        metrics.gauge("connections", dispatcher::openConnections);
+        this.batches = new Batches(context, limits.toConfiguration(inFlight), recovered);
+        armTimer();
+    }
+
+    @Override
+    public void write(PushRequest request, Context context) throws IOException, InterruptedException {
+        while (buffer.waiting() >= policy.maxWaiting()) {
+            mailbox.yield();
+        }
+        batches.write(PendingPush.of(request), context);
+    }
+
+    @Override
+    public void flush(boolean endOfInput) throws IOException, InterruptedException {
+        batches.flush(endOfInput);
+        while (endOfInput && buffer.waiting() > 0) {
+            // The timer of the next retry is what ends this wait.
+            mailbox.yield();
+            batches.flush(true);
+        }
+        outcomes.flush(endOfInput);
+    }
+
+    @Override
+    public List<BufferedRequestState<PendingPush>> snapshotState(long checkpointId) {
+        List<RequestEntryWrapper<PendingPush>> all = new ArrayList<>(buffer.getBufferedState());
+        List<BufferedRequestState<PendingPush>> pieces = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += ENTRIES_PER_STATE) {
+            pieces.add(new BufferedRequestState<>(all.subList(from, Math.min(from + ENTRIES_PER_STATE, all.size()))));
+        }
+        return pieces;
+    }
+
+    @Override
+    public void close() throws Exception {
+        stopSending();
+        IOUtils.closeAll(batches, outcomes);
+    }
+
+    private void stopSending() {
+        closed = true;
+        dispatcher.close();
+        scheduler.shutdownNow();
+    }
+
+    /** An attempt has ended. Called on any thread. */
+    private void ended(Attempt attempt) {
+        ended.add(attempt);
+        if (settlesSoon.compareAndSet(false, true)) {
+            onMailbox(this::settle);
+        }
+    }
+
+    /** The dispatcher can't go on. Called on any thread. */
+    private void failed(Throwable cause) {
+        onMailbox(() -> {
+            throw new FlinkRuntimeException("Sending to " + provider.label() + " failed", cause);
+        });
+    }
+
+    private void onMailbox(ThrowingMail mail) {
+        try {
+            mailbox.execute(mail::run, "push sink for %s", provider);
+        } catch (RejectedExecutionException e) {
+            if (!closed) {
+                throw e;
+            }
+        }
+    }
+
+    private void settle() throws IOException, InterruptedException {
+        settlesSoon.set(false);
+        Attempt attempt;
+        while ((attempt = ended.poll()) != null) {
+            settle(attempt);
+        }
+        armTimer();
+    }
+
+    private void settle(Attempt attempt) throws IOException, InterruptedException {
+        long now = time.getCurrentProcessingTime();
+        Verdict verdict = policy.decide(attempt.push(), attempt.outcome(), now, ThreadLocalRandom.current());
+        inFlight.settled(1);
+        metrics.count(attempt.outcome(), verdict);
+        if (verdict instanceof Verdict.Final end) {
+            outcomes.write(attempt.push(), end, now);
+        } else if (verdict instanceof Verdict.Again again) {
+            buffer.putBack(again.push());
+        }
+        if (attempt.outcome() instanceof Outcome.Misconfigured misconfigured) {
+            alarm(misconfigured, now);
+        }
+        attempt.batch().settled();
+    }
+
+    private void alarm(Outcome.Misconfigured misconfigured, long now) {
+        if (now >= nextAlarmAt) {
+            nextAlarmAt = now + ALARM_INTERVAL_MILLIS;
+            LOG.error(
+                    "{} refuses our credentials or configuration: {} ({}). Nothing is delivered there until this is put"
+                            + " right; notifications wait until their sale ends. {} wait now.",
+                    provider.label(),
+                    misconfigured.reason(),
+                    misconfigured.detail(),
+                    buffer.waiting());
+        }
+    }
+
+    private void armTimer() {
+        long due = buffer.nextDueAt();
+        if (due < timerAt) {
+            if (timer != null) {
+                timer.cancel(false);
+            }
+            timerAt = due + TIMER_GRAIN_MILLIS;
+            timer = time.registerTimer(timerAt, this::bringBackDue);
+        }
+    }
+
+    private void bringBackDue(long ignored) throws IOException, InterruptedException {
+        timerAt = Long.MAX_VALUE;
+        if (bringingBack) {
+            // This came while a write below waited; that loop goes on.
+            return;
+        }
+        bringingBack = true;
+        try {
+            PendingPush due;
+            while ((due = buffer.pollDue()) != null) {
+                batches.write(due, null);
+            }
+        } finally {
+            bringingBack = false;
+        }
+        armTimer();
+    }
+
+    /** Work for the mailbox thread. */
+    private interface ThrowingMail {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** Flink's buffering and batching. It takes {@link PendingPush}es, so that what was due can be written again. */
+    private final class Batches extends AsyncSinkWriter<PendingPush, PendingPush> {
+
+        Batches(
+                WriterInitContext context,
+                AsyncSinkWriterConfiguration configuration,
+                Collection<BufferedRequestState<PendingPush>> recovered) {
+            super(
+                    (push, ignored) -> push,
+                    context,
+                    configuration,
+                    recovered,
+                    new SimpleBatchCreator<>(Long.MAX_VALUE),
+                    buffer);
+        }
+
+        @Override
+        protected void submitRequestEntries(List<PendingPush> pushes, ResultHandler<PendingPush> handler) {
+            Batch batch = new Batch(pushes.size(), handler);
+            for (PendingPush push : pushes) {
+                dispatcher.submit(push, batch);
+            }
+            dispatcher.drain();
+        }
+
+        @Override
+        protected long getSizeInBytes(PendingPush push) {
+            return DelayingRequestBuffer.ENTRY_SIZE;
+        }
+    }
+}

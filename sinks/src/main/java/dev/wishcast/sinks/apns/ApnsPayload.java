@@ -1,0 +1,82 @@
+package dev.wishcast.sinks.apns;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.wishcast.sinks.Outcome;
+import dev.wishcast.sinks.SaleMessage;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.message.BasicHeader;
+
+/**
+ * A sale's message as APNs takes it: the same bytes for all its devices. Not modified after it was made.
+ *
+ * @param body the payload
+ * @param expiration the header that ends it with the sale
+ * @param collapseId the header by which a second push replaces the first
+ * @param unsendable what becomes of the notifications if the payload can't be sent, or {@code null}
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; shared by all devices instead of copied.
+record ApnsPayload(byte[] body, Header expiration, Header collapseId, Outcome unsendable) {
+
+    /** "Generating a remote notification": the limit for all but VoIP. */
+    static final int MAX_BYTES = 4096;
+
+    /** "Sending notification requests to APNs": the limit of apns-collapse-id. */
+    static final int MAX_COLLAPSE_ID_BYTES = 64;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static ApnsPayload render(SaleMessage message) {
+        byte[] body;
+        try {
+            body = JSON.writeValueAsBytes(model(message));
+        } catch (JsonProcessingException e) {
+            return unsendable("UNRENDERABLE", e.getOriginalMessage());
+        }
+        if (body.length > MAX_BYTES) {
+            return unsendable("PAYLOAD_TOO_LARGE", body.length + " bytes; APNs takes " + MAX_BYTES);
+        }
+        return new ApnsPayload(
+                body,
+                new BasicHeader("apns-expiration", Long.toString(message.expiresAt() / 1000)),
+                new BasicHeader("apns-collapse-id", collapseId(message.saleId())),
+                null);
+    }
+
+    /** The sale id, or a hash of it if a header can't hold it. */
+    static String collapseId(String saleId) {
+        boolean fits =
+                saleId.length() <= MAX_COLLAPSE_ID_BYTES && saleId.chars().allMatch(c -> c > ' ' && c <= '~');
+        if (fits) {
+            return saleId;
+        }
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(saleId.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    private static ObjectNode model(SaleMessage message) {
+        ObjectNode payload = JSON.createObjectNode();
+        message.attributes().forEach(payload::put);
+        payload.put("saleId", message.saleId());
+        payload.put("productId", message.productId());
+        ObjectNode alert = payload.putObject("aps").putObject("alert");
+        alert.put("title", message.title());
+        if (message.body() != null) {
+            alert.put("body", message.body());
+        }
+        return payload;
+    }
+
+    private static ApnsPayload unsendable(String reason, String detail) {
+        return new ApnsPayload(null, null, null, new Outcome.Rejected(reason, detail));
+    }
+}

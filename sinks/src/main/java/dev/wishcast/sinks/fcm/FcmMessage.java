@@ -1,0 +1,115 @@
+package dev.wishcast.sinks.fcm;
+
+import com.google.api.client.json.gson.GsonFactory;
+import com.google.firebase.messaging.AndroidConfig;
+import com.google.firebase.messaging.AndroidNotification;
+import com.google.firebase.messaging.Message;
+import com.google.firebase.messaging.Notification;
+import dev.wishcast.sinks.Outcome;
+import dev.wishcast.sinks.SaleMessage;
+import dev.wishcast.sinks.UnsendableException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** A sale's message as FCM takes it, in bytes, with a gap for the token. Immutable. */
+final class FcmMessage {
+
+    /** firebase.google.com/docs/cloud-messaging/concept-options: the limit of a message's payload. */
+    static final int MAX_PAYLOAD_BYTES = 4096;
+
+    /** firebase.google.com/docs/reference/fcm/rest/v1/projects.messages#androidconfig: four weeks. */
+    static final long MAX_TTL_SECONDS = 2_419_200;
+
+    private static final String GAP = "wishcast-3f0c8f2e-token-goes-here";
+
+    private final byte[] before;
+    private final byte[] after;
+    private final Outcome unsendable;
+
+    private FcmMessage(byte[] before, byte[] after, Outcome unsendable) {
+        this.before = before;
+        this.after = after;
+        this.unsendable = unsendable;
+    }
+
+    /** @param now milliseconds since the epoch; the time to live counts from it to the sale's end */
+    static FcmMessage render(SaleMessage message, long now) {
+        int payload = payloadBytes(message);
+        if (payload > MAX_PAYLOAD_BYTES) {
+            return unsendable("PAYLOAD_TOO_LARGE", payload + " bytes; FCM takes " + MAX_PAYLOAD_BYTES);
+        }
+        try {
+            String json = GsonFactory.getDefaultInstance().toString(Map.of("message", model(message, now)));
+            int gap = json.indexOf(GAP);
+            return new FcmMessage(
+                    json.substring(0, gap).getBytes(StandardCharsets.UTF_8),
+                    json.substring(gap + GAP.length()).getBytes(StandardCharsets.UTF_8),
+                    null);
+        } catch (IOException | RuntimeException e) {
+            return unsendable("UNRENDERABLE", e.toString());
+        }
+    }
+
+    byte[] bodyFor(String token) throws UnsendableException {
+        if (unsendable != null) {
+            throw new UnsendableException(unsendable);
+        }
+        int length = token.length();
+        byte[] body = new byte[before.length + length + after.length];
+        System.arraycopy(before, 0, body, 0, before.length);
+        for (int i = 0; i < length; i++) {
+            body[before.length + i] = (byte) token.charAt(i);
+        }
+        System.arraycopy(after, 0, body, before.length + length, after.length);
+        return body;
+    }
+
+    private static FcmMessage unsendable(String reason, String detail) {
+        return new FcmMessage(null, null, new Outcome.Rejected(reason, detail));
+    }
+
+    @SuppressWarnings(
+            "deprecation") // Firebase installation ids are to replace tokens; apps still register with tokens.
+    private static Message model(SaleMessage message, long now) {
+        long ttlSeconds = Math.max(0, Math.min((message.expiresAt() - now) / 1000, MAX_TTL_SECONDS));
+        return Message.builder()
+                .setToken(GAP)
+                .setNotification(Notification.builder()
+                        .setTitle(message.title())
+                        .setBody(message.body())
+                        .build())
+                .putAllData(message.attributes())
+                .putData("saleId", message.saleId())
+                .putData("productId", message.productId())
+                .setAndroidConfig(AndroidConfig.builder()
+                        // A second push of the same sale replaces the first: while the device is offline, and on
+                        // screen.
+                        .setCollapseKey(message.saleId())
+                        .setNotification(AndroidNotification.builder()
+                                .setTag(message.saleId())
+                                .build())
+                        .setPriority(AndroidConfig.Priority.HIGH)
+                        .setTtl(ttlSeconds * 1000)
+                        .build())
+                .build();
+    }
+
+    /** What the limit is about, in our reading: the texts and the data with their keys, not the envelope. */
+    private static int payloadBytes(SaleMessage message) {
+        int bytes = utf8(message.title())
+                + utf8(message.body())
+                + utf8("saleId")
+                + utf8(message.saleId())
+                + utf8("productId")
+                + utf8(message.productId());
+        for (Map.Entry<String, String> attribute : message.attributes().entrySet()) {
+            bytes += utf8(attribute.getKey()) + utf8(attribute.getValue());
+        }
+        return bytes;
+    }
+
+    private static int utf8(String text) {
+        return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

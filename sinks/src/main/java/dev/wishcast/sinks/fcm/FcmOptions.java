@@ -1,0 +1,32 @@
+package dev.wishcast.sinks.fcm;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** Firebase Cloud Messaging. It is used if {@link #CREDENTIALS_FILE} is set. */
+public final class FcmOptions {
+
+    public static final ConfigOption<String> CREDENTIALS_FILE = ConfigOptions.key("wishcast.fcm.credentials-file")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("The service account's JSON file, on every TaskManager. Its token_uri is where access"
+                    + " tokens come from. FCM is used if this is set.");
+
+    public static final ConfigOption<String> PROJECT_ID = ConfigOptions.key("wishcast.fcm.project-id")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("The Firebase project that the apps' registration tokens belong to.");
+
+    public static final ConfigOption<String> ENDPOINT = ConfigOptions.key("wishcast.fcm.endpoint")
+            .stringType()
+            .defaultValue("https://fcm.googleapis.com")
+            .withDescription("Where FCM is.");
+
+    public static final ConfigOption<Double> RATE_PER_SECOND = ConfigOptions.key("wishcast.fcm.rate-per-second")
+            .doubleType()
+            .defaultValue(10_000.0)
+            .withDescription("How many requests are sent to FCM a second at most, by the whole job. The default is the"
+                    + " quota that Google gives every project: 600,000 a minute.");
+
+    private FcmOptions() {}
+}

@@ -1,0 +1,117 @@
+package dev.wishcast.sinks.fcm;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.sinks.Outcome;
+import dev.wishcast.sinks.Outcome.Scope;
+import dev.wishcast.sinks.http.HttpAnswer;
+import dev.wishcast.sinks.http.RetryAfterHeader;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What FCM's answers mean, from firebase.google.com/docs: reference/fcm/rest/v1/ErrorCode, cloud-messaging/error-codes,
+ * cloud-messaging/scale-fcm and cloud-messaging/manage-tokens. Pure.
+ */
+final class FcmResponseClassifier {
+
+    /** scale-fcm: "if the retry-after header is not set, default to 60 seconds". */
+    static final long QUOTA_WAIT_MILLIS = TimeUnit.MINUTES.toMillis(1);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final int LONGEST_DETAIL = 300;
+
+    private FcmResponseClassifier() {}
+
+    /** @param now milliseconds since the epoch */
+    static Outcome classify(HttpAnswer answer, long now) {
+        int status = answer.status();
+        if (status == 200) {
+            return Outcome.Accepted.INSTANCE;
+        }
+        FcmError error = FcmError.read(answer);
+        if (status == 429) {
+            long wait = RetryAfterHeader.parseMillis(answer.header("retry-after"), now)
+                    .orElse(QUOTA_WAIT_MILLIS);
+            return new Outcome.RetryAfter(error.code, wait, error.deviceQuota ? Scope.DEVICE : Scope.PROVIDER);
+        } else if (status >= 500 || status == 408) {
+            long wait = RetryAfterHeader.parseMillis(answer.header("retry-after"), now)
+                    .orElse(0);
+            return new Outcome.RetryAfter(error.code, wait, Scope.PROVIDER);
+        }
+        return switch (status) {
+            case 400 ->
+                error.tokenIsInvalid
+                        ? new Outcome.DeadToken(error.code, 0)
+                        : new Outcome.Rejected(error.code, error.detail);
+            case 401 -> new Outcome.Misconfigured(error.code, error.detail);
+            // The token is another project's: for us it is dead.
+            case 403 ->
+                error.isFcmError("SENDER_ID_MISMATCH")
+                        ? new Outcome.DeadToken(error.code, 0)
+                        : new Outcome.Misconfigured(error.code, error.detail);
+            // Any other 404 is not about the token, but about where we sent it; our reading.
+            case 404 ->
+                error.isFcmError("UNREGISTERED")
+                        ? new Outcome.DeadToken(error.code, 0)
+                        : new Outcome.Misconfigured(error.code, error.detail);
+            // Not documented, our reading: a 4xx is our request's fault, anything else is not FCM.
+            default ->
+                status > 400
+                        ? new Outcome.Rejected(error.code, error.detail)
+                        : new Outcome.Misconfigured(error.code, error.detail);
+        };
+    }
+
+    /**
+     * A google.rpc.Status, as far as it can be read.
+     *
+     * @param code FCM's error code, else the canonical status, else the HTTP status
+     * @param fcmCode FCM's error code, or {@code null}
+     * @param tokenIsInvalid whether the invalid argument is the token
+     * @param deviceQuota whether the quota is the device's, not the project's
+     */
+    private record FcmError(String code, String fcmCode, String detail, boolean tokenIsInvalid, boolean deviceQuota) {
+
+        static FcmError read(HttpAnswer answer) {
+            JsonNode error = parse(answer).path("error");
+            String fcmCode = null;
+            boolean badRequest = false;
+            boolean deviceQuota = false;
+            for (JsonNode detail : error.path("details")) {
+                String type = detail.path("@type").asText();
+                if (type.endsWith(".FcmError")) {
+                    fcmCode = detail.path("errorCode").asText(null);
+                } else if (type.endsWith(".BadRequest")) {
+                    badRequest = true;
+                } else if (type.endsWith(".QuotaFailure")) {
+                    deviceQuota = detail.toString().toLowerCase(Locale.ROOT).contains("device");
+                }
+            }
+            String status = error.path("status").asText("HTTP_" + answer.status());
+            String message = error.path("message").asText("");
+            boolean tokenIsInvalid = "INVALID_ARGUMENT".equals(fcmCode)
+                    && !badRequest
+                    && message.contains("not a valid FCM registration token");
+            return new FcmError(fcmCode != null ? fcmCode : status, fcmCode, cut(message), tokenIsInvalid, deviceQuota);
+        }
+
+        boolean isFcmError(String expected) {
+            return expected.equals(fcmCode);
+        }
+
+        private static JsonNode parse(HttpAnswer answer) {
+            try {
+                return JSON.readTree(answer.text());
+            } catch (JsonProcessingException e) {
+                return JSON.missingNode();
+            }
+        }
+
+        private static String cut(String message) {
+            return message.length() <= LONGEST_DETAIL ? message : message.substring(0, LONGEST_DETAIL);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package dev.wishcast.sinks.http;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.http.nio.command.RequestExecutionCommand;
+import org.apache.hc.core5.http.nio.command.ShutdownCommand;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.http2.config.H2Param;
+import org.apache.hc.core5.http2.frame.FrameFlag;
+import org.apache.hc.core5.http2.frame.FrameType;
+import org.apache.hc.core5.http2.frame.RawFrame;
+import org.apache.hc.core5.http2.impl.nio.H2StreamListener;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.URIAuthority;
+import org.apache.hc.core5.reactor.Command;
+import org.apache.hc.core5.reactor.IOSession;
+
+/**
+ * One HTTP/2 connection. Thread-safe.
+ *
+ * <p>It reads two kinds of frames itself. SETTINGS: how many streams the peer allows. GOAWAY: HttpCore 5.4 fails the
+ * streams above the peer's last stream only where the peer opened them, so that ours would hang until their timeout; and
+ * a GOAWAY with an error fails all alike, though those above were never processed.
+ */
+public final class Connection implements H2StreamListener {
+
+    /** More would only queue: no provider is known to allow more. */
+    private static final int MOST_STREAMS = 1000;
+
+    private enum State {
+        CONNECTING,
+        OPEN,
+        /** Takes no new requests; closes when the last answer is in. */
+        RETIRED,
+        CLOSED
+    }
+
+    private final ConnectionPool pool;
+    private final URIAuthority authority;
+    private final HttpSettings settings;
+    private final long connectDeadlineNanos;
+    private final AtomicInteger streams = new AtomicInteger();
+    private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean reportedClosed = new AtomicBoolean();
+    private volatile State state = State.CONNECTING;
+    private volatile int maxStreams = MOST_STREAMS;
+    private volatile IOSession session;
+    private volatile boolean proven;
+    private volatile String trouble;
+
+    /** The exchange whose headers are being written; set and read on the I/O thread. */
+    private Exchange sending;
+
+    Connection(ConnectionPool pool, URIAuthority authority, HttpSettings settings) {
+        this.pool = pool;
+        this.authority = authority;
+        this.settings = settings;
+        this.connectDeadlineNanos =
+                System.nanoTime() + settings.connectTimeout().toNanos();
+    }
+
+    URIAuthority authority() {
+        return authority;
+    }
+
+    boolean isConnecting() {
+        return state == State.CONNECTING;
+    }
+
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    int streamsInUse() {
+        return streams.get();
+    }
+
+    int freeStreams() {
+        return state == State.OPEN ? maxStreams - streams.get() : 0;
+    }
+
+    /** Sends a request on the stream that {@link ConnectionPool#leastLoaded} found free. */
+    public void send(HttpPush push, AnswerListener listener) {
+        long deadline = System.nanoTime() + settings.requestTimeout().toNanos();
+        Exchange exchange = new Exchange(this, push, listener, deadline);
+        streams.incrementAndGet();
+        exchanges.add(exchange);
+        session.enqueue(
+                new RequestExecutionCommand(exchange, null, null, HttpCoreContext.create()), Command.Priority.NORMAL);
+        if (state == State.CLOSED) {
+            // It closed in between and may have swept its exchanges before this one was among them.
+            exchange.fail(exchange.sent(), "CONNECTION_LOST");
+        }
+    }
+
+    void ended(Exchange exchange) {
+        exchanges.remove(exchange);
+        int left = streams.decrementAndGet();
+        if (left == 0 && state == State.RETIRED) {
+            session.enqueue(ShutdownCommand.GRACEFUL, Command.Priority.IMMEDIATE);
+        }
+        pool.streamFreed();
+    }
+
+    void sending(Exchange exchange) {
+        sending = exchange;
+    }
+
+    /** The transport is up; requests may be sent once the peer's SETTINGS are here. */
+    void attach(IOSession attached) {
+        session = attached;
+    }
+
+    /** Takes no new requests, and closes when the last answer is in. */
+    void retire() {
+        if (state == State.OPEN) {
+            state = State.RETIRED;
+            if (streams.get() == 0) {
+                session.enqueue(ShutdownCommand.GRACEFUL, Command.Priority.IMMEDIATE);
+            }
+        }
+    }
+
+    void answered() {
+        if (!proven) {
+            proven = true;
+            pool.connectionProven();
+        }
+    }
+
+    /** Remembers what went wrong: the session is about to close. */
+    void troubled(String reason) {
+        trouble = reason;
+    }
+
+    /** Cuts the connection; what is under way ends unanswered. */
+    void close(String reason) {
+        IOSession current = session;
+        if (current != null) {
+            current.close(CloseMode.IMMEDIATE);
+        }
+        closed(reason);
+    }
+
+    /** The session has gone. */
+    void closed(String reason) {
+        state = State.CLOSED;
+        for (Exchange exchange : exchanges) {
+            exchange.fail(exchange.sent(), "CONNECTION_LOST");
+        }
+        if (reportedClosed.compareAndSet(false, true)) {
+            if (!proven) {
+                pool.connectFailed(trouble == null ? reason : trouble);
+            }
+            pool.connectionClosed(this);
+        }
+    }
+
+    /** Ends what has taken too long. A connection on which an answer did not come gets no more requests. */
+    void expire(long now) {
+        if (state == State.CONNECTING && now - connectDeadlineNanos > 0) {
+            close("no connection within " + settings.connectTimeout());
+            return;
+        }
+        for (Exchange exchange : exchanges) {
+            if (now - exchange.deadlineNanos() > 0) {
+                retire();
+                if (!exchange.sent()) {
+                    // It did not even get onto the wire: the peer does not read any more.
+                    close("the peer does not read");
+                    return;
+                }
+                exchange.fail(true, "TIMEOUT");
+            }
+        }
+    }
+
+    @Override
+    public void onFrameInput(HttpConnection connection, int streamId, RawFrame frame) {
+        if (frame.isType(FrameType.SETTINGS) && !frame.isFlagSet(FrameFlag.ACK)) {
+            onSettings(frame.getPayload());
+        } else if (frame.isType(FrameType.GOAWAY)) {
+            onGoAway(frame.getPayload());
+        }
+    }
+
+    private void onSettings(ByteBuffer payload) {
+        while (payload != null && payload.remaining() >= Short.BYTES + Integer.BYTES) {
+            int code = payload.getShort();
+            int value = payload.getInt();
+            if (code == H2Param.MAX_CONCURRENT_STREAMS.getCode()) {
+                // The wire's 32 bits are unsigned.
+                maxStreams = value < 0 ? MOST_STREAMS : Math.min(value, MOST_STREAMS);
+            }
+        }
+        if (state == State.CONNECTING) {
+            state = State.OPEN;
+            pool.connectionOpened();
+        } else {
+            pool.streamFreed();
+        }
+    }
+
+    private void onGoAway(ByteBuffer payload) {
+        retire();
+        if (payload == null || payload.remaining() < Integer.BYTES) {
+            return;
+        }
+        int lastStreamId = payload.getInt() & 0x7fffffff;
+        for (Exchange exchange : exchanges) {
+            if (exchange.streamId() == 0 || exchange.streamId() > lastStreamId) {
+                exchange.fail(false, "GOAWAY");
+            }
+        }
+    }
+
+    @Override
+    public void onHeaderOutput(HttpConnection connection, int streamId, List<? extends Header> headers) {
+        Exchange current = sending;
+        if (current != null) {
+            current.onStream(streamId);
+            sending = null;
+        }
+    }
+
+    @Override
+    public void onHeaderInput(HttpConnection connection, int streamId, List<? extends Header> headers) {}
+
+    @Override
+    public void onFrameOutput(HttpConnection connection, int streamId, RawFrame frame) {}
+
+    @Override
+    public void onInputFlowControl(HttpConnection connection, int streamId, int delta, int actualSize) {}
+
+    @Override
+    public void onOutputFlowControl(HttpConnection connection, int streamId, int delta, int actualSize) {}
+}

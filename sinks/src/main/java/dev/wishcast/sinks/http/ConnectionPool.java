@@ -1,0 +1,314 @@
+package dev.wishcast.sinks.http;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.hc.core5.concurrent.CallbackContribution;
+import org.apache.hc.core5.concurrent.DefaultThreadFactory;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.CharCodingConfig;
+import org.apache.hc.core5.http.nio.command.ShutdownCommand;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
+import org.apache.hc.core5.http.protocol.HttpProcessor;
+import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.http2.config.H2Config;
+import org.apache.hc.core5.http2.impl.nio.ClientH2PrefaceHandler;
+import org.apache.hc.core5.http2.impl.nio.ClientH2StreamMultiplexerFactory;
+import org.apache.hc.core5.http2.ssl.H2ClientTlsStrategy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.URIAuthority;
+import org.apache.hc.core5.reactor.Command;
+import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.reactor.IOSessionListener;
+import org.apache.hc.core5.reactor.ProtocolIOSession;
+import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * HTTP/2 connections to one provider, over TLS only, with many requests on each. Thread-safe; one I/O thread.
+ *
+ * <p>A request goes to the connection with the most free streams. Another connection is opened when no stream is free,
+ * as many at once as are open already: a provider must not see a crowd of connections come at once.
+ */
+public final class ConnectionPool implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
+
+    private static final int DEFAULT_PORT = 443;
+
+    /** How often timeouts are looked for. */
+    private static final long EXPIRY_MILLIS = 50;
+
+    private static final long FIRST_RECONNECT_MILLIS = 100;
+    private static final long LAST_RECONNECT_MILLIS = 10_000;
+
+    private final HttpHost host;
+    private final HttpSettings settings;
+    private final Runnable onCapacity;
+    private final ScheduledExecutorService scheduler;
+    private final TlsStrategy tls;
+    private final DefaultConnectingIOReactor reactor;
+    private final List<Connection> connections = new CopyOnWriteArrayList<>();
+    private final Map<String, Connection> bySession = new ConcurrentHashMap<>();
+
+    private final Future<?> expiry;
+    private volatile boolean closed;
+    private volatile String lastFailure;
+    private volatile int failures;
+    private volatile long reconnectAtNanos;
+
+    /**
+     * A pool without connections: they are opened on demand.
+     *
+     * @param endpoint the provider's {@code https} address
+     * @param name names the I/O thread
+     * @param scheduler runs timeouts and reconnects; stays the caller's
+     * @param onCapacity called when a stream became free or a connection opened or failed; must be cheap
+     */
+    public ConnectionPool(
+            URI endpoint, HttpSettings settings, String name, ScheduledExecutorService scheduler, Runnable onCapacity) {
+        this.host =
+                new HttpHost("https", endpoint.getHost(), endpoint.getPort() < 0 ? DEFAULT_PORT : endpoint.getPort());
+        this.settings = settings;
+        this.onCapacity = onCapacity;
+        this.scheduler = scheduler;
+        SSLContext context = TrustedCertificates.sslContext(settings.trustedCertificates());
+        this.tls = new H2ClientTlsStrategy(context);
+        this.reactor = new DefaultConnectingIOReactor(
+                (session, attachment) -> eventHandler(session, (Connection) attachment),
+                IOReactorConfig.custom()
+                        .setIoThreadCount(1)
+                        .setSelectInterval(TimeValue.ofMilliseconds(100))
+                        .build(),
+                new DefaultThreadFactory(name + "-http2", true),
+                null,
+                e -> LOG.warn("I/O to {} failed", host, e),
+                new SessionListener(),
+                session -> session.enqueue(ShutdownCommand.IMMEDIATE, Command.Priority.IMMEDIATE));
+        reactor.start();
+        this.expiry =
+                scheduler.scheduleWithFixedDelay(this::expire, EXPIRY_MILLIS, EXPIRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Checks an endpoint's address.
+     *
+     * @throws IllegalConfigurationException if it is not an {@code https} address
+     */
+    public static URI checkEndpoint(String option, String endpoint) {
+        URI uri;
+        try {
+            uri = URI.create(endpoint);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalConfigurationException(option + ": '" + endpoint + "' is not an address", e);
+        }
+        if (!"https".equals(uri.getScheme()) || uri.getHost() == null) {
+            throw new IllegalConfigurationException(option + ": '" + endpoint + "' is not an https address");
+        }
+        return uri;
+    }
+
+    /**
+     * The connection with the most free streams, or {@code null} if no stream is free; then a connection may be opened,
+     * and {@code onCapacity} is called when it makes sense to try again. One stream is the caller's until it calls again;
+     * calls must not overlap.
+     */
+    public Connection leastLoaded() {
+        Connection best = null;
+        int mostFree = 0;
+        for (Connection connection : connections) {
+            int free = connection.freeStreams();
+            if (free > mostFree) {
+                best = connection;
+                mostFree = free;
+            }
+        }
+        if (best == null) {
+            grow();
+        }
+        return best;
+    }
+
+    /** Why requests can't be sent for now; empty if they can, or if a connection is on its way. */
+    public Optional<String> unavailable() {
+        boolean hope = connections.stream().anyMatch(connection -> connection.isOpen() || connection.isConnecting());
+        return hope || lastFailure == null ? Optional.empty() : Optional.of(lastFailure);
+    }
+
+    /** How many connections take requests. */
+    public int openConnections() {
+        return (int) connections.stream().filter(Connection::isOpen).count();
+    }
+
+    /** How many requests wait for an answer. */
+    public int streamsInUse() {
+        return connections.stream().mapToInt(Connection::streamsInUse).sum();
+    }
+
+    private synchronized void grow() {
+        int connecting =
+                (int) connections.stream().filter(Connection::isConnecting).count();
+        int open = openConnections();
+        long now = System.nanoTime();
+        boolean mayGrow = open + connecting < settings.maxConnections() && connecting < Math.max(1, open);
+        if (closed || !mayGrow || now - reconnectAtNanos < 0) {
+            return;
+        }
+        Connection connection = new Connection(this, new URIAuthority(host), settings);
+        connections.add(connection);
+        scheduler.execute(() -> connect(connection));
+    }
+
+    /** Off the hot path, since it resolves the name: anew for every connection, so that it follows the provider's DNS. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of it.
+    private void connect(Connection connection) {
+        Timeout timeout = Timeout.of(settings.connectTimeout());
+        InetSocketAddress address = new InetSocketAddress(host.getHostName(), host.getPort());
+        if (address.isUnresolved()) {
+            connection.closed("unknown host " + host.getHostName());
+            return;
+        }
+        reactor.connect(host, address, null, timeout, connection, new FutureCallback<>() {
+            @Override
+            public void completed(IOSession session) {
+                connection.attach(session);
+                tls.upgrade(
+                        (TransportSecurityLayer) session,
+                        host,
+                        HttpVersionPolicy.FORCE_HTTP_2,
+                        timeout,
+                        new CallbackContribution<TransportSecurityLayer>(this) {
+                            @Override
+                            public void completed(TransportSecurityLayer layer) {}
+                        });
+            }
+
+            @Override
+            public void failed(Exception e) {
+                connection.close(e.toString());
+            }
+
+            @Override
+            public void cancelled() {
+                connection.close("cancelled");
+            }
+        });
+    }
+
+    private ClientH2PrefaceHandler eventHandler(ProtocolIOSession session, Connection connection) {
+        bySession.put(session.getId(), connection);
+        HttpProcessor none = HttpProcessorBuilder.create().build();
+        H2Config config = H2Config.custom()
+                .setPushEnabled(false)
+                // Huffman coding saves bytes, of which there are few, for time, of which there is little.
+                .setCompressionEnabled(false)
+                .build();
+        return new ClientH2PrefaceHandler(
+                session,
+                new ClientH2StreamMultiplexerFactory(none, null, config, CharCodingConfig.DEFAULT, connection),
+                true,
+                null);
+    }
+
+    void connectionOpened() {
+        LOG.debug("Connected to {}; {} connections", host, openConnections());
+        onCapacity.run();
+    }
+
+    /** A connection brought its first answer. */
+    void connectionProven() {
+        failures = 0;
+        lastFailure = null;
+    }
+
+    /** A connection came to nothing: it was never open, or was cut before the first answer. */
+    synchronized void connectFailed(String reason) {
+        if (closed) {
+            return;
+        }
+        long wait = Math.min(FIRST_RECONNECT_MILLIS << Math.min(failures, 10), LAST_RECONNECT_MILLIS);
+        failures++;
+        reconnectAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait);
+        lastFailure = reason;
+        LOG.warn("No connection to {}: {}; next try in {} ms", host, reason, wait);
+    }
+
+    void connectionClosed(Connection connection) {
+        connections.remove(connection);
+        bySession.values().remove(connection);
+        onCapacity.run();
+    }
+
+    void streamFreed() {
+        onCapacity.run();
+    }
+
+    private void expire() {
+        long now = System.nanoTime();
+        for (Connection connection : connections) {
+            connection.expire(now);
+        }
+    }
+
+    /** Cuts all connections; what is under way ends unanswered. */
+    @Override
+    public void close() {
+        closed = true;
+        expiry.cancel(false);
+        for (Connection connection : connections) {
+            connection.close("shutting down");
+        }
+        reactor.close(CloseMode.IMMEDIATE);
+    }
+
+    /** Tells a connection how its session ends. */
+    private final class SessionListener implements IOSessionListener {
+
+        @Override
+        public void exception(IOSession session, Exception e) {
+            Connection connection = bySession.get(session.getId());
+            if (connection != null) {
+                connection.troubled(e.toString());
+            }
+        }
+
+        @Override
+        public void disconnected(IOSession session) {
+            Connection connection = bySession.get(session.getId());
+            if (connection != null) {
+                connection.closed("closed by the peer");
+            }
+        }
+
+        @Override
+        public void connected(IOSession session) {}
+
+        @Override
+        public void startTls(IOSession session) {}
+
+        @Override
+        public void inputReady(IOSession session) {}
+
+        @Override
+        public void outputReady(IOSession session) {}
+
+        @Override
+        public void timeout(IOSession session) {}
+    }
+}
