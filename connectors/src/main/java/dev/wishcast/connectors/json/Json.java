@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.wishcast.connectors.UndecodableException;
 import java.io.IOException;
 
@@ -26,8 +25,6 @@ public final class Json {
                     .maxStringLength(MAX_TEXT_CHARACTERS)
                     .maxNestingDepth(MAX_DEPTH)
                     .build())
-            // Half a surrogate pair can be escaped, but not written as UTF-8: a sink must not fail on what it is given.
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
 
     private Json() {}

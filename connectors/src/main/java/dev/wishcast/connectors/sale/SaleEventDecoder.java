@@ -1,8 +1,6 @@
 package dev.wishcast.connectors.sale;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -13,6 +11,8 @@ import dev.wishcast.connectors.RecordDecoder;
 import dev.wishcast.connectors.UndecodableException;
 import dev.wishcast.connectors.json.Json;
 import java.io.IOException;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -40,8 +40,6 @@ public final class SaleEventDecoder implements RecordDecoder<SaleEvent> {
     private static final JsonMapper MAPPER = JsonMapper.builder(Json.FACTORY
                     .rebuild()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    // As the providers' payloads are written, to measure theirs.
-                    .disable(JsonWriteFeature.ESCAPE_NON_ASCII)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -78,7 +76,11 @@ public final class SaleEventDecoder implements RecordDecoder<SaleEvent> {
                     "has " + value.length + " bytes, but at most " + MAX_BYTES + " are allowed");
         }
         try {
-            return MAPPER.readTree(value);
+            JsonNode event = MAPPER.readTree(value);
+            if (event.isMissingNode()) {
+                throw UndecodableException.unreadable("is empty");
+            }
+            return event;
         } catch (IOException e) {
             throw Json.unreadable(e);
         } catch (NumberFormatException e) {
@@ -91,9 +93,13 @@ public final class SaleEventDecoder implements RecordDecoder<SaleEvent> {
         PAYLOAD_FIELDS.stream().filter(event::hasNonNull).forEach(field -> payload.set(field, event.get(field)));
         int bytes;
         try {
-            bytes = MAPPER.writeValueAsBytes(payload).length;
-        } catch (JsonProcessingException e) {
-            throw UndecodableException.invalid("a text is not Unicode: half a surrogate pair");
+            // Not written as bytes by Jackson, which makes twelve of an emoji's four.
+            bytes = StandardCharsets.UTF_8
+                    .newEncoder()
+                    .encode(CharBuffer.wrap(MAPPER.writeValueAsString(payload)))
+                    .remaining();
+        } catch (IOException e) {
+            throw UndecodableException.invalid("a text is not Unicode: it has half a surrogate pair");
         }
         if (bytes > MAX_PAYLOAD_BYTES) {
             throw UndecodableException.invalid(String.join(", ", PAYLOAD_FIELDS) + " take " + bytes

@@ -37,11 +37,17 @@ final class SaleEventSchema {
     /** @throws UndecodableException with every violation, if there is one */
     void check(JsonNode event) throws UndecodableException {
         String violations = schema.validate(event).stream()
-                .map(ValidationMessage::getMessage)
+                .map(SaleEventSchema::describe)
                 .sorted()
                 .collect(Collectors.joining("; "));
         if (!violations.isEmpty()) {
             throw UndecodableException.invalid(violations);
         }
+    }
+
+    /** Where, as a JSON Pointer, and what; a JSON Path has no way to say that a name is empty. */
+    private static String describe(ValidationMessage violation) {
+        String where = violation.getInstanceLocation().toString();
+        return where.isEmpty() ? violation.getError() : where + " " + violation.getError();
     }
 }

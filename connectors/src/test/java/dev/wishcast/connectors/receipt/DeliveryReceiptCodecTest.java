@@ -1,0 +1,86 @@
+package dev.wishcast.connectors.receipt;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.connectors.Examples;
+import dev.wishcast.connectors.deadletter.DeadLetterReason;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static dev.wishcast.connectors.DecodedAssertions.assertRejected;
+import static dev.wishcast.connectors.DecodedAssertions.value;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DeliveryReceiptCodecTest {
+
+    private static final DeliveryReceipt EXAMPLE = new DeliveryReceipt(
+            "5b0e8a5e-6a39-5a0e-9d2f-0d9f6b3f2a11",
+            "black-friday-12345",
+            "12345",
+            "4711",
+            "pixel-9",
+            "fcm",
+            DeliveryOutcome.REJECTED,
+            "INVALID_ARGUMENT",
+            1,
+            1795766400000L,
+            1795766400410L,
+            1795766400450L);
+
+    private final DeliveryReceiptEncoder encoder = new DeliveryReceiptEncoder();
+    private final DeliveryReceiptDecoder decoder = new DeliveryReceiptDecoder();
+
+    @Test
+    void writesAndReadsTheExample() throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        assertThat(mapper.readTree(encoder.value(EXAMPLE)))
+                .isEqualTo(mapper.readTree(Examples.read("delivery-receipt.json")));
+        assertThat(value(decoder.decode(null, Examples.read("delivery-receipt.json"), 0)))
+                .isEqualTo(EXAMPLE);
+        assertThat(encoder.key(EXAMPLE)).isEqualTo(EXAMPLE.notificationId());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyOutcomeComesBack(DeliveryOutcome outcome) throws IOException {
+        DeliveryReceipt receipt = new DeliveryReceipt(
+                "n", "s", "p\"\\\n", "ü☃😀", "\ud83d", "apns", outcome, null, 0, 0, 0, Long.MAX_VALUE);
+        assertThat(value(decoder.decode(null, encoder.value(receipt), 0))).isEqualTo(receipt);
+    }
+
+    @Test
+    void fieldsOfLaterVersionsAreIgnored() throws IOException {
+        String json = new String(encoder.value(EXAMPLE), UTF_8).replaceFirst("\\{", "{\"later\":[{}],");
+        assertThat(value(decoder.decode(null, json.getBytes(UTF_8), 0))).isEqualTo(EXAMPLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"notificationId\":\"5b0e8a5e-6a39-5a0e-9d2f-0d9f6b3f2a11\" | \"x\":1     | notificationId is missing",
+                "\"pixel-9\"                  | \"\"                     | deviceId is missing or empty",
+                "\"pixel-9\"                  | 9                        | deviceId must be a string, but is an integer",
+                "\"REJECTED\"                 | \"REFUSED\"              | outcome",
+                "\"REJECTED\"                 | null                     | outcome",
+                "\"attempts\":1               | \"attempts\":-1          | attempts must be",
+                "\"attempts\":1               | \"attempts\":1.5         | attempts must be",
+                "1795766400450                | 99999999999999999999     | completedAt must be",
+            })
+    void otherReceiptsAreInvalid(String original, String replacement, String detail) throws IOException {
+        String json = new String(encoder.value(EXAMPLE), UTF_8).replace(original, replacement);
+        assertRejected(decoder.decode(null, json.getBytes(UTF_8), 0), DeadLetterReason.INVALID, detail);
+    }
+
+    @Test
+    void whatIsNotAReceiptIsADeadLetter() {
+        assertRejected(decoder.decode(null, null, 0), DeadLetterReason.INVALID, "no value");
+        assertRejected(decoder.decode(null, "[]".getBytes(UTF_8), 0), DeadLetterReason.UNREADABLE, "an array");
+        assertRejected(decoder.decode(null, "{".getBytes(UTF_8), 0), DeadLetterReason.UNREADABLE, "ends too early");
+        assertRejected(decoder.decode(null, "{}{}".getBytes(UTF_8), 0), DeadLetterReason.UNREADABLE, "more than one");
+    }
+}

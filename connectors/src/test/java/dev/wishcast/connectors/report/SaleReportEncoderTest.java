@@ -1,0 +1,33 @@
+package dev.wishcast.connectors.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.connectors.Examples;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SaleReportEncoderTest {
+
+    @Test
+    void writesTheExample() throws IOException {
+        SaleReport report = new SaleReport(
+                "black-friday-12345",
+                "12345",
+                500_000,
+                120,
+                120,
+                0,
+                Map.of("fcm.ACCEPTED", 499_990L, "fcm.DEAD_TOKEN", 10L),
+                1795766400000L,
+                1795766400300L,
+                1795766412000L,
+                1795766413000L);
+        ObjectMapper mapper = new ObjectMapper();
+        SaleReportEncoder encoder = new SaleReportEncoder();
+        assertThat(mapper.readTree(encoder.value(report)))
+                .isEqualTo(mapper.readTree(Examples.read("sale-report.json")));
+        assertThat(encoder.key(report)).isEqualTo("black-friday-12345");
+    }
+}

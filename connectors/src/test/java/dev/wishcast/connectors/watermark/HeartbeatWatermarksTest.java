@@ -1,0 +1,27 @@
+package dev.wishcast.connectors.watermark;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HeartbeatWatermarksTest {
+
+    private final RecordedWatermarks out = new RecordedWatermarks();
+    private final HeartbeatWatermarks<String> watermarks = new HeartbeatWatermarks<>(100);
+
+    @Test
+    void followsTheLatestHeartbeatAtOnce() {
+        watermarks.onEvent("beat", 1_000, out);
+        assertThat(out.last()).isEqualTo("899");
+        watermarks.onEvent("beat", 900, out);
+        assertThat(out.last()).isEqualTo("899");
+        watermarks.onEvent("beat", 1_250, out);
+        assertThat(out.last()).isEqualTo("1149");
+    }
+
+    @Test
+    void saysNothingWithoutAHeartbeat() {
+        watermarks.onPeriodicEmit(out);
+        assertThat(out.last()).isNull();
+    }
+}
