@@ -1,0 +1,64 @@
+package dev.wishcast.connectors.kafka;
+
+import dev.wishcast.connectors.Decoded;
+import dev.wishcast.connectors.RecordDecoder;
+import dev.wishcast.connectors.deadletter.DeadLetter;
+import dev.wishcast.connectors.deadletter.DeadLetterReason;
+import dev.wishcast.connectors.debezium.Heartbeat;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.util.ListCollector;
+import org.apache.flink.types.Either;
+import org.apache.flink.util.InstantiationUtil;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DecodingSchemaTest {
+
+    private static final ConsumerRecord<byte[], byte[]> RECORD =
+            new ConsumerRecord<>("topic", 3, 42, "key".getBytes(UTF_8), "value".getBytes(UTF_8));
+
+    private static List<Either<Heartbeat, DeadLetter>> decode(DecodingSchema<Heartbeat> schema) throws Exception {
+        DecodingSchema<Heartbeat> shipped = InstantiationUtil.clone(schema);
+        shipped.open(null);
+        List<Either<Heartbeat, DeadLetter>> out = new ArrayList<>();
+        shipped.deserialize(RECORD, new ListCollector<>(out));
+        return out;
+    }
+
+    private static RecordDecoder<Heartbeat> rejecting() {
+        return (key, value, timestamp) -> new Decoded.Rejected<>(DeadLetterReason.INVALID, "detail");
+    }
+
+    @Test
+    void aValueIsLeft() throws Exception {
+        DecodingSchema<Heartbeat> schema = KafkaSources.decoding(
+                () -> (key, value, timestamp) -> new Decoded.Value<>(new Heartbeat(7)), Heartbeat.class);
+        assertThat(decode(schema)).containsExactly(Either.Left(new Heartbeat(7)));
+    }
+
+    @Test
+    void whatIsRejectedIsADeadLetterWithItsOrigin() throws Exception {
+        DecodingSchema<Heartbeat> schema = KafkaSources.decoding(DecodingSchemaTest::rejecting, Heartbeat.class);
+        assertThat(decode(schema))
+                .containsExactly(Either.Right(DeadLetter.ofRecord(DeadLetterReason.INVALID, "detail", RECORD)));
+    }
+
+    @Test
+    void aSecretStaysOutOfTheDeadLetter() throws Exception {
+        DecodingSchema<Heartbeat> schema = KafkaSources.decodingSecrets(DecodingSchemaTest::rejecting, Heartbeat.class);
+        assertThat(decode(schema))
+                .containsExactly(
+                        Either.Right(DeadLetter.ofRecordWithSecrets(DeadLetterReason.INVALID, "detail", RECORD)));
+    }
+
+    @Test
+    void whatIsIgnoredGoesNowhere() throws Exception {
+        DecodingSchema<Heartbeat> schema =
+                KafkaSources.decoding(() -> (key, value, timestamp) -> new Decoded.Ignored<>(), Heartbeat.class);
+        assertThat(decode(schema)).isEmpty();
+    }
+}
