@@ -4,6 +4,10 @@ import dev.wishcast.connectors.kafka.CdcOptions;
 import dev.wishcast.connectors.kafka.KafkaOptions;
 import dev.wishcast.connectors.kafka.OutputOptions;
 import dev.wishcast.connectors.kafka.SaleEventOptions;
+import dev.wishcast.sinks.DeliveryOptions;
+import dev.wishcast.sinks.apns.ApnsOptions;
+import dev.wishcast.sinks.fcm.FcmOptions;
+import dev.wishcast.sinks.http.HttpOptions;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -18,7 +22,15 @@ public final class OptionCatalog {
     private static final String PREFIX = "wishcast.";
 
     private static final List<Class<?>> DECLARED_IN = List.of(
-            KafkaOptions.class, CdcOptions.class, SaleEventOptions.class, IndexOptions.class, OutputOptions.class);
+            KafkaOptions.class,
+            CdcOptions.class,
+            SaleEventOptions.class,
+            IndexOptions.class,
+            FcmOptions.class,
+            ApnsOptions.class,
+            HttpOptions.class,
+            DeliveryOptions.class,
+            OutputOptions.class);
 
     private OptionCatalog() {}
 

@@ -1,0 +1,73 @@
+package dev.wishcast.job.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.description.HtmlFormatter;
+import org.apache.flink.util.TimeUtils;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The README's table of options is made from the code. To write it anew: {@code ./mvnw -pl job -am test
+ * -Dtest=OptionsTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dwishcast.write-docs=true}
+ */
+class OptionsTableTest {
+
+    private static final Path README = Path.of("..", "README.md");
+    private static final String BEGIN = "<!-- options: made by OptionsTableTest, don't edit -->\n";
+    private static final String END = "<!-- end of options -->";
+
+    @Test
+    void theTableInTheReadmeIsTheOneOfTheCode() throws IOException {
+        String readme = Files.readString(README);
+        String expected = withTable(readme, table());
+        if (Boolean.getBoolean("wishcast.write-docs")) {
+            Files.writeString(README, expected);
+        }
+        assertThat(Files.readString(README))
+                .as("README.md is stale, see the Javadoc of this test")
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void everyOptionSaysWhatItIsFor() {
+        assertThat(OptionCatalog.all())
+                .isNotEmpty()
+                .allSatisfy(option ->
+                        assertThat(description(option)).as(option.key()).hasSizeGreaterThan(10))
+                .extracting(ConfigOption::key)
+                .doesNotHaveDuplicates();
+    }
+
+    private static String withTable(String readme, String table) {
+        int begin = readme.indexOf(BEGIN);
+        int end = readme.indexOf(END);
+        assertThat(begin).as("place of the table in README.md").isPositive().isLessThan(end);
+        return readme.substring(0, begin + BEGIN.length()) + table + readme.substring(end);
+    }
+
+    private static String table() {
+        StringBuilder table = new StringBuilder("| option | default | meaning |\n|---|---|---|\n");
+        for (ConfigOption<?> option : OptionCatalog.all()) {
+            table.append("| `%s` | %s | %s |\n".formatted(option.key(), defaultOf(option), description(option)));
+        }
+        return table.toString();
+    }
+
+    private static String defaultOf(ConfigOption<?> option) {
+        Object value = option.defaultValue();
+        if (value == null || (value instanceof Map<?, ?> map && map.isEmpty())) {
+            return "";
+        }
+        return "`" + (value instanceof Duration duration ? TimeUtils.formatWithHighestUnit(duration) : value) + "`";
+    }
+
+    private static String description(ConfigOption<?> option) {
+        return new HtmlFormatter().format(option.description()).replace("|", "\\|");
+    }
+}
