@@ -1,7 +1,6 @@
 package dev.wishcast.stub;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -16,6 +15,7 @@ import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +25,6 @@ import java.util.concurrent.Executors;
 final class AdminServer implements AutoCloseable {
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
-    private static final TypeReference<List<StubScript>> SCRIPTS = new TypeReference<>() {};
     private static final int MAX_SCRIPTS_BYTES = 64 * 1024 * 1024;
 
     private final ProviderStub stub;
@@ -124,14 +123,18 @@ final class AdminServer implements AutoCloseable {
 
     private void addScripts(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MAX_SCRIPTS_BYTES);
-        List<StubScript> scripts;
+        StubScript[] scripts;
         try {
-            scripts = JSON.readValue(body, SCRIPTS);
+            scripts = JSON.readValue(body, StubScript[].class);
         } catch (JsonProcessingException e) {
             send(exchange, 400, Map.of("error", e.getOriginalMessage()));
             return;
         }
-        stub.script(scripts.toArray(StubScript[]::new));
+        if (scripts == null || Arrays.asList(scripts).contains(null)) {
+            send(exchange, 400, Map.of("error", "an array of scripts is needed"));
+            return;
+        }
+        stub.script(scripts);
         sendNothing(exchange);
     }
 

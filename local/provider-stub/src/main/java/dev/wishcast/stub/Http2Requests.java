@@ -18,6 +18,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -203,14 +204,15 @@ final class Http2Requests extends Http2EventAdapter {
             this.headers = headers;
         }
 
-        /** The usual body, one frame, goes into the thread's buffer, as it is handled at once. */
+        /** A body in one frame goes into the thread's buffer, as it is handled at once. */
         void read(ByteBuf data, boolean last) {
             int length = data.readableBytes();
-            boolean whole = last && bodyLength == 0;
-            if (body.length == 0 && length > 0) {
-                body = whole ? Dispatcher.bodyBuffer() : new byte[Dispatcher.MAX_BODY];
+            int taken = Math.min(length, Dispatcher.MAX_BODY - bodyLength);
+            if (last && bodyLength == 0) {
+                body = Dispatcher.bodyBuffer();
+            } else if (bodyLength + taken > body.length) {
+                body = Arrays.copyOf(body, Math.min(Dispatcher.MAX_BODY, Math.max(2 * bodyLength, bodyLength + taken)));
             }
-            int taken = Math.min(length, body.length - bodyLength);
             data.getBytes(data.readerIndex(), body, bodyLength, taken);
             bodyLength += taken;
             truncated |= taken < length;

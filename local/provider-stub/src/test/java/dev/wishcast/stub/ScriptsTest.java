@@ -1,0 +1,105 @@
+package dev.wishcast.stub;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+class ScriptsTest {
+
+    private static final StubScript UNAVAILABLE = StubScript.answer(StubProvider.FCM, 503, "UNAVAILABLE");
+    private static final StubScript UNREGISTERED = StubScript.answer(StubProvider.FCM, 404, "UNREGISTERED");
+
+    private final Scripts scripts = new Scripts();
+
+    @Test
+    void nothingIsScriptedAtFirst() {
+        assertThat(scripts.use(StubProvider.FCM, "a")).isNull();
+    }
+
+    @Test
+    void appliesToItsProviderOrToBoth() {
+        StubScript both = StubScript.slow(null, 5);
+        scripts.add(List.of(UNAVAILABLE, both));
+
+        assertThat(scripts.use(StubProvider.FCM, "a")).isEqualTo(UNAVAILABLE);
+        assertThat(scripts.use(StubProvider.APNS, "a")).isEqualTo(both);
+    }
+
+    @Test
+    void aTokensOwnScriptComesFirst() {
+        scripts.add(List.of(UNAVAILABLE, UNREGISTERED.forToken("dead")));
+
+        assertThat(scripts.use(StubProvider.FCM, "dead")).isEqualTo(UNREGISTERED.forToken("dead"));
+        assertThat(scripts.use(StubProvider.FCM, "other")).isEqualTo(UNAVAILABLE);
+    }
+
+    @Test
+    void timesAreCountedForEachToken() {
+        StubScript twice = UNAVAILABLE.times(2);
+        scripts.add(List.of(twice));
+
+        for (String token : List.of("a", "b")) {
+            assertThat(scripts.use(StubProvider.FCM, token)).isEqualTo(twice);
+            assertThat(scripts.use(StubProvider.FCM, token)).isEqualTo(twice);
+            assertThat(scripts.use(StubProvider.FCM, token)).isNull();
+        }
+    }
+
+    @Test
+    void aUsedUpScriptGivesWayToTheNext() {
+        scripts.add(List.of(UNAVAILABLE.times(1), UNREGISTERED));
+
+        assertThat(scripts.use(StubProvider.FCM, "a")).isEqualTo(UNAVAILABLE.times(1));
+        assertThat(scripts.use(StubProvider.FCM, "a")).isEqualTo(UNREGISTERED);
+    }
+
+    @Test
+    void aShareIsThatShareOfSimilarTokensAndAlwaysTheSame() {
+        StubScript tenth = UNREGISTERED.forShare(0.1);
+
+        long chosen = IntStream.range(0, 100_000)
+                .filter(i -> tenth.selects(StubProvider.FCM, "token-" + i))
+                .count();
+
+        assertThat(chosen).isCloseTo(10_000, within(500L));
+        StubScript fifth = UNREGISTERED.forShare(0.2);
+        assertThat(IntStream.range(0, 1000).mapToObj(i -> "token-" + i))
+                .filteredOn(token -> tenth.selects(StubProvider.FCM, token))
+                .isNotEmpty()
+                .allMatch(token -> fifth.selects(StubProvider.FCM, token));
+        assertThat(IntStream.range(0, 1000).mapToObj(i -> "token-" + i))
+                .allMatch(token -> UNREGISTERED.forShare(1).selects(StubProvider.FCM, token));
+    }
+
+    @Test
+    void clearTakesAllOutOfForce() {
+        scripts.add(List.of(UNAVAILABLE));
+        scripts.clear();
+
+        assertThat(scripts.use(StubProvider.FCM, "a")).isNull();
+    }
+
+    @Test
+    void refusesScriptsThatMakeNoSense() {
+        assertThatIllegalArgumentException().isThrownBy(() -> UNAVAILABLE.forShare(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> UNAVAILABLE.forShare(1.1));
+        assertThatIllegalArgumentException().isThrownBy(() -> UNAVAILABLE.times(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> UNAVAILABLE.withRetryAfterSeconds(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> StubScript.answer(StubProvider.FCM, 700, null));
+        assertThatIllegalArgumentException().isThrownBy(() -> StubScript.slow(StubProvider.FCM, 0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StubScript.slow(StubProvider.FCM, 5).withRetryAfterSeconds(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StubScript.lose(StubProvider.APNS, StubScript.ConnectionLoss.GOAWAY)
+                        .accepting());
+    }
+
+    @Test
+    void keepsTokensOutOfText() {
+        assertThat(UNREGISTERED.forToken("secret-token").toString()).doesNotContain("secret-token");
+    }
+}
