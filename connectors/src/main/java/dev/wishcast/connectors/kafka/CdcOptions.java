@@ -46,9 +46,9 @@ public final class CdcOptions {
             .stringType()
             .noDefaultValue()
             .withDescription(
-                    "The topic of the heartbeat table's change events, if the connector writes heartbeats to MySQL"
-                            + " (see cdc-config/heartbeat.sql). With it, a sale also waits for changes that are still on their way to"
-                            + " Kafka; without it, for those in Kafka only.");
+                    "The topic of the heartbeat table's change events, if there is one (see cdc-config/heartbeat.sql)."
+                            + " With it, a sale also waits for changes that are still on their way to Kafka; without it, for those"
+                            + " in Kafka only.");
 
     public static final ConfigOption<Duration> OUT_OF_ORDERNESS = ConfigOptions.key("wishcast.cdc.out-of-orderness")
             .durationType()
