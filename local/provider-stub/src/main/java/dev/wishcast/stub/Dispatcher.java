@@ -5,9 +5,13 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends each request to its API, lets scripts interfere, waits out the latency, records and answers. Thread-safe. */
 final class Dispatcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     /** Longer bodies are cut off here: far over what either provider takes, so that the excess is noticed. */
     static final int MAX_BODY = 64 * 1024;
@@ -89,7 +93,17 @@ final class Dispatcher {
             complete(exchange, api, verdict, script);
         } else {
             var unused = exchange.executor()
-                    .schedule(() -> complete(exchange, api, verdict, script), delay, TimeUnit.NANOSECONDS);
+                    .schedule(() -> completeLater(exchange, api, verdict, script), delay, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Nobody looks at what a scheduled task throws: its client would wait for ever. */
+    private void completeLater(Exchange exchange, String api, Verdict verdict, StubScript script) {
+        try {
+            complete(exchange, api, verdict, script);
+        } catch (RuntimeException e) {
+            LOG.error("request failed", e);
+            exchange.cut();
         }
     }
 
