@@ -1,0 +1,69 @@
+package dev.wishcast.sinks;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+
+/**
+ * Keeps what is written to it, in this JVM. Like a Kafka writer it refuses to be used by two threads; close it to forget.
+ *
+ * @param <T> what is written
+ */
+final class CollectingSink<T> implements Sink<T>, AutoCloseable {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Map<String, List<Object>> WRITTEN = new ConcurrentHashMap<>();
+    private static final Map<String, AtomicInteger> FLUSHES = new ConcurrentHashMap<>();
+
+    private final String id = UUID.randomUUID().toString();
+
+    CollectingSink() {
+        WRITTEN.put(id, new CopyOnWriteArrayList<>());
+        FLUSHES.put(id, new AtomicInteger());
+    }
+
+    @SuppressWarnings("unchecked")
+    List<T> written() {
+        return (List<T>) WRITTEN.get(id);
+    }
+
+    int flushes() {
+        return FLUSHES.get(id).get();
+    }
+
+    @Override
+    public SinkWriter<T> createWriter(WriterInitContext context) {
+        Thread owner = Thread.currentThread();
+        context.metricGroup().getNumRecordsSendCounter().inc();
+        return new SinkWriter<>() {
+            @Override
+            public void write(T element, Context ignored) {
+                if (Thread.currentThread() != owner) {
+                    throw new IllegalStateException("written by " + Thread.currentThread() + ", not by " + owner);
+                }
+                WRITTEN.get(id).add(element);
+            }
+
+            @Override
+            public void flush(boolean endOfInput) {
+                FLUSHES.get(id).incrementAndGet();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void close() {
+        WRITTEN.remove(id);
+        FLUSHES.remove(id);
+    }
+}
