@@ -1,9 +1,12 @@
 package dev.wishcast.sinks.http;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.core5.http.Header;
@@ -47,6 +50,8 @@ public final class Connection implements H2StreamListener {
     private final long connectDeadlineNanos;
     private final AtomicInteger streams = new AtomicInteger();
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+    private final Queue<Command> requests = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicBoolean reportedClosed = new AtomicBoolean();
     private volatile State state = State.CONNECTING;
     private volatile int maxStreams = MOST_STREAMS;
@@ -91,12 +96,25 @@ public final class Connection implements H2StreamListener {
         Exchange exchange = new Exchange(this, push, listener, deadline);
         streams.incrementAndGet();
         exchanges.add(exchange);
-        session.enqueue(
-                new RequestExecutionCommand(exchange, null, null, HttpCoreContext.create()), Command.Priority.NORMAL);
+        requests.add(new RequestExecutionCommand(exchange, null, null, HttpCoreContext.create()));
+        if (woken.compareAndSet(false, true)) {
+            session.setEvent(SelectionKey.OP_WRITE);
+        }
         if (state == State.CLOSED) {
             // It closed in between and may have swept its exchanges before this one was among them.
             exchange.fail(exchange.sent(), "CONNECTION_LOST");
         }
+    }
+
+    /** The next request to put on the wire, or {@code null}. Called by the I/O thread, until there is none. */
+    Command nextRequest() {
+        // First: whoever adds a request after this was read as empty wakes the I/O thread again.
+        woken.set(false);
+        return requests.poll();
+    }
+
+    boolean hasRequests() {
+        return !requests.isEmpty();
     }
 
     void ended(Exchange exchange) {

@@ -34,6 +34,7 @@ import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.reactor.IOSessionListener;
 import org.apache.hc.core5.reactor.ProtocolIOSession;
+import org.apache.hc.core5.reactor.ssl.SSLIOSession;
 import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -97,7 +98,7 @@ public final class ConnectionPool implements AutoCloseable {
                         .setSelectInterval(TimeValue.ofMilliseconds(100))
                         .build(),
                 new DefaultThreadFactory(name + "-http2", true),
-                null,
+                this::decorate,
                 e -> LOG.warn("I/O to {} failed", host, e),
                 new SessionListener(),
                 session -> session.enqueue(ShutdownCommand.IMMEDIATE, Command.Priority.IMMEDIATE));
@@ -224,6 +225,12 @@ public final class ConnectionPool implements AutoCloseable {
                 new ClientH2StreamMultiplexerFactory(none, null, config, CharCodingConfig.DEFAULT, connection),
                 true,
                 null);
+    }
+
+    private IOSession decorate(IOSession session) {
+        return session instanceof SSLIOSession
+                ? new CoalescingSession(session, bySession.get(session.getId()))
+                : session;
     }
 
     void connectionOpened() {

@@ -1,0 +1,285 @@
+package dev.wishcast.sinks.http;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.SelectionKey;
+import java.util.concurrent.locks.Lock;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.Command;
+import org.apache.hc.core5.reactor.IOEventHandler;
+import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * A TLS session that costs less for each request. Thread-safe.
+ *
+ * <p>HttpCore makes a TLS record of every HTTP/2 frame, three for a request; here the frames of one turn of the I/O thread
+ * go out in one record. It takes the session's lock and updates the selector for each request that is handed over and each
+ * frame; here requests come through the connection's own queue, and the selector is told only what is new to it.
+ */
+final class CoalescingSession implements IOSession {
+
+    /** What fits into one TLS record. */
+    private static final int RECORD_BYTES = 16_384;
+
+    private final IOSession tls;
+    private final Connection connection;
+    private final ByteBuffer frames = ByteBuffer.allocate(RECORD_BYTES);
+    private boolean writeRequested;
+
+    CoalescingSession(IOSession tls, Connection connection) {
+        this.tls = tls;
+        this.connection = connection;
+        this.writeRequested = (tls.getEventMask() & SelectionKey.OP_WRITE) != 0;
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+        tls.getLock().lock();
+        try {
+            if (frames.remaining() < source.remaining()) {
+                flushFrames();
+            }
+            int count = Math.min(frames.remaining(), source.remaining());
+            frames.put(frames.position(), source, source.position(), count);
+            frames.position(frames.position() + count);
+            source.position(source.position() + count);
+            return count;
+        } finally {
+            tls.getLock().unlock();
+        }
+    }
+
+    /** Encrypts what was collected; what does not fit goes out in the next turn. */
+    private void flushFrames() throws IOException {
+        tls.getLock().lock();
+        try {
+            if (frames.position() > 0) {
+                frames.flip();
+                try {
+                    tls.write(frames);
+                } finally {
+                    frames.compact();
+                }
+            }
+            if (frames.position() > 0) {
+                setEvent(SelectionKey.OP_WRITE);
+            }
+        } finally {
+            tls.getLock().unlock();
+        }
+    }
+
+    @Override
+    public void upgrade(IOEventHandler handler) {
+        tls.upgrade(new FlushingHandler(handler));
+    }
+
+    @Override
+    public Command poll() {
+        Command command = tls.poll();
+        return command != null ? command : connection.nextRequest();
+    }
+
+    @Override
+    public boolean hasCommands() {
+        return tls.hasCommands() || connection.hasRequests();
+    }
+
+    @Override
+    public void setEvent(int op) {
+        tls.getLock().lock();
+        try {
+            if (op == SelectionKey.OP_WRITE) {
+                if (writeRequested) {
+                    return;
+                }
+                writeRequested = true;
+            }
+            tls.setEvent(op);
+        } finally {
+            tls.getLock().unlock();
+        }
+    }
+
+    @Override
+    public void clearEvent(int op) {
+        tls.getLock().lock();
+        try {
+            if ((op & SelectionKey.OP_WRITE) != 0) {
+                if (frames.position() > 0) {
+                    return;
+                }
+                writeRequested = false;
+            }
+            tls.clearEvent(op);
+        } finally {
+            tls.getLock().unlock();
+        }
+    }
+
+    @Override
+    public void setEventMask(int ops) {
+        tls.getLock().lock();
+        try {
+            writeRequested = (ops & SelectionKey.OP_WRITE) != 0;
+            tls.setEventMask(ops);
+        } finally {
+            tls.getLock().unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        close(CloseMode.GRACEFUL);
+    }
+
+    @Override
+    public void close(CloseMode mode) {
+        if (mode == CloseMode.GRACEFUL) {
+            try {
+                flushFrames();
+            } catch (IOException e) {
+                tls.close(CloseMode.IMMEDIATE);
+                return;
+            }
+        }
+        tls.close(mode);
+    }
+
+    @Override
+    public void enqueue(Command command, Command.Priority priority) {
+        tls.enqueue(command, priority);
+        setEvent(SelectionKey.OP_WRITE);
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        return tls.read(target);
+    }
+
+    @Override
+    public IOEventHandler getHandler() {
+        return tls.getHandler();
+    }
+
+    @Override
+    public Lock getLock() {
+        return tls.getLock();
+    }
+
+    @Override
+    public ByteChannel channel() {
+        return tls.channel();
+    }
+
+    @Override
+    public SocketAddress getRemoteAddress() {
+        return tls.getRemoteAddress();
+    }
+
+    @Override
+    public SocketAddress getLocalAddress() {
+        return tls.getLocalAddress();
+    }
+
+    @Override
+    public int getEventMask() {
+        return tls.getEventMask();
+    }
+
+    @Override
+    public Status getStatus() {
+        return tls.getStatus();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return tls.isOpen();
+    }
+
+    @Override
+    public String getId() {
+        return tls.getId();
+    }
+
+    @Override
+    public Timeout getSocketTimeout() {
+        return tls.getSocketTimeout();
+    }
+
+    @Override
+    public void setSocketTimeout(Timeout timeout) {
+        tls.setSocketTimeout(timeout);
+    }
+
+    @Override
+    public long getLastReadTime() {
+        return tls.getLastReadTime();
+    }
+
+    @Override
+    public long getLastWriteTime() {
+        return tls.getLastWriteTime();
+    }
+
+    @Override
+    public long getLastEventTime() {
+        return tls.getLastEventTime();
+    }
+
+    @Override
+    public void updateReadTime() {
+        tls.updateReadTime();
+    }
+
+    @Override
+    public void updateWriteTime() {
+        tls.updateWriteTime();
+    }
+
+    /** Encrypts after each turn what HTTP/2 wrote in it. */
+    private final class FlushingHandler implements IOEventHandler {
+
+        private final IOEventHandler handler;
+
+        FlushingHandler(IOEventHandler handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        public void connected(IOSession session) throws IOException {
+            handler.connected(session);
+        }
+
+        @Override
+        public void inputReady(IOSession session, ByteBuffer source) throws IOException {
+            handler.inputReady(session, source);
+        }
+
+        @Override
+        public void outputReady(IOSession session) throws IOException {
+            handler.outputReady(session);
+            if (session.isOpen()) {
+                flushFrames();
+            }
+        }
+
+        @Override
+        public void timeout(IOSession session, Timeout timeout) throws IOException {
+            handler.timeout(session, timeout);
+        }
+
+        @Override
+        public void exception(IOSession session, Exception cause) {
+            handler.exception(session, cause);
+        }
+
+        @Override
+        public void disconnected(IOSession session) {
+            handler.disconnected(session);
+        }
+    }
+}
