@@ -5,7 +5,6 @@ import dev.wishcast.sinks.http.Connection;
 import dev.wishcast.sinks.http.ConnectionPool;
 import dev.wishcast.sinks.http.HttpAnswer;
 import dev.wishcast.sinks.http.HttpPush;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -115,8 +114,7 @@ final class Dispatcher implements AutoCloseable {
         }
         Connection connection = pool.leastLoaded();
         if (connection == null) {
-            Optional<String> unavailable = pool.unavailable();
-            return unavailable.isPresent() && next.end(new Outcome.Unsent("UNAVAILABLE"));
+            return pool.unreachable() && next.end(new Outcome.Unsent("UNREACHABLE"));
         }
         try {
             HttpPush push = protocol.prepare(request, now);

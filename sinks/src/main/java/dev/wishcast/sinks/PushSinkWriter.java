@@ -66,7 +66,6 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     private final Batches batches;
     private final Queue<Attempt> ended = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean settlesSoon = new AtomicBoolean();
-    private volatile boolean closed;
     private boolean bringingBack;
     private ScheduledFuture<?> timer;
     private long timerAt = Long.MAX_VALUE;
@@ -149,7 +148,6 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     }
 
     private void stopSending() {
-        closed = true;
         dispatcher.close();
         scheduler.shutdownNow();
     }
@@ -173,9 +171,7 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
         try {
             mailbox.execute(mail::run, "push sink for %s", provider);
         } catch (RejectedExecutionException e) {
-            if (!closed) {
-                throw e;
-            }
+            LOG.debug("The task is ending: what is in flight is sent again after a restart", e);
         }
     }
 

@@ -82,10 +82,6 @@ public final class Connection implements H2StreamListener {
         return state == State.OPEN;
     }
 
-    int streamsInUse() {
-        return streams.get();
-    }
-
     int freeStreams() {
         return state == State.OPEN ? maxStreams - streams.get() : 0;
     }
@@ -119,11 +115,16 @@ public final class Connection implements H2StreamListener {
 
     void ended(Exchange exchange) {
         exchanges.remove(exchange);
-        int left = streams.decrementAndGet();
-        if (left == 0 && state == State.RETIRED) {
-            session.enqueue(ShutdownCommand.GRACEFUL, Command.Priority.IMMEDIATE);
-        }
+        streams.decrementAndGet();
+        closeIfDone();
         pool.streamFreed();
+    }
+
+    private void closeIfDone() {
+        if (state == State.RETIRED && streams.get() == 0) {
+            // Not gracefully: that would wait for the answers that timed out, too.
+            session.enqueue(ShutdownCommand.IMMEDIATE, Command.Priority.IMMEDIATE);
+        }
     }
 
     void sending(Exchange exchange) {
@@ -139,9 +140,7 @@ public final class Connection implements H2StreamListener {
     void retire() {
         if (state == State.OPEN) {
             state = State.RETIRED;
-            if (streams.get() == 0) {
-                session.enqueue(ShutdownCommand.GRACEFUL, Command.Priority.IMMEDIATE);
-            }
+            closeIfDone();
         }
     }
 
@@ -184,6 +183,11 @@ public final class Connection implements H2StreamListener {
     void expire(long now) {
         if (state == State.CONNECTING && now - connectDeadlineNanos > 0) {
             close("no connection within " + settings.connectTimeout());
+            return;
+        }
+        if (state == State.RETIRED && streams.get() == 0) {
+            // HttpCore does not look at its commands while all streams of a connection are taken by lost answers.
+            close("retired");
             return;
         }
         for (Exchange exchange : exchanges) {

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
@@ -70,7 +69,6 @@ public final class ConnectionPool implements AutoCloseable {
 
     private final Future<?> expiry;
     private volatile boolean closed;
-    private volatile String lastFailure;
     private volatile int failures;
     private volatile long reconnectAtNanos;
 
@@ -146,20 +144,17 @@ public final class ConnectionPool implements AutoCloseable {
         return best;
     }
 
-    /** Why requests can't be sent for now; empty if they can, or if a connection is on its way. */
-    public Optional<String> unavailable() {
-        boolean hope = connections.stream().anyMatch(connection -> connection.isOpen() || connection.isConnecting());
-        return hope || lastFailure == null ? Optional.empty() : Optional.of(lastFailure);
+    /**
+     * Whether there is no connection, and none on its way: the last one failed a moment ago. Otherwise {@code onCapacity}
+     * will be called.
+     */
+    public boolean unreachable() {
+        return connections.stream().noneMatch(connection -> connection.isOpen() || connection.isConnecting());
     }
 
     /** How many connections take requests. */
     public int openConnections() {
         return (int) connections.stream().filter(Connection::isOpen).count();
-    }
-
-    /** How many requests wait for an answer. */
-    public int streamsInUse() {
-        return connections.stream().mapToInt(Connection::streamsInUse).sum();
     }
 
     private synchronized void grow() {
@@ -241,7 +236,6 @@ public final class ConnectionPool implements AutoCloseable {
     /** A connection brought its first answer. */
     void connectionProven() {
         failures = 0;
-        lastFailure = null;
     }
 
     /** A connection came to nothing: it was never open, or was cut before the first answer. */
@@ -252,7 +246,6 @@ public final class ConnectionPool implements AutoCloseable {
         long wait = Math.min(FIRST_RECONNECT_MILLIS << Math.min(failures, 10), LAST_RECONNECT_MILLIS);
         failures++;
         reconnectAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait);
-        lastFailure = reason;
         LOG.warn("No connection to {}: {}; next try in {} ms", host, reason, wait);
     }
 
