@@ -3,32 +3,75 @@ package dev.wishcast.local.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The processes that live and die together. Closing stops them in the reverse order of their start; so does the end of
- * this JVM, Ctrl-C included. Thread-safe: nothing can be started once closing has begun.
+ * The processes that live and die together. Closing stops them in the reverse order of their start. Thread-safe: nothing
+ * can be started once closing has begun.
  */
 public final class ProcessGroup implements AutoCloseable {
 
+    private static final Duration PROGRAM_TIMEOUT = Duration.ofMinutes(1);
+
     private final Deque<ServerProcess> started = new ArrayDeque<>();
-    private final Thread shutdownHook = new Thread(this::stopAll, "stop-servers");
+    private final Set<ServerProcess> servers = new HashSet<>();
     private boolean closed;
 
-    public ProcessGroup() {
-        Runtime.getRuntime().addShutdownHook(shutdownHook);
-    }
-
     /**
-     * Starts a process whose output goes to {@code log}.
+     * Starts a server whose output goes to {@code log}.
      *
      * @throws ServerFailedException if it cannot be started, or the group is closed
      */
     public synchronized ServerProcess start(
+            String name, List<String> command, Map<String, String> environment, Path directory, Path log) {
+        ServerProcess server = launch(name, command, environment, directory, log);
+        servers.add(server);
+        return server;
+    }
+
+    /**
+     * Runs a program that ends by itself, and waits for its end.
+     *
+     * @throws ServerFailedException if it fails, takes longer than a minute, or the group is closed
+     */
+    public void run(String name, List<String> command, Map<String, String> environment, Path directory, Path log)
+            throws InterruptedException {
+        ServerProcess program = launch(name, command, environment, directory, log);
+        program.awaitSuccess(PROGRAM_TIMEOUT);
+        forget(program);
+    }
+
+    /** @throws ServerFailedException if a server has ended */
+    public void checkAlive() {
+        List<ServerProcess> running;
+        synchronized (this) {
+            running = List.copyOf(servers);
+        }
+        running.forEach(ServerProcess::checkAlive);
+    }
+
+    /** Takes out a server that is meant to end. */
+    public synchronized void forget(ServerProcess process) {
+        started.remove(process);
+        servers.remove(process);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        while (!started.isEmpty()) {
+            started.pop().stop();
+        }
+    }
+
+    private synchronized ServerProcess launch(
             String name, List<String> command, Map<String, String> environment, Path directory, Path log) {
         if (closed) {
             throw new ServerFailedException(name + " was not started: the stack is stopping.");
@@ -47,42 +90,6 @@ public final class ProcessGroup implements AutoCloseable {
             return process;
         } catch (IOException e) {
             throw new UncheckedIOException(name + " could not be started", e);
-        }
-    }
-
-    /** Whether closing has begun. */
-    public synchronized boolean isClosed() {
-        return closed;
-    }
-
-    /** @throws ServerFailedException if one of the processes that should run has ended */
-    public void checkAlive() {
-        List<ServerProcess> running;
-        synchronized (this) {
-            running = List.copyOf(started);
-        }
-        running.forEach(ServerProcess::checkAlive);
-    }
-
-    /** Takes a process that has ended, or is meant to end, out of the group. */
-    public synchronized void forget(ServerProcess process) {
-        started.remove(process);
-    }
-
-    @Override
-    public void close() {
-        stopAll();
-        try {
-            Runtime.getRuntime().removeShutdownHook(shutdownHook);
-        } catch (IllegalStateException e) {
-            // The JVM is already stopping and runs the hook, which finds nothing left to do.
-        }
-    }
-
-    private synchronized void stopAll() {
-        closed = true;
-        while (!started.isEmpty()) {
-            started.pop().stop();
         }
     }
 }

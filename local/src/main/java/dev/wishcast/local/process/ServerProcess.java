@@ -72,7 +72,7 @@ public final class ServerProcess {
      *
      * @throws ServerFailedException if its exit code is not 0 or the time runs out
      */
-    public void awaitSuccess(Duration timeout) throws InterruptedException {
+    void awaitSuccess(Duration timeout) throws InterruptedException {
         if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
             throw failed("did not finish within " + timeout.toSeconds() + " s", null);
         }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A Flink session cluster on 127.0.0.1: one JobManager and some TaskManagers, each a process. Thread-safe. */
 public final class FlinkCluster {
@@ -113,7 +114,8 @@ public final class FlinkCluster {
         Path log = run.log("flink-run");
         List<String> options = new ArrayList<>(List.of("run", "-d", "-c", mainClass, jar.toString()));
         options.addAll(arguments);
-        ServerProcess client = processes.start(
+        Path output = run.log("flink-run.out");
+        processes.run(
                 "flink run",
                 java(log)
                         .heap(256)
@@ -121,13 +123,11 @@ public final class FlinkCluster {
                         .main("org.apache.flink.client.cli.CliFrontend", options.toArray(String[]::new)),
                 Map.of("FLINK_CONF_DIR", conf.toString()),
                 run.data("flink"),
-                run.log("flink-run.out"));
-        client.awaitSuccess(Duration.ofMinutes(2));
-        processes.forget(client);
+                output);
         try {
-            Matcher id = JOB_ID.matcher(Files.readString(client.log()));
+            Matcher id = JOB_ID.matcher(Files.readString(output));
             if (!id.find()) {
-                throw new ServerFailedException("flink run named no job.\nLog: " + client.log());
+                throw new ServerFailedException("flink run named no job.\nLog: " + output);
             }
             return id.group(1);
         } catch (IOException e) {
@@ -142,16 +142,29 @@ public final class FlinkCluster {
      */
     public void awaitRunning(String jobId, Duration timeout) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        String state = rest.state(jobId);
-        while (!state.equals("RUNNING")) {
-            if (state.equals("FAILED") || System.nanoTime() > deadline) {
-                throw new ServerFailedException("The Flink job is " + state + ".\n"
-                        + rest.rootException(jobId).lines().findFirst().orElse("") + "\nLogs: " + run.logs());
+        while (!rest.state(jobId).equals("RUNNING")) {
+            if (System.nanoTime() > deadline) {
+                throw jobFailed(jobId, "did not run within " + timeout.toSeconds() + " s");
             }
             processes.checkAlive();
+            checkNotFailed(jobId);
             TimeUnit.MILLISECONDS.sleep(100);
-            state = rest.state(jobId);
         }
+    }
+
+    /** @throws ServerFailedException with the job's own failure, if it has failed for good */
+    public void checkNotFailed(String jobId) throws IOException, InterruptedException {
+        if (rest.state(jobId).equals("FAILED")) {
+            throw jobFailed(jobId, "failed");
+        }
+    }
+
+    private ServerFailedException jobFailed(String jobId, String what) throws IOException, InterruptedException {
+        String causes = rest.rootException(jobId)
+                .lines()
+                .filter(line -> !line.startsWith("\tat "))
+                .collect(Collectors.joining("\n  "));
+        return new ServerFailedException("The Flink job " + what + ".\n  " + causes + "\nLogs: " + run.logs());
     }
 
     private ServerProcess startJobManager() {

@@ -37,7 +37,7 @@ public record Installation(Path root, Path cdcConfig) {
     }
 
     public Path jobJar() {
-        return root.resolve("job/target/wishcast-job-" + version() + ".jar");
+        return root.resolve("job/target/wishcast-job-" + version() + "-flink.jar");
     }
 
     public Path runs() {

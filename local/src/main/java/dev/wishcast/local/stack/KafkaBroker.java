@@ -46,7 +46,7 @@ public final class KafkaBroker {
         JavaCommand format = new JavaCommand(installation.kafkaLibraries())
                 .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
                 .log4j(installation.serverLogging(), log);
-        ServerProcess formatting = processes.start(
+        processes.run(
                 NAME,
                 format.main(
                         "kafka.tools.StorageTool",
@@ -59,8 +59,6 @@ public final class KafkaBroker {
                 Map.of(),
                 data,
                 log);
-        formatting.awaitSuccess(Duration.ofMinutes(1));
-        processes.forget(formatting);
 
         JavaCommand server = new JavaCommand(installation.kafkaLibraries())
                 .heap(512)

@@ -51,14 +51,12 @@ public final class MySqlServer {
         Path log = run.log("mysql");
         Path options = server.writeOptions(home, data);
 
-        ServerProcess initialization = processes.start(
+        processes.run(
                 NAME,
                 List.of(mysqld.toString(), "--defaults-file=" + options, "--initialize-insecure"),
                 Map.of(),
                 data,
                 log);
-        initialization.awaitSuccess(Duration.ofMinutes(1));
-        processes.forget(initialization);
 
         ServerProcess process = processes.start(
                 NAME,
@@ -77,6 +75,11 @@ public final class MySqlServer {
 
     public String url() {
         return "jdbc:mysql://127.0.0.1:" + port + "/shop";
+    }
+
+    /** How to reach it with MySQL's own client. */
+    public String clientCommand() {
+        return "mysql --host=127.0.0.1 --port=" + port + " --user=" + ADMIN + " --password=" + adminPassword + " shop";
     }
 
     /** Opens a connection that may do anything, to database {@code shop}. */

@@ -1,10 +1,14 @@
 package dev.wishcast.local.stack;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.wishcast.local.process.ProcessGroup;
 import dev.wishcast.local.process.ServerFailedException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
@@ -23,8 +27,12 @@ public final class Stack implements AutoCloseable {
 
     private final Installation installation;
     private final RunDirectory run;
-    private final ProcessGroup processes = new ProcessGroup();
+    private final ProcessGroup storage = new ProcessGroup();
+    /** What reads from the storage and writes to it: stopped before it, or it would only retry until it is stopped too. */
+    private final ProcessGroup workers = new ProcessGroup();
+
     private final Consumer<String> progress;
+    private final Thread shutdownHook = new Thread(this::stop, "stop-stack");
     private MySqlServer mysql;
     private KafkaBroker kafka;
     private ConnectWorker connect;
@@ -35,6 +43,7 @@ public final class Stack implements AutoCloseable {
         this.installation = installation;
         this.run = RunDirectory.create(installation.runs());
         this.progress = progress;
+        Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
 
     /**
@@ -84,24 +93,58 @@ public final class Stack implements AutoCloseable {
         return stub;
     }
 
+    /**
+     * Submits the job and waits until all its tasks run.
+     *
+     * @param options of the job, which win over those of this stack
+     * @return the job's id
+     * @throws ServerFailedException with the job's own failure, if it does not run
+     */
+    public String startJob(Map<String, String> options) throws IOException, InterruptedException {
+        Path config = run.data("job").resolve("wishcast.yaml");
+        new YAMLMapper().writeValue(config.toFile(), JobOptions.of(this, options));
+        String job = flink.submit(
+                installation.jobJar(), "dev.wishcast.job.WishcastJob", List.of("--config", config.toString()));
+        flink.awaitRunning(job, Duration.ofMinutes(1));
+        return job;
+    }
+
     /** Registers the Debezium connector of {@code cdc-config} and waits until it runs. */
     public void startConnector() throws InterruptedException {
         connect.registerConnector(installation.cdcConfig().resolve("connector.json"), mysql, kafka);
     }
 
-    /** @throws ServerFailedException if one of the servers has ended */
-    public void checkAlive() {
-        processes.checkAlive();
+    /**
+     * Waits for ever.
+     *
+     * @throws ServerFailedException if one of the servers ends
+     */
+    public void awaitEnd() throws InterruptedException {
+        while (true) {
+            checkAlive();
+            TimeUnit.SECONDS.sleep(1);
+        }
     }
 
-    /** Whether the stack is being stopped, or was. */
-    public boolean isClosed() {
-        return processes.isClosed();
+    /** @throws ServerFailedException if one of the servers has ended */
+    public void checkAlive() {
+        storage.checkAlive();
+        workers.checkAlive();
     }
 
     @Override
     public void close() {
-        processes.close();
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
+        } catch (IllegalStateException e) {
+            // The JVM is stopping already, and runs the hook.
+        }
+    }
+
+    private void stop() {
+        workers.close();
+        storage.close();
         run.deleteData();
     }
 
@@ -129,23 +172,23 @@ public final class Stack implements AutoCloseable {
 
     private Void startMySql() throws InterruptedException {
         long start = System.nanoTime();
-        mysql = MySqlServer.start(installation, run, processes);
+        mysql = MySqlServer.start(installation, run, storage);
         ready("MySQL", mysql.url(), start);
         return null;
     }
 
     private Void startKafka() throws InterruptedException {
         long start = System.nanoTime();
-        kafka = KafkaBroker.start(installation, run, processes);
+        kafka = KafkaBroker.start(installation, run, storage);
         ready("Kafka", kafka.bootstrapServers(), start);
-        connect = ConnectWorker.start(installation, run, processes, kafka);
+        connect = ConnectWorker.start(installation, run, workers, kafka);
         ready("Connect", connect.url(), start);
         return null;
     }
 
     private Void startFlink(StackOptions options) throws InterruptedException {
         long start = System.nanoTime();
-        flink = FlinkCluster.start(installation, run, processes, options.taskManagers(), options.slotsPerTaskManager());
+        flink = FlinkCluster.start(installation, run, workers, options.taskManagers(), options.slotsPerTaskManager());
         ready("Flink UI", flink.url(), start);
         return null;
     }
@@ -154,7 +197,7 @@ public final class Stack implements AutoCloseable {
         if (options.stubLatency().isPresent()) {
             long start = System.nanoTime();
             StubProcess process = StubProcess.start(
-                    installation, run, processes, options.stubLatency().get());
+                    installation, run, workers, options.stubLatency().get());
             stub = Optional.of(process);
             ready("Provider stub", process.endpoint(), start);
         }

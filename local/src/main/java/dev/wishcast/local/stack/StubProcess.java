@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,15 +92,18 @@ public final class StubProcess {
         return options;
     }
 
-    /** What the stub counted so far. */
-    public JsonNode stats() throws IOException, InterruptedException {
-        return admin.get("/stats");
+    /** How many pushes of this sale the stub has accepted, and for how many tokens. */
+    public Counts counts(String saleId) throws IOException, InterruptedException {
+        JsonNode stats = admin.get("/stats?collapse=" + URLEncoder.encode(saleId, StandardCharsets.UTF_8));
+        return new Counts(
+                stats.path("accepted").asLong(), stats.path("distinct").asLong());
     }
 
     /** Hands over every token that accepted a push of this sale, one by one. */
     public void accepted(String saleId, Consumer<AcceptedToken> consumer) throws IOException, InterruptedException {
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(admin.open("/accepted?collapse=" + saleId), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                admin.open("/accepted?collapse=" + URLEncoder.encode(saleId, StandardCharsets.UTF_8)),
+                StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 consumer.accept(AcceptedToken.parse(line));
             }
@@ -111,13 +115,26 @@ public final class StubProcess {
     }
 
     /**
-     * A token the stub accepted pushes for. Immutable.
+     * What the stub has accepted. Immutable.
+     *
+     * @param accepted pushes
+     * @param distinct tokens they were for
+     */
+    public record Counts(long accepted, long distinct) {}
+
+    /**
+     * A token the stub accepted pushes for. Immutable. {@link #toString()} leaves the token out.
      *
      * @param count how many pushes; more than one is a duplicate
      * @param firstAcceptedAt when the first was accepted, in milliseconds since the epoch
      * @param lastAcceptedAt when the last was
      */
     public record AcceptedToken(String provider, String token, int count, long firstAcceptedAt, long lastAcceptedAt) {
+
+        @Override
+        public String toString() {
+            return "AcceptedToken[provider=" + provider + ", count=" + count + "]";
+        }
 
         static AcceptedToken parse(String line) {
             String[] fields = line.split("\t", -1);

@@ -1,0 +1,19 @@
+package dev.wishcast.local.demo;
+
+import java.time.Duration;
+
+/** How long a number has not changed. Not thread-safe. */
+final class Standstill {
+
+    private long last;
+    private long since = System.nanoTime();
+
+    /** Tells the number as it is now. */
+    Duration of(long now) {
+        if (now != last) {
+            last = now;
+            since = System.nanoTime();
+        }
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+}

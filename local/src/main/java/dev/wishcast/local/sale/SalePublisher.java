@@ -1,0 +1,62 @@
+package dev.wishcast.local.sale;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.local.stack.Topics;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Writes sale events to Kafka. Thread-safe. */
+public final class SalePublisher implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String bootstrapServers;
+    private final KafkaProducer<String, String> producer;
+
+    /** @param bootstrapServers Kafka's brokers, as {@code host:port} separated by commas */
+    public SalePublisher(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                        ProducerConfig.ACKS_CONFIG, "all",
+                        // Somebody waits at a terminal: brokers that do not answer should be told soon.
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000),
+                new StringSerializer(),
+                new StringSerializer());
+    }
+
+    /**
+     * Writes a sale event, keyed by its product, and waits until Kafka has it.
+     *
+     * @return when it was published, in milliseconds since the epoch
+     * @throws IllegalStateException if Kafka does not take it
+     */
+    public long publish(SaleAnnouncement sale) throws InterruptedException {
+        try {
+            String event = JSON.writeValueAsString(sale);
+            return producer.send(new ProducerRecord<>(Topics.SALE, sale.productId(), event))
+                    .get()
+                    .timestamp();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "Kafka at " + bootstrapServers + " did not take the sale: "
+                            + e.getCause().getMessage(),
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

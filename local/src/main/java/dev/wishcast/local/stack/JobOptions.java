@@ -1,0 +1,76 @@
+package dev.wishcast.local.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The job's options, as its file {@code --config} has them. */
+public final class JobOptions {
+
+    /** High enough not to be the limit on one machine; a real provider's quota is far lower. */
+    private static final String UNLIMITED = "100000";
+
+    private JobOptions() {}
+
+    /** The options for a stack's servers, with others on top. */
+    static Map<String, String> of(Stack stack, Map<String, String> others) {
+        Map<String, String> options = new TreeMap<>();
+        options.put("wishcast.kafka.bootstrap-servers", stack.kafka().bootstrapServers());
+        options.put("wishcast.kafka.group-id", "wishcast");
+        options.put("wishcast.wishlist.topic", Topics.WISHLIST);
+        options.put("wishcast.device.topic", Topics.DEVICE);
+        options.put("wishcast.heartbeat.topic", Topics.HEARTBEAT);
+        options.put("wishcast.sale.topic", Topics.SALE);
+        options.put("wishcast.receipt.topic", "delivery-receipts");
+        options.put("wishcast.report.topic", "sale-reports");
+        options.put("wishcast.dead-letter.topic", "dead-letters");
+        stack.stub().ifPresent(stub -> {
+            options.putAll(stub.jobOptions());
+            options.put("wishcast.fcm.rate-per-second", UNLIMITED);
+            options.put("wishcast.apns.rate-per-second", UNLIMITED);
+        });
+        options.putAll(others);
+        return options;
+    }
+
+    /**
+     * Reads a user's file, nested or flat.
+     *
+     * @throws IllegalArgumentException if it is no map of options
+     */
+    public static Map<String, String> read(Path file) {
+        try {
+            JsonNode root = new YAMLMapper().readTree(file.toFile());
+            if (root.isMissingNode() || root.isNull()) {
+                return Map.of();
+            }
+            if (!root.isObject()) {
+                throw new IllegalArgumentException(file + " is not a map of options.");
+            }
+            Map<String, String> options = new TreeMap<>();
+            flatten("", root, options);
+            return options;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("Could not read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether they name a provider to push to. */
+    public static boolean nameProvider(Map<String, String> options) {
+        return options.containsKey("wishcast.fcm.endpoint") || options.containsKey("wishcast.apns.endpoint");
+    }
+
+    private static void flatten(String prefix, JsonNode node, Map<String, String> options) {
+        node.properties().forEach(field -> {
+            String key = prefix + field.getKey();
+            if (field.getValue().isObject()) {
+                flatten(key + ".", field.getValue(), options);
+            } else {
+                options.put(key, field.getValue().asText());
+            }
+        });
+    }
+}

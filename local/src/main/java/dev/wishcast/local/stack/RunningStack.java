@@ -1,0 +1,61 @@
+package dev.wishcast.local.stack;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What another process can know of a stack that runs. Immutable.
+ *
+ * @param pid the launcher's process
+ * @param bootstrapServers Kafka's brokers
+ */
+public record RunningStack(long pid, String bootstrapServers) {
+
+    private static final String FILE = "data/stack.json";
+
+    /** Lets other processes find this stack until it stops. */
+    public static void announce(Stack stack) {
+        RunningStack running =
+                new RunningStack(ProcessHandle.current().pid(), stack.kafka().bootstrapServers());
+        try {
+            new ObjectMapper().writeValue(stack.run().root().resolve(FILE).toFile(), running);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Finds the stack that was started last and still runs. */
+    public static Optional<RunningStack> find(Path runs) {
+        if (!Files.isDirectory(runs)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> entries = Files.list(runs)) {
+            return entries.sorted(Comparator.reverseOrder())
+                    .map(run -> run.resolve(FILE))
+                    .filter(Files::exists)
+                    .map(RunningStack::read)
+                    .filter(RunningStack::isAlive)
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isAlive() {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    private static RunningStack read(Path file) {
+        try {
+            return new ObjectMapper().readValue(file.toFile(), RunningStack.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
