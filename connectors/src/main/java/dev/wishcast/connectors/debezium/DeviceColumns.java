@@ -11,4 +11,4 @@ package dev.wishcast.connectors.debezium;
  * @param updatedAt when the app last registered
  */
 public record DeviceColumns(
-        String user, String device, String platform, String pushToken, String locale, String updatedAt) {}
+        String user, String device, String platform, String pushToken, String locale, String updatedAt) implements java.io.Serializable {}

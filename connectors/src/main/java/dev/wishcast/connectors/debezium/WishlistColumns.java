@@ -7,4 +7,4 @@ package dev.wishcast.connectors.debezium;
  * @param product the product's id; part of the primary key
  * @param addedAt when the user added the product
  */
-public record WishlistColumns(String user, String product, String addedAt) {}
+public record WishlistColumns(String user, String product, String addedAt) implements java.io.Serializable {}
