@@ -29,8 +29,10 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.types.Either;
 
 import static dev.wishcast.job.PipelineOperator.APNS_REQUESTS;
 import static dev.wishcast.job.PipelineOperator.APNS_SINK;
@@ -121,23 +123,34 @@ final class WishcastPipeline {
         DEAD_LETTER_SINK.name(deadLetters.sinkTo(outputs.deadLetters()));
     }
 
-    /** Reads a source, and adds to the dead letters what it could not decode. */
-    private <T> SingleOutputStreamOperator<T> values(
-            DecodedSource<T> input, PipelineOperator source, PipelineOperator split) {
-        SingleOutputStreamOperator<T> values = split.name(
-                source.name(env.fromSource(input.source(), input.watermarks(), source.displayName(), input.type()))
-                        .process(new DeadLetterSplitter<>(input.valueType())));
-        DataStream<DeadLetter> letters = values.getSideOutput(DeadLetterSplitter.DEAD_LETTERS);
-        deadLetters = deadLetters == null ? letters : deadLetters.union(letters);
-        return values;
+    private <T> DataStream<T> values(DecodedSource<T> input, PipelineOperator source, PipelineOperator split) {
+        return split(read(input, source), input, split);
     }
 
+    /** All heartbeats are in one partition: more than one subtask would have nothing to do, and hold the watermark. */
     private DataStream<Heartbeat> heartbeats(DecodedSource<Heartbeat> input) {
-        SingleOutputStreamOperator<Heartbeat> heartbeats =
-                values(input, HEARTBEAT_SOURCE, HEARTBEAT_SPLIT).setParallelism(1);
+        DataStreamSource<Either<Heartbeat, DeadLetter>> records = read(input, HEARTBEAT_SOURCE);
+        DataStream<Heartbeat> heartbeats =
+                split(records.setParallelism(1), input, HEARTBEAT_SPLIT).setParallelism(1);
         return HEARTBEAT_TIME
                 .name(heartbeats.assignTimestampsAndWatermarks(inputs.heartbeatWatermarks()))
                 .setParallelism(1);
+    }
+
+    private <T> DataStreamSource<Either<T, DeadLetter>> read(DecodedSource<T> input, PipelineOperator source) {
+        DataStreamSource<Either<T, DeadLetter>> records =
+                env.fromSource(input.source(), input.watermarks(), source.displayName(), input.type());
+        source.name(records);
+        return records;
+    }
+
+    /** Adds to the dead letters what could not be decoded. */
+    private <T> SingleOutputStreamOperator<T> split(
+            DataStream<Either<T, DeadLetter>> records, DecodedSource<T> input, PipelineOperator split) {
+        SingleOutputStreamOperator<T> values = split.name(records.process(new DeadLetterSplitter<>(input.valueType())));
+        DataStream<DeadLetter> letters = values.getSideOutput(DeadLetterSplitter.DEAD_LETTERS);
+        deadLetters = deadLetters == null ? letters : deadLetters.union(letters);
+        return values;
     }
 
     private static <T, R> DataStream<R> watermarks(

@@ -11,4 +11,5 @@ package dev.wishcast.connectors.debezium;
  * @param updatedAt when the app last registered
  */
 public record DeviceColumns(
-        String user, String device, String platform, String pushToken, String locale, String updatedAt) implements java.io.Serializable {}
+        String user, String device, String platform, String pushToken, String locale, String updatedAt)
+        implements java.io.Serializable {}
