@@ -73,7 +73,8 @@ final class OutcomeWriter implements AutoCloseable {
     private static DeadLetter deadLetter(DeadLetterReason reason, PendingPush push, Verdict.Final verdict, long now) {
         PushRequest request = push.request();
         String provider = request.provider().label();
-        String detail = verdict.detail() == null ? "" : ": " + verdict.detail();
+        // A provider may quote the token.
+        String detail = verdict.detail() == null ? "" : ": " + verdict.detail().replace(request.token(), "<token>");
         return new DeadLetter(
                 reason,
                 provider + " " + verdict.reason() + detail,

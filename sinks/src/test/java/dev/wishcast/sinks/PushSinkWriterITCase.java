@@ -1,0 +1,489 @@
+package dev.wishcast.sinks;
+
+import dev.wishcast.connectors.deadletter.DeadLetter;
+import dev.wishcast.connectors.deadletter.DeadLetterReason;
+import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.sinks.apns.ApnsOptions;
+import dev.wishcast.sinks.fcm.FcmOptions;
+import dev.wishcast.sinks.http.HttpOptions;
+import dev.wishcast.stub.ProviderStub;
+import dev.wishcast.stub.StubConfig;
+import dev.wishcast.stub.StubProvider;
+import dev.wishcast.stub.StubScript;
+import dev.wishcast.stub.StubScript.ConnectionLoss;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+import static dev.wishcast.connectors.receipt.DeliveryOutcome.ACCEPTED;
+import static dev.wishcast.connectors.receipt.DeliveryOutcome.DEAD_TOKEN;
+import static dev.wishcast.connectors.receipt.DeliveryOutcome.EXHAUSTED;
+import static dev.wishcast.connectors.receipt.DeliveryOutcome.EXPIRED;
+import static dev.wishcast.connectors.receipt.DeliveryOutcome.REJECTED;
+import static dev.wishcast.connectors.receipt.DeliveryOutcome.WITHDRAWN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** One writer against the provider stub. */
+class PushSinkWriterITCase {
+
+    @RegisterExtension
+    static final StubExtension STUB = new StubExtension();
+
+    @TempDir
+    Path directory;
+
+    private final SaleMessage message = Pushes.message("sale", Pushes.FAR_FUTURE);
+    private Configuration config;
+
+    @BeforeEach
+    void configure() {
+        config = STUB.config();
+        config.set(DeliveryOptions.BACKOFF_INITIAL, Duration.ofMillis(20));
+        config.set(DeliveryOptions.BACKOFF_MAX, Duration.ofMillis(100));
+    }
+
+    @Test
+    void theReceiptTellsWhatHappened() throws Exception {
+        long before = System.currentTimeMillis();
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(fcm("token"));
+            harness.runUntil(() -> harness.receipts().size() == 1);
+
+            DeliveryReceipt receipt = harness.receipts().get(0);
+            assertThat(receipt)
+                    .usingRecursiveComparison()
+                    .ignoringFields("firstAttemptAt", "completedAt")
+                    .isEqualTo(new DeliveryReceipt(
+                            fcm("token").notificationId(),
+                            "sale",
+                            "12345",
+                            "user-of-token",
+                            "device-of-token",
+                            "fcm",
+                            ACCEPTED,
+                            null,
+                            1,
+                            message.publishedAt(),
+                            0,
+                            0));
+            assertThat(receipt.firstAttemptAt()).isBetween(before, receipt.completedAt());
+            assertThat(harness.counter(DeliveryMetric.ACCEPTED)).isOne();
+            assertThat(harness.gauge("inFlight")).isZero();
+        }
+    }
+
+    @Test
+    void aDeadTokenIsSentToOnce() throws Exception {
+        STUB.stub()
+                .script(StubScript.answer(StubProvider.FCM, 404, "UNREGISTERED").forToken("dead"));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(fcm("dead"), fcm("alive"));
+            harness.flush(true);
+
+            assertThat(receipt(harness, "dead").outcome()).isEqualTo(DEAD_TOKEN);
+            assertThat(receipt(harness, "dead").reason()).isEqualTo("UNREGISTERED");
+            assertThat(receipt(harness, "dead").attempts()).isOne();
+            assertThat(receipt(harness, "alive").outcome()).isEqualTo(ACCEPTED);
+            assertThat(harness.deadLetters()).isEmpty();
+            assertThat(STUB.stub().statistics().answers("fcm", "404 UNREGISTERED"))
+                    .isOne();
+        }
+    }
+
+    @Test
+    void whatTheProviderRejectsBecomesADeadLetterWithoutTheToken() throws Exception {
+        STUB.stub()
+                .script(StubScript.answer(StubProvider.FCM, 400, "INVALID_ARGUMENT")
+                        .forToken("refused-token")
+                        .withBody(
+                                "{\"error\":{\"status\":\"INVALID_ARGUMENT\",\"message\":\"refused-token is odd\"}}"));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(fcm("refused-token"));
+            harness.flush(true);
+
+            assertThat(harness.receipts().get(0).outcome()).isEqualTo(REJECTED);
+            DeadLetter letter = harness.deadLetters().get(0);
+            assertThat(letter.reason()).isEqualTo(DeadLetterReason.REJECTED);
+            assertThat(letter.notificationId()).isEqualTo(fcm("refused-token").notificationId());
+            assertThat(letter.saleId()).isEqualTo("sale");
+            assertThat(letter.detail()).isEqualTo("fcm INVALID_ARGUMENT: <token> is odd");
+        }
+    }
+
+    @Test
+    void retriesUntilTheProviderTakesIt() throws Exception {
+        STUB.stub()
+                .script(StubScript.answer(StubProvider.FCM, 503, "UNAVAILABLE").times(3));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(many(50));
+            harness.flush(true);
+
+            assertThat(harness.outcomes(ACCEPTED)).isEqualTo(50);
+            assertThat(harness.receipts())
+                    .allSatisfy(receipt -> assertThat(receipt.attempts()).isEqualTo(4));
+            assertThat(harness.counter(DeliveryMetric.RETRY_AFTER)).isEqualTo(150);
+            assertThat(STUB.stub().statistics().totals().duplicates()).isZero();
+        }
+    }
+
+    @Test
+    void givesUpAfterTheLastAttempt() throws Exception {
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 3);
+        STUB.stub().script(StubScript.answer(StubProvider.FCM, 500, "INTERNAL"));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(many(5));
+            harness.flush(true);
+
+            assertThat(harness.outcomes(EXHAUSTED)).isEqualTo(5);
+            assertThat(harness.deadLetters()).hasSize(5).allSatisfy(letter -> {
+                assertThat(letter.reason()).isEqualTo(DeadLetterReason.EXHAUSTED);
+                assertThat(letter.detail()).isEqualTo("fcm INTERNAL: gave up after 3 attempts");
+            });
+            assertThat(STUB.stub().statistics().answers("fcm", "500 INTERNAL")).isEqualTo(15);
+        }
+    }
+
+    @Test
+    void doesNotComeBackBeforeRetryAfterAndSendsTheOthersMeanwhile() throws Exception {
+        STUB.stub()
+                .script(StubScript.answer(StubProvider.FCM, 429, "QUOTA_EXCEEDED")
+                        .forToken("slow")
+                        .withRetryAfterSeconds(1)
+                        .times(1));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(fcm("slow"));
+            harness.runUntil(() -> harness.gauge("waiting") == 1);
+            harness.write(many(300));
+            harness.runUntil(() -> harness.outcomes(ACCEPTED) == 300);
+            assertThat(harness.gauge("waiting")).isOne();
+            harness.flush(true);
+
+            DeliveryReceipt receipt = receipt(harness, "slow");
+            assertThat(receipt.outcome()).isEqualTo(ACCEPTED);
+            assertThat(receipt.completedAt() - receipt.firstAttemptAt()).isGreaterThanOrEqualTo(1_000);
+        }
+    }
+
+    @Test
+    void nothingIsSentForAWithdrawnSaleOrOneThatHasEnded() throws Exception {
+        PushRequest ended =
+                Pushes.request(Provider.FCM, "late", Pushes.message("ended", System.currentTimeMillis() - 1));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(fcm("stopped").asWithdrawn(), ended);
+            harness.flush(true);
+
+            assertThat(receipt(harness, "stopped").outcome()).isEqualTo(WITHDRAWN);
+            assertThat(receipt(harness, "late").outcome()).isEqualTo(EXPIRED);
+            assertThat(harness.receipts()).allSatisfy(receipt -> {
+                assertThat(receipt.attempts()).isZero();
+                assertThat(receipt.firstAttemptAt()).isZero();
+            });
+            assertThat(STUB.stub().statistics().totals().accepted()).isZero();
+        }
+    }
+
+    @Test
+    void aRetryThatWouldComeAfterTheSaleExpires() throws Exception {
+        SaleMessage short1 = Pushes.message("short", System.currentTimeMillis() + 30_000);
+        STUB.stub()
+                .script(StubScript.answer(StubProvider.FCM, 429, "QUOTA_EXCEEDED")
+                        .withRetryAfterSeconds(60));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(Pushes.request(Provider.FCM, "token", short1));
+            harness.flush(true);
+
+            assertThat(harness.receipts().get(0).outcome()).isEqualTo(EXPIRED);
+            assertThat(harness.receipts().get(0).reason()).isEqualTo("QUOTA_EXCEEDED");
+        }
+    }
+
+    @Test
+    void retriesWaitInTheStateAndAreNotInFlight() throws Exception {
+        STUB.stub()
+                .script(StubScript.answer(StubProvider.FCM, 503, "UNAVAILABLE").withRetryAfterSeconds(3600));
+        List<BufferedRequestState<PendingPush>> state;
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(many(1_500));
+            harness.runUntil(() -> harness.gauge("waiting") == 1_500);
+            state = harness.checkpoint();
+
+            assertThat(harness.flushes()).isOne();
+            assertThat(harness.receipts()).isEmpty();
+        }
+
+        assertThat(state).hasSize(2);
+        assertThat(state.stream()
+                        .mapToInt(piece -> piece.getBufferedRequestEntries().size())
+                        .sum())
+                .isEqualTo(1_500);
+        assertThat(state.get(0).getBufferedRequestEntries().get(0).getRequestEntry())
+                .satisfies(push -> {
+                    assertThat(push.attempts()).isOne();
+                    assertThat(push.firstAttemptAt()).isPositive();
+                    assertThat(push.notBefore()).isGreaterThan(System.currentTimeMillis() + 3_500_000);
+                });
+    }
+
+    @Test
+    void sendsWhatWaitedAfterARestore() throws Exception {
+        STUB.stub()
+                .script(StubScript.answer(StubProvider.FCM, 503, "UNAVAILABLE")
+                        .withRetryAfterSeconds(1)
+                        .times(1));
+        List<BufferedRequestState<PendingPush>> state;
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(many(500));
+            harness.runUntil(() -> harness.gauge("waiting") == 500);
+            state = harness.checkpoint();
+        }
+        try (WriterHarness restored = new WriterHarness(Provider.FCM, config, state)) {
+            restored.runUntil(() -> restored.outcomes(ACCEPTED) == 500);
+
+            assertThat(restored.receipts()).allSatisfy(receipt -> {
+                assertThat(receipt.attempts()).isEqualTo(2);
+                assertThat(receipt.completedAt() - receipt.firstAttemptAt()).isGreaterThanOrEqualTo(1_000);
+            });
+            assertThat(STUB.stub().statistics().totals().accepted()).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void holdsBackInputWhenTooManyWait() throws Exception {
+        config.set(DeliveryOptions.MAX_WAITING, 10);
+        STUB.stub()
+                .script(StubScript.answer(StubProvider.FCM, 503, "UNAVAILABLE").times(1));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            for (PushRequest request : many(500)) {
+                harness.write(request);
+                harness.runUntil(() -> harness.gauge("inFlight") == 0 && harness.gauge("buffered") == 0);
+                assertThat(harness.gauge("waiting")).isLessThanOrEqualTo(10);
+            }
+            harness.flush(true);
+
+            assertThat(harness.outcomes(ACCEPTED)).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void survivesConnectionsThatAreCut() throws Exception {
+        STUB.stub()
+                .script(StubScript.lose(StubProvider.FCM, ConnectionLoss.CUT)
+                        .forShare(0.02)
+                        .times(1));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(many(2_000));
+            harness.flush(true);
+
+            assertThat(harness.outcomes(ACCEPTED)).isEqualTo(2_000);
+            assertThat(STUB.stub().statistics().totals().distinct()).isEqualTo(2_000);
+            assertThat(harness.counter(DeliveryMetric.UNKNOWN)).isPositive();
+        }
+    }
+
+    @Test
+    void aGoawayDuplicatesNothing() throws Exception {
+        STUB.stub()
+                .script(StubScript.lose(StubProvider.FCM, ConnectionLoss.GOAWAY)
+                        .forShare(0.01)
+                        .times(1));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(many(2_000));
+            harness.flush(true);
+
+            assertThat(harness.outcomes(ACCEPTED)).isEqualTo(2_000);
+            assertThat(STUB.stub().statistics().totals().distinct()).isEqualTo(2_000);
+            assertThat(STUB.stub().statistics().totals().duplicates()).isZero();
+            assertThat(harness.counter(DeliveryMetric.UNSENT)).isPositive();
+            assertThat(harness.counter(DeliveryMetric.UNKNOWN)).isZero();
+        }
+    }
+
+    @Test
+    void anAnswerThatNeverComesIsUnknownAndSentAgain() throws Exception {
+        config.set(HttpOptions.REQUEST_TIMEOUT, Duration.ofMillis(300));
+        STUB.stub()
+                .script(StubScript.slow(StubProvider.FCM, 60_000)
+                        .forToken("lost")
+                        .times(1));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(fcm("lost"), fcm("other"));
+            harness.flush(true);
+
+            assertThat(receipt(harness, "lost").outcome()).isEqualTo(ACCEPTED);
+            assertThat(receipt(harness, "lost").attempts()).isEqualTo(2);
+            assertThat(harness.counter(DeliveryMetric.UNKNOWN)).isOne();
+        }
+    }
+
+    @Test
+    void aProviderThatCannotBeReachedLosesNothing() throws Exception {
+        int port = freePort();
+        config.set(FcmOptions.ENDPOINT, "https://127.0.0.1:" + port);
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 1);
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(many(100));
+            harness.runUntil(() -> harness.counter(DeliveryMetric.UNSENT) > 300);
+            assertThat(harness.receipts()).isEmpty();
+            harness.checkpoint();
+
+            try (ProviderStub late = ProviderStub.start(
+                    StubConfig.defaults().withPorts(port, 0).withDirectory(directory.resolve("late")))) {
+                // Its certificate is another: trusted only by a new writer, with the state of this one.
+                Configuration trusting = StubExtension.config(late);
+                try (WriterHarness restored = new WriterHarness(Provider.FCM, trusting, harness.checkpoint())) {
+                    restored.runUntil(() -> restored.outcomes(ACCEPTED) == 100);
+                    assertThat(restored.receipts()).allSatisfy(receipt -> assertThat(receipt.attempts())
+                            .isOne());
+                }
+            }
+        }
+    }
+
+    @Test
+    void refusedCredentialsLoseNothing() throws Exception {
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 1);
+        STUB.stub().script(StubScript.answer(StubProvider.APNS, 403, "InvalidProviderToken"));
+        try (WriterHarness harness = new WriterHarness(Provider.APNS, config)) {
+            harness.write(apns(1), apns(2));
+            harness.runUntil(() -> harness.counter(DeliveryMetric.MISCONFIGURED) > 6);
+            assertThat(harness.receipts()).isEmpty();
+            STUB.stub().clearScripts();
+            harness.flush(true);
+
+            assertThat(harness.outcomes(ACCEPTED)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void apnsRequestsAreWhatApnsWants() throws Exception {
+        try (WriterHarness harness = new WriterHarness(Provider.APNS, config)) {
+            harness.write(apns(7));
+            harness.flush(true);
+
+            assertThat(harness.outcomes(ACCEPTED)).isOne();
+            assertThat(STUB.stub().accepted("sale")).singleElement().satisfies(push -> {
+                assertThat(push.token()).isEqualTo(apns(7).token());
+                assertThat(push.lastNotificationId()).hasToString(apns(7).notificationId());
+            });
+        }
+    }
+
+    @Test
+    void tokensThatCannotBeTokensAreNotSent() throws Exception {
+        try (WriterHarness fcm = new WriterHarness(Provider.FCM, config);
+                WriterHarness apns = new WriterHarness(Provider.APNS, config)) {
+            fcm.write(fcm("with\"quote"), fcm("with space"), fcm("ünicode"), fcm("new\nline"));
+            fcm.flush(true);
+            apns.write(
+                    Pushes.request(Provider.APNS, "../../etc", message),
+                    Pushes.request(Provider.APNS, "0123zz", message),
+                    Pushes.request(Provider.APNS, "１２", message));
+            apns.flush(true);
+
+            assertThat(fcm.outcomes(DEAD_TOKEN)).isEqualTo(4);
+            assertThat(apns.outcomes(DEAD_TOKEN)).isEqualTo(3);
+            assertThat(STUB.stub().statistics().answers("fcm", "400 INVALID_ARGUMENT"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aPayloadThatIsTooLargeIsNotSent() throws Exception {
+        SaleMessage large =
+                new SaleMessage("large", "1", "t", "x".repeat(5_000), java.util.Map.of(), 0, Pushes.FAR_FUTURE);
+        try (WriterHarness fcm = new WriterHarness(Provider.FCM, config);
+                WriterHarness apns = new WriterHarness(Provider.APNS, config)) {
+            fcm.write(Pushes.request(Provider.FCM, "token", large));
+            fcm.flush(true);
+            apns.write(Pushes.request(Provider.APNS, "ab".repeat(32), large));
+            apns.flush(true);
+
+            assertThat(fcm.receipts().get(0).reason()).isEqualTo("PAYLOAD_TOO_LARGE");
+            assertThat(fcm.deadLetters()).hasSize(1);
+            assertThat(apns.receipts().get(0).reason()).isEqualTo("PAYLOAD_TOO_LARGE");
+            assertThat(apns.deadLetters()).hasSize(1);
+        }
+    }
+
+    @Test
+    void keepsToTheRate() throws Exception {
+        config.set(FcmOptions.RATE_PER_SECOND, 200.0);
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(many(200));
+            harness.flush(true);
+
+            long first = harness.receipts().stream()
+                    .mapToLong(DeliveryReceipt::firstAttemptAt)
+                    .min()
+                    .orElseThrow();
+            long last = harness.receipts().stream()
+                    .mapToLong(DeliveryReceipt::firstAttemptAt)
+                    .max()
+                    .orElseThrow();
+            // 200 at 200 a second, of which the bucket may have saved up 10.
+            assertThat(last - first).isGreaterThanOrEqualTo(900);
+        }
+    }
+
+    @Test
+    void wrongCredentialsFailAtTheStartWithOneLine() throws IOException {
+        Path garbage = Files.writeString(directory.resolve("garbage"), "not a key");
+        config.set(ApnsOptions.KEY_FILE, garbage.toString());
+        config.set(FcmOptions.CREDENTIALS_FILE, garbage.toString());
+
+        assertThatThrownBy(() -> new WriterHarness(Provider.APNS, config).close())
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageContaining("wishcast.apns.key-file: " + garbage)
+                .hasMessageNotContaining("\n");
+        assertThatThrownBy(() -> new WriterHarness(Provider.FCM, config).close())
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageContaining("wishcast.fcm.credentials-file: " + garbage)
+                .hasMessageNotContaining("\n");
+
+        config.set(ApnsOptions.KEY_FILE, "/nowhere/key.p8");
+        config.set(FcmOptions.CREDENTIALS_FILE, "/nowhere/account.json");
+        assertThatThrownBy(() -> new WriterHarness(Provider.APNS, config).close())
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageContaining("/nowhere/key.p8");
+        assertThatThrownBy(() -> new WriterHarness(Provider.FCM, config).close())
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageContaining("/nowhere/account.json");
+    }
+
+    private PushRequest fcm(String token) {
+        return Pushes.request(Provider.FCM, token, message);
+    }
+
+    private PushRequest apns(int number) {
+        return Pushes.request(Provider.APNS, String.format("%064x", number), message);
+    }
+
+    private PushRequest[] many(int count) {
+        return IntStream.range(0, count).mapToObj(i -> fcm("token-" + i)).toArray(PushRequest[]::new);
+    }
+
+    private static DeliveryReceipt receipt(WriterHarness harness, String token) {
+        return harness.receipts().stream()
+                .filter(receipt -> receipt.deviceId().equals("device-of-" + token))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
