@@ -118,7 +118,8 @@ final class AccessTokens {
     }
 
     private static IllegalConfigurationException wrong(String file, String what, Exception cause) {
+        String why = cause.toString().lines().findFirst().orElse("");
         return new IllegalConfigurationException(
-                FcmOptions.CREDENTIALS_FILE.key() + ": " + file + ": " + what + ": " + cause.getMessage(), cause);
+                FcmOptions.CREDENTIALS_FILE.key() + ": " + file + ": " + what + ": " + why, cause);
     }
 }

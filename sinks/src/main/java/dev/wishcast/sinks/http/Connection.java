@@ -167,16 +167,18 @@ public final class Connection implements H2StreamListener {
 
     /** The session has gone. */
     void closed(String reason) {
+        if (!reportedClosed.compareAndSet(false, true)) {
+            return;
+        }
+        if (!proven && state != State.RETIRED) {
+            // First: once this one is not on its way any more, another one may be opened.
+            pool.connectFailed(trouble == null ? reason : trouble);
+        }
         state = State.CLOSED;
         for (Exchange exchange : exchanges) {
             exchange.fail(exchange.sent(), "CONNECTION_LOST");
         }
-        if (reportedClosed.compareAndSet(false, true)) {
-            if (!proven) {
-                pool.connectFailed(trouble == null ? reason : trouble);
-            }
-            pool.connectionClosed(this);
-        }
+        pool.connectionClosed(this);
     }
 
     /** Ends what has taken too long. A connection on which an answer did not come gets no more requests. */

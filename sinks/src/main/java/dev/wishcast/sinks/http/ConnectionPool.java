@@ -97,7 +97,7 @@ public final class ConnectionPool implements AutoCloseable {
                         .build(),
                 new DefaultThreadFactory(name + "-http2", true),
                 this::decorate,
-                e -> LOG.warn("I/O to {} failed", host, e),
+                this::ioFailed,
                 new SessionListener(),
                 session -> session.enqueue(ShutdownCommand.IMMEDIATE, Command.Priority.IMMEDIATE));
         reactor.start();
@@ -220,6 +220,13 @@ public final class ConnectionPool implements AutoCloseable {
                 new ClientH2StreamMultiplexerFactory(none, null, config, CharCodingConfig.DEFAULT, connection),
                 true,
                 null);
+    }
+
+    /** Not one connection's failure, but the I/O thread's. */
+    private void ioFailed(Exception e) {
+        if (!closed) {
+            LOG.warn("I/O to {} failed", host, e);
+        }
     }
 
     private IOSession decorate(IOSession session) {
