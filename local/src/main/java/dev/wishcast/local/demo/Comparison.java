@@ -21,6 +21,11 @@ final class Comparison {
         }
     }
 
+    /** How many are to get a push. */
+    long audience() {
+        return audience;
+    }
+
     void accepted(AcceptedToken token) {
         accepted++;
         duplicates += token.count() - 1;

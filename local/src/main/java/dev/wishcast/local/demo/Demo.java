@@ -1,12 +1,9 @@
 package dev.wishcast.local.demo;
 
 import dev.wishcast.local.process.ServerFailedException;
-import dev.wishcast.local.sale.SaleAnnouncement;
-import dev.wishcast.local.sale.SalePublisher;
 import dev.wishcast.local.stack.Heartbeats;
 import dev.wishcast.local.stack.SourceOffsets;
 import dev.wishcast.local.stack.Stack;
-import dev.wishcast.local.stack.StubProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
@@ -19,20 +16,16 @@ import java.util.concurrent.TimeUnit;
 final class Demo {
 
     private static final Duration POLL = Duration.ofMillis(100);
-    /** Longer than a sale is held at most, and than a job takes to come back after a failure. */
+    /** Longer than a job takes to come back after a failure. */
     private static final Duration STALLED = Duration.ofSeconds(60);
-    /** A duplicate would come with the others or right behind them. */
-    private static final Duration QUIET = Duration.ofSeconds(2);
 
     private final Stack stack;
-    private final StubProcess stub;
     private final DemoOptions options;
     private final PhaseClock phases;
     private final PrintStream out;
 
     Demo(Stack stack, DemoOptions options, PhaseClock phases, PrintStream out) {
         this.stack = stack;
-        this.stub = stack.stub().orElseThrow();
         this.options = options;
         this.phases = phases;
         this.out = out;
@@ -48,23 +41,19 @@ final class Demo {
             long indexed = shop.wishes();
 
             Comparison comparison = new Comparison();
-            shop.eligible(comparison::eligible);
+            EligibleDevices.forEach(stack.mysql(), ShopData.PRODUCT, comparison::eligible);
             phases.end("prepare");
 
+            SaleCheck sale = new SaleCheck(stack, job, out);
             String saleId = "demo-" + Instant.now().getEpochSecond();
-            long publishedAt = publish(saleId);
-            push(saleId, comparison.since(publishedAt).audience(), job);
+            long publishedAt = sale.announce(saleId, ShopData.PRODUCT);
+            sale.awaitPushes(saleId, comparison.audience());
             phases.end("push");
 
-            stub.accepted(saleId, comparison::accepted);
+            Deliveries deliveries = sale.compare(saleId, comparison, publishedAt);
             phases.end("verify");
-            return new DemoReport(
-                    saleId,
-                    ShopData.PRODUCT,
-                    comparison.since(publishedAt),
-                    indexed,
-                    stack.flink().rest().restarts(job),
-                    phases.seconds());
+            int restarts = stack.flink().rest().restarts(job);
+            return new DemoReport(saleId, ShopData.PRODUCT, deliveries, indexed, restarts, phases.seconds());
         }
     }
 
@@ -103,36 +92,9 @@ final class Demo {
                 throw new ServerFailedException("The job stands still at " + read + " of " + written + " rows.\nLogs: "
                         + stack.run().logs());
             }
-            pause(job);
+            stack.checkAlive();
+            stack.flink().checkNotFailed(job);
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
         }
-    }
-
-    private long publish(String saleId) throws InterruptedException {
-        try (SalePublisher publisher = new SalePublisher(stack.kafka().bootstrapServers())) {
-            return publisher.publish(SaleAnnouncement.started(
-                    saleId, ShopData.PRODUCT, "It's on sale!", "Something on your wishlist is on sale now."));
-        }
-    }
-
-    /** Returns when all have got theirs and no more come, or when nothing moves any more: the comparison tells which. */
-    private void push(String saleId, long audience, String job) throws IOException, InterruptedException {
-        try (Progress progress = Progress.of("Pushes to phones", audience, out)) {
-            Standstill standstill = new Standstill();
-            while (true) {
-                StubProcess.Counts counts = stub.counts(saleId);
-                progress.at(counts.distinct());
-                Duration enough = counts.distinct() < audience ? STALLED : QUIET;
-                if (standstill.of(counts.accepted()).compareTo(enough) > 0) {
-                    return;
-                }
-                pause(job);
-            }
-        }
-    }
-
-    private void pause(String job) throws IOException, InterruptedException {
-        stack.checkAlive();
-        stack.flink().checkNotFailed(job);
-        TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
     }
 }

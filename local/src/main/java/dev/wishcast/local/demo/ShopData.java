@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -38,9 +37,6 @@ final class ShopData implements AutoCloseable {
             + "ELT(1 + u % 4, 'en-US', 'de-DE', 'fr-FR', 'ja-JP') "
             + "FROM users JOIN (SELECT 1 n UNION ALL SELECT 2 UNION ALL SELECT 3) numbers "
             + "ON n <= CASE u % 40 WHEN 0 THEN 0 WHEN 1 THEN 0 WHEN 2 THEN 0 WHEN 3 THEN 2 WHEN 4 THEN 3 ELSE 1 END";
-
-    private static final String ELIGIBLE = "SELECT d.platform, d.push_token FROM wishlist_item w "
-            + "JOIN device d ON d.user_id = w.user_id WHERE w.product_id = '" + PRODUCT + "'";
 
     private final Connection connection;
     private final int users;
@@ -86,19 +82,6 @@ final class ShopData implements AutoCloseable {
 
     long devices() throws SQLException {
         return count("device");
-    }
-
-    /** Hands over every device to be notified, as the tables say now. */
-    void eligible(Consumer<PushTarget> consumer) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            // The driver's way to say: row by row, not all in memory.
-            statement.setFetchSize(Integer.MIN_VALUE);
-            try (ResultSet rows = statement.executeQuery(ELIGIBLE)) {
-                while (rows.next()) {
-                    consumer.accept(PushTarget.ofPlatform(rows.getString(1), rows.getString(2)));
-                }
-            }
-        }
     }
 
     @Override

@@ -1,0 +1,82 @@
+package dev.wishcast.local.demo;
+
+import dev.wishcast.local.stack.Installation;
+import dev.wishcast.local.stack.SourceOffsets;
+import dev.wishcast.local.stack.Stack;
+import dev.wishcast.local.stack.StackOptions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A sale sees every change that was committed before it, also those that are still on their way from MySQL. */
+class AsOfE2ECase {
+
+    private static final int WISHERS = 200_000;
+
+    /** A sale that waits is one that waits for its rows, however slow this machine is. */
+    private static final Map<String, String> NEVER_IMPATIENT = Map.of("wishcast.sale.max-hold", "10 min");
+
+    private static Stack stack;
+    private static String job;
+    private static SaleCheck sales;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        stack = Stack.start(Installation.find(), StackOptions.defaults(), line -> {});
+        stack.startConnector();
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        job = stack.startJob(NEVER_IMPATIENT);
+        sales = new SaleCheck(stack, job, nowhere);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    @Test
+    void aSaleReachesWishersWhoseRowsAreStillOnTheirWay() throws IOException, SQLException, InterruptedException {
+        sql(
+                "INSERT INTO device (user_id, device_id, platform, push_token) " + users()
+                        + "SELECT u, 'phone', 'ios', SHA2(CONCAT('late-', u), 256) FROM users",
+                "INSERT INTO wishlist_item (user_id, product_id) " + users() + "SELECT u, 'late' FROM users",
+                "DELETE FROM wishlist_item WHERE product_id = 'late' AND user_id % 100 = 0");
+
+        long publishedAt = sales.announce("sale-late", "late");
+        try (SourceOffsets offsets = new SourceOffsets(stack, job)) {
+            assertThat(offsets.written()).as("changes in Kafka by then").isLessThan(WISHERS);
+        }
+
+        Comparison comparison = new Comparison();
+        EligibleDevices.forEach(stack.mysql(), "late", comparison::eligible);
+        assertThat(comparison.audience()).isEqualTo(WISHERS - WISHERS / 100);
+        sales.awaitPushes("sale-late", comparison.audience());
+        Deliveries deliveries = sales.compare("sale-late", comparison, publishedAt);
+        assertThat(deliveries.complete()).as("%s", deliveries).isTrue();
+    }
+
+    private static String users() {
+        return "WITH RECURSIVE users (u) AS (SELECT 1 UNION ALL SELECT u + 1 FROM users WHERE u < " + WISHERS + ") ";
+    }
+
+    private static void sql(String... statements) throws SQLException {
+        try (Connection connection = stack.mysql().connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+}
