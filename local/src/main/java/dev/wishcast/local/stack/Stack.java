@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +34,7 @@ public final class Stack implements AutoCloseable {
 
     private final Consumer<String> progress;
     private final Thread shutdownHook = new Thread(this::stop, "stop-stack");
+    private final AtomicBoolean stopping = new AtomicBoolean();
     private MySqlServer mysql;
     private KafkaBroker kafka;
     private ConnectWorker connect;
@@ -143,6 +145,9 @@ public final class Stack implements AutoCloseable {
     }
 
     private void stop() {
+        if (!stopping.getAndSet(true)) {
+            progress.accept("Stopping …");
+        }
         workers.close();
         storage.close();
         run.deleteData();
