@@ -7,20 +7,20 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.Meter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.OperatorIOMetricGroup;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /** The metrics of a writer inside this sink's writer, under a name of their own, so that the two do not collide. */
 final class ComposedWriterMetrics implements SinkWriterMetricGroup {
 
-    private final SinkWriterMetricGroup outer;
     private final MetricGroup own;
     private final Counter errors;
     private final Counter records;
     private final Counter bytes;
 
     ComposedWriterMetrics(SinkWriterMetricGroup outer, String name) {
-        this.outer = outer;
         this.own = outer.addGroup(name);
         this.errors = own.counter("numRecordsSendErrors");
         this.records = own.counter("numRecordsSend");
@@ -29,7 +29,7 @@ final class ComposedWriterMetrics implements SinkWriterMetricGroup {
 
     @Override
     public OperatorIOMetricGroup getIOMetricGroup() {
-        return outer.getIOMetricGroup();
+        return new ComposedWriterIo();
     }
 
     @Override
@@ -110,5 +110,29 @@ final class ComposedWriterMetrics implements SinkWriterMetricGroup {
     @Override
     public String getMetricIdentifier(String name, CharacterFilter filter) {
         return own.getMetricIdentifier(name, filter);
+    }
+
+    /** What a Kafka writer counts as records out, which are not records of this sink's operator. */
+    private final class ComposedWriterIo extends UnregisteredMetricsGroup implements OperatorIOMetricGroup {
+
+        @Override
+        public Counter getNumRecordsOutCounter() {
+            return records;
+        }
+
+        @Override
+        public Counter getNumBytesOutCounter() {
+            return bytes;
+        }
+
+        @Override
+        public Counter getNumRecordsInCounter() {
+            return new SimpleCounter();
+        }
+
+        @Override
+        public Counter getNumBytesInCounter() {
+            return new SimpleCounter();
+        }
     }
 }

@@ -1,0 +1,147 @@
+package dev.wishcast.sinks;
+
+import dev.wishcast.sinks.apns.ApnsOptions;
+import dev.wishcast.sinks.http.HttpOptions;
+import dev.wishcast.stub.StubConfig;
+import dev.wishcast.stub.StubProvider;
+import dev.wishcast.stub.StubScript;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+import static dev.wishcast.connectors.receipt.DeliveryOutcome.ACCEPTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** One writer's connections to a provider that takes a moment and allows few streams. */
+class ConnectionsITCase {
+
+    private static final int STREAMS = 10;
+
+    @RegisterExtension
+    static final StubExtension STUB = new StubExtension(
+            StubConfig.defaults().withMaxConcurrentStreams(STREAMS).withLatency(Duration.ofMillis(100)));
+
+    @TempDir
+    Path directory;
+
+    private Configuration config;
+
+    @BeforeEach
+    void configure() {
+        config = STUB.config();
+    }
+
+    @Test
+    void opensNoMoreConnectionsThanOneWithoutNeed() throws Exception {
+        try (WriterHarness harness = new WriterHarness(Provider.APNS, config)) {
+            harness.write(pushes(STREAMS));
+            harness.flush(true);
+
+            assertThat(harness.outcomes(ACCEPTED)).isEqualTo(STREAMS);
+            assertThat(harness.gauge("connections")).isOne();
+        }
+    }
+
+    @Test
+    void opensMoreWhenStreamsRunOutAndNeverUsesMoreStreamsThanAllowed() throws Exception {
+        config.set(HttpOptions.MAX_CONNECTIONS, 6);
+        try (WriterHarness harness = new WriterHarness(Provider.APNS, config)) {
+            harness.write(pushes(600));
+            harness.flush(true);
+
+            assertThat(harness.gauge("connections")).isEqualTo(6);
+            assertThat(harness.outcomes(ACCEPTED)).isEqualTo(600);
+            // The stub refuses a stream too many.
+            assertThat(harness.counter(DeliveryMetric.UNSENT)).isZero();
+            assertThat(harness.counter(DeliveryMetric.UNKNOWN)).isZero();
+        }
+    }
+
+    @Test
+    void replacesAConnectionOnWhichAnswersAreLost() throws Exception {
+        config.set(HttpOptions.REQUEST_TIMEOUT, Duration.ofMillis(500));
+        config.set(HttpOptions.MAX_CONNECTIONS, 1);
+        config.set(DeliveryOptions.BACKOFF_INITIAL, Duration.ofMillis(20));
+        STUB.stub().script(StubScript.slow(StubProvider.APNS, 60_000).times(1));
+        try (WriterHarness harness = new WriterHarness(Provider.APNS, config)) {
+            // All streams of the only connection are lost.
+            harness.write(pushes(STREAMS));
+            harness.flush(true);
+
+            assertThat(harness.outcomes(ACCEPTED)).isEqualTo(STREAMS);
+            assertThat(harness.counter(DeliveryMetric.UNKNOWN)).isEqualTo(STREAMS);
+            await().untilAsserted(() ->
+                    assertThat(STUB.stub().statistics().connections().open()).isOne());
+        }
+    }
+
+    @Test
+    void sendsNothingToAServerItDoesNotTrust() throws Exception {
+        config.removeConfig(HttpOptions.TRUSTED_CERTIFICATES);
+        config.set(DeliveryOptions.BACKOFF_INITIAL, Duration.ofMillis(20));
+        try (WriterHarness harness = new WriterHarness(Provider.APNS, config)) {
+            harness.write(pushes(1));
+            harness.runUntil(() -> harness.counter(DeliveryMetric.UNSENT) > 3);
+
+            assertThat(harness.receipts()).isEmpty();
+            assertThat(STUB.stub().statistics().totals().accepted()).isZero();
+        }
+    }
+
+    @Test
+    void namesATrustFileThatCannotBeUsed() throws Exception {
+        Path empty = Files.createFile(directory.resolve("empty.pem"));
+        for (String file : new String[] {empty.toString(), "/nowhere/roots.pem"}) {
+            config.set(HttpOptions.TRUSTED_CERTIFICATES, file);
+
+            assertThatThrownBy(() -> new WriterHarness(Provider.APNS, config).close())
+                    .isInstanceOf(IllegalConfigurationException.class)
+                    .hasMessageContaining("wishcast.http.trusted-certificates: " + file);
+        }
+    }
+
+    @Test
+    void leavesNoThreadAndNoConnectionBehind() throws Exception {
+        try (WriterHarness harness = new WriterHarness(Provider.APNS, config)) {
+            harness.write(pushes(50));
+            harness.runUntil(() -> harness.outcomes(ACCEPTED) > 0);
+            assertThat(threads()).isPositive();
+        }
+
+        await().untilAsserted(() -> {
+            assertThat(threads()).isZero();
+            assertThat(STUB.stub().statistics().connections().open()).isZero();
+        });
+    }
+
+    @Test
+    void failsToStartWithoutLeavingThreadsBehind() {
+        config.set(ApnsOptions.KEY_FILE, "/nowhere/key.p8");
+
+        assertThatThrownBy(() -> new WriterHarness(Provider.APNS, config).close())
+                .isInstanceOf(IllegalConfigurationException.class);
+        await().untilAsserted(() -> assertThat(threads()).isZero());
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("wishcast-"))
+                .count();
+    }
+
+    private static PushRequest[] pushes(int count) {
+        SaleMessage message = Pushes.message("sale", Pushes.FAR_FUTURE);
+        return IntStream.range(0, count)
+                .mapToObj(i -> Pushes.request(Provider.APNS, String.format("%064x", i), message))
+                .toArray(PushRequest[]::new);
+    }
+}
