@@ -1,0 +1,45 @@
+package dev.wishcast.local;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WishcastCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void helpNamesEveryCommand() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("demo", "up", "sale");
+    }
+
+    @Test
+    void versionIsThatOfTheBuild() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).matches("wishcast \\d+\\.\\d+\\.\\d+.*\\R");
+    }
+
+    @Test
+    void aWrongArgumentIsExplainedWithoutAStackTrace() {
+        assertThat(run("demo", "--users", "10", "--audience", "20")).isEqualTo(2);
+        assertThat(err.toString()).contains("20 of 10 users").doesNotContain("\tat ");
+    }
+
+    @Test
+    void anUnknownOptionPointsToTheHelp() {
+        assertThat(run("sale", "--prodcut", "1")).isEqualTo(2);
+        assertThat(err.toString()).contains("--product").doesNotContain("\tat ");
+    }
+
+    private int run(String... arguments) {
+        CommandLine command = WishcastCommand.commandLine();
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        return command.execute(arguments);
+    }
+}
