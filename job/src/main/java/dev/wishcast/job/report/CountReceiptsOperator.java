@@ -21,7 +21,7 @@ public final class CountReceiptsOperator extends AbstractStreamOperator<ReceiptC
     /** Often enough for a person who watches a sale. */
     private static final Duration INTERVAL = Duration.ofMillis(500);
 
-    private transient Map<String, ReceiptCounts.Builder> bySale;
+    private transient Map<String, Counting> bySale;
     private transient ScheduledFuture<?> nextEmission;
 
     @Override
@@ -37,7 +37,8 @@ public final class CountReceiptsOperator extends AbstractStreamOperator<ReceiptC
             long now = getProcessingTimeService().getCurrentProcessingTime();
             nextEmission = getProcessingTimeService().registerTimer(now + INTERVAL.toMillis(), time -> emit());
         }
-        bySale.computeIfAbsent(receipt.saleId(), sale -> new ReceiptCounts.Builder(receipt))
+        bySale.computeIfAbsent(receipt.saleId(), sale -> new Counting(receipt, new DeliveryFigures.Builder()))
+                .figures
                 .add(receipt);
     }
 
@@ -55,9 +56,12 @@ public final class CountReceiptsOperator extends AbstractStreamOperator<ReceiptC
         if (nextEmission != null) {
             nextEmission.cancel(false);
         }
-        for (ReceiptCounts.Builder counts : bySale.values()) {
-            output.collect(new StreamRecord<>(counts.build()));
+        for (Counting sale : bySale.values()) {
+            output.collect(new StreamRecord<>(ReceiptCounts.of(sale.first, sale.figures.build())));
         }
         bySale.clear();
     }
+
+    /** The receipts of one sale since the last emission. */
+    private record Counting(DeliveryReceipt first, DeliveryFigures.Builder figures) {}
 }

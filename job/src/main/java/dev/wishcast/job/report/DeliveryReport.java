@@ -52,15 +52,17 @@ public final class DeliveryReport extends KeyedCoProcessFunction<String, Receipt
     @Override
     public void processElement1(ReceiptCounts counts, Context ctx, Collector<SaleReport> out) throws Exception {
         SaleFigures known = known(counts.productId(), counts.publishedAt());
-        update(known, known.with(counts, ctx.timerService().currentProcessingTime()), ctx);
-        counts.outcomes().forEach((outcome, count) -> counter(outcome).inc(count));
+        long now = ctx.timerService().currentProcessingTime();
+        update(known, known.with(known.delivery().plus(counts.figures()), now), ctx);
+        counts.figures().outcomes().forEach((outcome, count) -> counter(outcome).inc(count));
         showLatest(figures.value());
     }
 
     @Override
     public void processElement2(BucketFired fired, Context ctx, Collector<SaleReport> out) throws Exception {
         SaleFigures known = known(fired.productId(), fired.publishedAt());
-        update(known, known.with(fired, ctx.timerService().currentProcessingTime()), ctx);
+        long now = ctx.timerService().currentProcessingTime();
+        update(known, known.with(known.index().plus(fired), now), ctx);
     }
 
     private SaleFigures known(String productId, long publishedAt) throws Exception {
@@ -98,10 +100,11 @@ public final class DeliveryReport extends KeyedCoProcessFunction<String, Receipt
     }
 
     private void showLatest(SaleFigures sale) {
-        if (sale.publishedAt() >= latestPublishedAt && sale.lastAcceptedAt() > 0) {
+        DeliveryFigures delivery = sale.delivery();
+        if (sale.publishedAt() >= latestPublishedAt && delivery.lastAcceptedAt() > 0) {
             latestPublishedAt = sale.publishedAt();
-            latestFirstAcceptedMs = sale.firstAcceptedAt() - sale.publishedAt();
-            latestLastAcceptedMs = sale.lastAcceptedAt() - sale.publishedAt();
+            latestFirstAcceptedMs = delivery.firstAcceptedAt() - sale.publishedAt();
+            latestLastAcceptedMs = delivery.lastAcceptedAt() - sale.publishedAt();
         }
     }
 }

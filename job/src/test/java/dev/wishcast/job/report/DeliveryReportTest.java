@@ -56,14 +56,8 @@ class DeliveryReportTest {
         counting.setProcessingTime(NOW + 500);
         assertThat(counting.extractOutputValues())
                 .containsExactlyInAnyOrder(
-                        new ReceiptCounts(
-                                "s1",
-                                "p1",
-                                NOW - 10,
-                                Map.of("fcm.ACCEPTED", 1_000L, "apns.DEAD_TOKEN", 1L),
-                                NOW,
-                                NOW + 999),
-                        new ReceiptCounts("s2", "p1", NOW - 10, Map.of("fcm.ACCEPTED", 1L), NOW, NOW));
+                        counted("s1", Map.of("fcm.ACCEPTED", 1_000L, "apns.DEAD_TOKEN", 1L), NOW, NOW + 999),
+                        counted("s2", Map.of("fcm.ACCEPTED", 1L), NOW, NOW));
     }
 
     @Test
@@ -133,7 +127,11 @@ class DeliveryReportTest {
     }
 
     private void counts(Map<String, Long> outcomes, long first, long last) throws Exception {
-        report.processElement1(new StreamRecord<>(new ReceiptCounts("s1", "p1", NOW - 10, outcomes, first, last)));
+        report.processElement1(new StreamRecord<>(counted("s1", outcomes, first, last)));
+    }
+
+    private static ReceiptCounts counted(String saleId, Map<String, Long> outcomes, long first, long last) {
+        return new ReceiptCounts(saleId, "p1", NOW - 10, new DeliveryFigures(outcomes, first, last));
     }
 
     private void fired(int users, boolean byMaxHold) throws Exception {

@@ -1,0 +1,44 @@
+package dev.wishcast.job;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PipelineOperatorTest {
+
+    /** Savepoints know operators by these. One may be added; none may change or go. */
+    @Test
+    void theUidsAreFrozen() {
+        assertThat(Stream.of(PipelineOperator.values()).map(PipelineOperator::uid))
+                .doesNotHaveDuplicates()
+                .contains(
+                        "wishlist-source",
+                        "wishlist-split",
+                        "device-source",
+                        "device-split",
+                        "device-watermarks",
+                        "heartbeat-source",
+                        "heartbeat-split",
+                        "heartbeat-time",
+                        "heartbeat-watermarks",
+                        "heartbeat-device-watermarks",
+                        "sale-source",
+                        "sale-split",
+                        "sale-to-buckets",
+                        "wishlist-index",
+                        "audience",
+                        "fcm-requests",
+                        "fcm-withdraw",
+                        "fcm-sink",
+                        "apns-requests",
+                        "apns-withdraw",
+                        "apns-sink",
+                        "receipt-source",
+                        "receipt-split",
+                        "receipt-counts",
+                        "delivery-report",
+                        "report-sink",
+                        "dead-letter-sink");
+    }
+}
