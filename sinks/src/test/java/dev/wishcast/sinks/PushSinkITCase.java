@@ -3,8 +3,17 @@ package dev.wishcast.sinks;
 import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.sinks.fcm.FcmOptions;
+import dev.wishcast.stub.StubProvider;
+import dev.wishcast.stub.StubScript;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -65,10 +74,72 @@ class PushSinkITCase {
                 .isEqualTo(DeliveryOutcome.ACCEPTED));
     }
 
+    @Test
+    void losesNothingWhenTheJobFailsWhileSomeWaitForARetry() throws Exception {
+        STUB.stub()
+                .script(StubScript.answer(StubProvider.FCM, 503, "UNAVAILABLE")
+                        .forShare(0.2)
+                        .withRetryAfterSeconds(1)
+                        .times(1));
+        SaleMessage message = Pushes.message("sale", Pushes.FAR_FUTURE);
+        Configuration config = STUB.config();
+        // Slow enough for a checkpoint before the end of input.
+        config.set(FcmOptions.RATE_PER_SECOND, 2_000.0);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(restartingOnce());
+        env.setParallelism(2);
+        env.enableCheckpointing(200);
+        FailsOnceAfterACheckpoint.failed.set(false);
+        env.fromSequence(0, 9_999)
+                .map(new FailsOnceAfterACheckpoint())
+                .map(i -> Pushes.request(Provider.FCM, "token-" + i, message))
+                .returns(PushRequest.class)
+                .sinkTo(PushSinks.of(Provider.FCM, config, receipts, deadLetters));
+        env.execute("push sink that fails");
+
+        assertThat(FailsOnceAfterACheckpoint.failed).isTrue();
+        assertThat(STUB.stub().statistics("sale").totals().distinct()).isEqualTo(10_000);
+        assertThat(receipts.written().stream()
+                        .filter(receipt -> receipt.outcome() == DeliveryOutcome.ACCEPTED)
+                        .map(DeliveryReceipt::deviceId)
+                        .distinct())
+                .hasSize(10_000);
+    }
+
+    private static Configuration restartingOnce() {
+        Configuration flink = new Configuration();
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ZERO);
+        return flink;
+    }
+
     private void run(Provider provider, List<PushRequest> requests) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(2);
         env.fromData(requests).rebalance().sinkTo(PushSinks.of(provider, STUB.config(), receipts, deadLetters));
         env.execute("push sink");
+    }
+
+    /** Fails the job at the first element after a checkpoint. */
+    private static final class FailsOnceAfterACheckpoint implements MapFunction<Long, Long>, CheckpointListener {
+
+        private static final long serialVersionUID = 1L;
+
+        static final AtomicBoolean failed = new AtomicBoolean();
+
+        private transient int checkpoints;
+
+        @Override
+        public Long map(Long value) {
+            if (checkpoints > 0 && failed.compareAndSet(false, true)) {
+                throw new IllegalStateException("as the test wants it");
+            }
+            return value;
+        }
+
+        @Override
+        public void notifyCheckpointComplete(long checkpointId) {
+            checkpoints++;
+        }
     }
 }

@@ -32,7 +32,7 @@ public final class FcmProtocol implements PushProtocol {
     FcmProtocol(String projectId, AccessTokens accessTokens) {
         this.path = "/v1/projects/" + projectId + "/messages:send";
         this.accessTokens = accessTokens;
-        this.messages = new RenderCache<>(message -> FcmMessage.render(message, renderingSecond * 1000));
+        this.messages = new RenderCache<>(message -> FcmMessage.render(message, (renderingSecond + 1) * 1000));
     }
 
     /**
@@ -65,7 +65,7 @@ public final class FcmProtocol implements PushProtocol {
             headers = new Header[] {authorization, CONTENT_TYPE};
         }
         if (now / 1000 != renderingSecond) {
-            // The time to live counts from when it is sent.
+            // The time to live counts from when it is sent, in whole seconds: at the latest, at the end of this one.
             renderingSecond = now / 1000;
             messages.clear();
         }
