@@ -1,0 +1,182 @@
+package dev.wishcast.local.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.wishcast.local.WishcastCommand;
+import dev.wishcast.local.rest.JsonHttp;
+import dev.wishcast.local.sale.SaleAnnouncement;
+import dev.wishcast.local.sale.SalePublisher;
+import dev.wishcast.local.stack.Installation;
+import dev.wishcast.local.stack.Stack;
+import dev.wishcast.local.stack.StackOptions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The job on a stack of its own, and a shop whose rows the tests write by SQL. Not thread-safe. */
+final class LiveShop implements AutoCloseable {
+
+    /** Begins every push token, so that tokens are found wherever they should not be; hexadecimal, as APNs' tokens are. */
+    static final String TOKEN_MARK = "5ec2e75ec2e7";
+
+    /** A sale that waits is one that waits for its rows, however slow this machine is. */
+    private static final Map<String, String> NEVER_IMPATIENT = Map.of("wishcast.sale.max-hold", "10 min");
+
+    private final Stack stack;
+    private final String job;
+    private final SaleCheck check;
+    /** Kept open, as a product team's own service keeps it: a new one would first connect. */
+    private final SalePublisher publisher;
+
+    private LiveShop(Stack stack, String job) {
+        this.stack = stack;
+        this.job = job;
+        this.check = new SaleCheck(
+                stack, job, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        this.publisher = new SalePublisher(stack.kafka().bootstrapServers());
+    }
+
+    static LiveShop open() throws IOException, InterruptedException {
+        Stack stack = Stack.start(Installation.find(), StackOptions.defaults(), line -> {});
+        try {
+            stack.startConnector();
+            return new LiveShop(stack, stack.startJob(NEVER_IMPATIENT));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    Stack stack() {
+        return stack;
+    }
+
+    int restarts() throws IOException, InterruptedException {
+        return stack.flink().rest().restarts(job);
+    }
+
+    /** What Flink's REST API tells of the job's checkpoints. */
+    JsonNode checkpoints() throws IOException, InterruptedException {
+        return new JsonHttp(stack.flink().url()).get("/jobs/" + job + "/checkpoints");
+    }
+
+    /** One of the job's counters, over all operators and subtasks. */
+    long counter(String name) throws IOException, InterruptedException {
+        return stack.flink().rest().sums(job, metric -> metric.endsWith(".wishcast." + name)).values().stream()
+                .mapToLong(Double::longValue)
+                .sum();
+    }
+
+    void sql(String... statements) throws SQLException {
+        try (Connection connection = stack.mysql().connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** Adds users with a phone each, those with an even number an Android phone, who all wish for the product. */
+    void addWishers(String product, int firstUser, int lastUser) throws SQLException {
+        String users = "WITH RECURSIVE users (u) AS (SELECT %d UNION ALL SELECT u + 1 FROM users WHERE u < %d) "
+                .formatted(firstUser, lastUser);
+        sql(
+                "INSERT INTO device (user_id, device_id, platform, push_token) " + users
+                        + "SELECT u, 'phone', IF(u % 2 = 0, 'android', 'ios'), " + "IF(u % 2 = 0, "
+                        + androidToken("u") + ", " + iosToken("u") + ") FROM users",
+                "INSERT INTO wishlist_item (user_id, product_id) " + users + "SELECT u, '" + product + "' FROM users");
+    }
+
+    /** SQL for a token of the length FCM's have, different for each value of another SQL expression. */
+    static String androidToken(String seed) {
+        return "CONCAT('" + TOKEN_MARK + ":APA91b', SHA2(" + seed + ", 512))";
+    }
+
+    /** SQL for 64 hexadecimal digits, likewise. */
+    static String iosToken(String seed) {
+        return "CONCAT('" + TOKEN_MARK + "', LEFT(SHA2(" + seed + ", 256), " + (64 - TOKEN_MARK.length()) + "))";
+    }
+
+    /** Announces a sale that starts at once, and returns when, in milliseconds since the epoch. */
+    long announce(String saleId, String product) throws InterruptedException {
+        return publisher.publish(SaleAnnouncement.started(saleId, product, "It's on sale!", null));
+    }
+
+    /** Runs {@code ./wishcast sale}. */
+    void saleCommand(String... arguments) {
+        String[] command = Stream.concat(
+                        Stream.of("sale", "--bootstrap-servers", stack.kafka().bootstrapServers()),
+                        Stream.of(arguments))
+                .toArray(String[]::new);
+        int exit = WishcastCommand.commandLine()
+                .setOut(new PrintWriter(Writer.nullWriter()))
+                .execute(command);
+        assertThat(exit).isZero();
+    }
+
+    /**
+     * Waits for the sale's pushes and compares them with whom MySQL says they are for.
+     *
+     * @param since what the times count from, in milliseconds since the epoch
+     */
+    Deliveries deliveries(String saleId, String product, long since)
+            throws IOException, SQLException, InterruptedException {
+        Comparison comparison = new Comparison();
+        EligibleDevices.forEach(stack.mysql(), product, comparison::eligible);
+        check.awaitPushes(saleId, comparison.audience());
+        return check.compare(saleId, comparison, since);
+    }
+
+    /** Pushes of the sale accepted so far. */
+    long accepted(String saleId) throws IOException, InterruptedException {
+        return stack.stub().orElseThrow().counts(saleId).accepted();
+    }
+
+    /** The values that a topic holds now, in the order of each partition. */
+    List<String> values(String topic) {
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", stack.kafka().bootstrapServers()),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<String> values = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(read -> values.add(read.value()));
+            }
+            return values;
+        }
+    }
+
+    /** Stops everything. No log may then hold a push token or a key, whatever the test did. */
+    @Override
+    public void close() throws IOException {
+        Secrets secrets;
+        try {
+            secrets = Secrets.of(stack.stub().orElseThrow());
+        } finally {
+            publisher.close();
+            stack.close();
+        }
+        secrets.assertNotIn(stack.run().logs());
+    }
+}
