@@ -2,6 +2,7 @@ package dev.wishcast.sinks;
 
 import dev.wishcast.sinks.http.AnswerListener;
 import dev.wishcast.sinks.http.Connection;
+import dev.wishcast.sinks.http.ConnectionDemand;
 import dev.wishcast.sinks.http.ConnectionPool;
 import dev.wishcast.sinks.http.HttpAnswer;
 import dev.wishcast.sinks.http.HttpPush;
@@ -57,7 +58,8 @@ final class Dispatcher implements AutoCloseable {
         this.onEnd = onEnd;
         this.onFailure = onFailure;
         String name = "wishcast-" + config.protocol().provider().label();
-        this.pool = new ConnectionPool(config.endpoint(), config.http(), name, scheduler, this::drain);
+        this.pool = new ConnectionPool(
+                config.endpoint(), config.http(), new ConnectionDemand(ratePerSecond), name, scheduler, this::drain);
     }
 
     /** Takes a notification, as one of a batch. */
@@ -79,6 +81,11 @@ final class Dispatcher implements AutoCloseable {
             }
             served = callers.addAndGet(-served);
         } while (served > 0);
+    }
+
+    /** How many requests the connections take at once. */
+    int streams() {
+        return pool.streams();
     }
 
     int openConnections() {

@@ -86,7 +86,6 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
         double rate = sender.ratePerSecond() / context.getTaskInfo().getNumberOfParallelSubtasks();
         BatchLimits limits = BatchLimits.forRate(rate);
         this.buffer = new DelayingRequestBuffer(time::getCurrentProcessingTime);
-        this.inFlight = new InFlightLimit(limits.inFlight(), limits.batch());
         this.scheduler = Executors.newScheduledThreadPool(
                 // One may be getting credentials or resolving a name.
                 2, new ExecutorThreadFactory("wishcast-" + provider.label() + "-timer"));
@@ -97,6 +96,7 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
             scheduler.shutdownNow();
             throw e;
         }
+        this.inFlight = new InFlightLimit(limits.inFlight(), limits.batch(), dispatcher::streams);
         try {
             this.outcomes = new OutcomeWriter(receipts, deadLetters, context);
         } catch (IOException | RuntimeException e) {

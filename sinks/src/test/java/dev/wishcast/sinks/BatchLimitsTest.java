@@ -23,7 +23,7 @@ class BatchLimitsTest {
     void isWhatFlinkTakes(double rate) {
         BatchLimits limits = BatchLimits.forRate(rate);
         AsyncSinkWriterConfiguration configuration =
-                limits.toConfiguration(new InFlightLimit(limits.inFlight(), limits.batch()));
+                limits.toConfiguration(new InFlightLimit(limits.inFlight(), limits.batch(), () -> 100));
 
         assertThat(configuration.getMaxBufferedRequests()).isGreaterThan(configuration.getMaxBatchSize());
         assertThat(configuration.isFailOnTimeout()).isTrue();

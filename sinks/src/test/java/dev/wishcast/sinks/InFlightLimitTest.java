@@ -1,5 +1,6 @@
 package dev.wishcast.sinks;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.connector.base.sink.writer.strategy.RequestInfo;
 import org.junit.jupiter.api.Test;
 
@@ -9,7 +10,7 @@ class InFlightLimitTest {
 
     @Test
     void blocksWhatWouldExceedTheLimit() {
-        InFlightLimit limit = new InFlightLimit(500, 200);
+        InFlightLimit limit = new InFlightLimit(500, 200, () -> 1_000);
         limit.registerInFlightRequest(batch(200));
 
         assertThat(limit.shouldBlock(batch(200))).isFalse();
@@ -20,7 +21,7 @@ class InFlightLimitTest {
 
     @Test
     void countsWhatSettledOneByOneAndNotTheBatchAgain() {
-        InFlightLimit limit = new InFlightLimit(300, 200);
+        InFlightLimit limit = new InFlightLimit(300, 200, () -> 1_000);
         limit.registerInFlightRequest(batch(200));
         limit.settled(1);
         limit.settled(99);
@@ -33,7 +34,21 @@ class InFlightLimitTest {
 
     @Test
     void neverBlocksWithNothingInFlight() {
-        assertThat(new InFlightLimit(10, 200).shouldBlock(batch(200))).isFalse();
+        assertThat(new InFlightLimit(10, 200, () -> 1_000).shouldBlock(batch(200)))
+                .isFalse();
+    }
+
+    @Test
+    void blocksWhatWouldOnlyQueueInFrontOfTheConnections() {
+        AtomicInteger streams = new AtomicInteger();
+        InFlightLimit limit = new InFlightLimit(20_000, 200, streams::get);
+        limit.registerInFlightRequest(batch(800));
+        assertThat(limit.shouldBlock(batch(1))).isTrue();
+
+        streams.set(1_000);
+        assertThat(limit.shouldBlock(batch(200))).isFalse();
+        limit.registerInFlightRequest(batch(1_200));
+        assertThat(limit.shouldBlock(batch(1))).isTrue();
     }
 
     private static RequestInfo batch(int size) {

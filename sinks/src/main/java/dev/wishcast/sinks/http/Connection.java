@@ -140,11 +140,19 @@ public final class Connection implements H2StreamListener {
     void retire() {
         if (state == State.OPEN) {
             state = State.RETIRED;
+            pool.streamsChanged();
             closeIfDone();
         }
     }
 
-    void answered() {
+    int maxStreams() {
+        return maxStreams;
+    }
+
+    void answered(Exchange exchange) {
+        long now = System.nanoTime();
+        long startedAt = exchange.deadlineNanos() - settings.requestTimeout().toNanos();
+        pool.answered(now - startedAt, now);
         if (!proven) {
             proven = true;
             pool.connectionProven();
@@ -227,7 +235,7 @@ public final class Connection implements H2StreamListener {
             state = State.OPEN;
             pool.connectionOpened();
         } else {
-            pool.streamFreed();
+            pool.streamsChanged();
         }
     }
 

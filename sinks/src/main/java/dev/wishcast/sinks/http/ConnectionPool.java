@@ -43,8 +43,8 @@ import org.slf4j.LoggerFactory;
 /**
  * HTTP/2 connections to one provider, over TLS only, with many requests on each. Thread-safe; one I/O thread.
  *
- * <p>A request goes to the connection with the most free streams. Another connection is opened when no stream is free,
- * as many at once as are open already: a provider must not see a crowd of connections come at once.
+ * <p>A request goes to the connection with the most free streams. Another connection is opened when no stream is free and
+ * {@link ConnectionDemand} says that the rate needs it; one at a time, as Apple asks for.
  */
 public final class ConnectionPool implements AutoCloseable {
 
@@ -55,11 +55,15 @@ public final class ConnectionPool implements AutoCloseable {
     /** How often timeouts are looked for. */
     private static final long EXPIRY_MILLIS = 50;
 
+    /** Between two connections that are opened because more are needed. */
+    private static final long GROWTH_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private static final long FIRST_RECONNECT_MILLIS = 100;
     private static final long LAST_RECONNECT_MILLIS = 10_000;
 
     private final HttpHost host;
     private final HttpSettings settings;
+    private final ConnectionDemand demand;
     private final Runnable onCapacity;
     private final ScheduledExecutorService scheduler;
     private final TlsStrategy tls;
@@ -70,21 +74,30 @@ public final class ConnectionPool implements AutoCloseable {
     private final Future<?> expiry;
     private volatile boolean closed;
     private volatile int failures;
-    private volatile long reconnectAtNanos;
+    private volatile long reconnectAtNanos = System.nanoTime();
+    private volatile long nextGrowthAtNanos = System.nanoTime();
+    private volatile int streams;
 
     /**
      * A pool without connections: they are opened on demand.
      *
      * @param endpoint the provider's {@code https} address
+     * @param demand limits how many connections are opened, within the limit of the settings
      * @param name names the I/O thread
      * @param scheduler runs timeouts and reconnects; stays the caller's
      * @param onCapacity called when a stream became free or a connection opened or failed; must be cheap
      */
     public ConnectionPool(
-            URI endpoint, HttpSettings settings, String name, ScheduledExecutorService scheduler, Runnable onCapacity) {
+            URI endpoint,
+            HttpSettings settings,
+            ConnectionDemand demand,
+            String name,
+            ScheduledExecutorService scheduler,
+            Runnable onCapacity) {
         this.host =
                 new HttpHost("https", endpoint.getHost(), endpoint.getPort() < 0 ? DEFAULT_PORT : endpoint.getPort());
         this.settings = settings;
+        this.demand = demand;
         this.onCapacity = onCapacity;
         this.scheduler = scheduler;
         SSLContext context = TrustedCertificates.sslContext(settings.trustedCertificates());
@@ -157,18 +170,29 @@ public final class ConnectionPool implements AutoCloseable {
         return (int) connections.stream().filter(Connection::isOpen).count();
     }
 
-    private synchronized void grow() {
-        int connecting =
-                (int) connections.stream().filter(Connection::isConnecting).count();
-        int open = openConnections();
+    private void grow() {
         long now = System.nanoTime();
-        boolean mayGrow = open + connecting < settings.maxConnections() && connecting < Math.max(1, open);
-        if (closed || !mayGrow || now - reconnectAtNanos < 0) {
+        // This is asked for every request that finds no free stream, so the answer must mostly cost nothing. While
+        // there
+        // are streams, the next answer asks again; without any, nothing might.
+        boolean mayWait = streams > 0 && now - nextGrowthAtNanos < 0;
+        if (!closed && !mayWait && now - reconnectAtNanos >= 0) {
+            growIfNeeded();
+        }
+    }
+
+    private synchronized void growIfNeeded() {
+        nextGrowthAtNanos = System.nanoTime() + GROWTH_INTERVAL_NANOS;
+        if (connections.stream().anyMatch(Connection::isConnecting)) {
             return;
         }
-        Connection connection = new Connection(this, new URIAuthority(host), settings);
-        connections.add(connection);
-        scheduler.execute(() -> connect(connection));
+        int open = openConnections();
+        int needed = open == 0 ? 1 : demand.connections(Math.max(1, streams / open));
+        if (open < Math.min(needed, settings.maxConnections())) {
+            Connection connection = new Connection(this, new URIAuthority(host), settings);
+            connections.add(connection);
+            scheduler.execute(() -> connect(connection));
+        }
     }
 
     /** Off the hot path, since it resolves the name: anew for every connection, so that it follows the provider's DNS. */
@@ -235,9 +259,27 @@ public final class ConnectionPool implements AutoCloseable {
                 : session;
     }
 
+    /** How many requests the open connections take at once. */
+    public int streams() {
+        return streams;
+    }
+
+    void answered(long latencyNanos, long now) {
+        demand.answered(latencyNanos, now);
+    }
+
+    /** A connection opened or takes no more requests, or its peer changed how many streams it takes. */
+    void streamsChanged() {
+        streams = connections.stream()
+                .filter(Connection::isOpen)
+                .mapToInt(Connection::maxStreams)
+                .sum();
+        onCapacity.run();
+    }
+
     void connectionOpened() {
         LOG.debug("Connected to {}; {} connections", host, openConnections());
-        onCapacity.run();
+        streamsChanged();
     }
 
     /** A connection brought its first answer. */
@@ -259,7 +301,7 @@ public final class ConnectionPool implements AutoCloseable {
     void connectionClosed(Connection connection) {
         connections.remove(connection);
         bySession.values().remove(connection);
-        onCapacity.run();
+        streamsChanged();
     }
 
     void streamFreed() {

@@ -78,7 +78,7 @@ final class Exchange implements AsyncClientExchangeHandler {
 
     private void answer() {
         if (done.compareAndSet(false, true)) {
-            connection.answered();
+            connection.answered(this);
             try {
                 listener.answered(
                         status == HttpStatus.SC_OK
