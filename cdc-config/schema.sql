@@ -19,9 +19,13 @@ CREATE TABLE IF NOT EXISTS device (
   PRIMARY KEY (user_id, device_id)
 );
 
--- One row, updated by heartbeat.sql.
+-- Updated by heartbeat.sql, which says what they are for.
 CREATE TABLE IF NOT EXISTS wishcast_heartbeat (
   id      TINYINT      NOT NULL,
   beat_at TIMESTAMP(3) NOT NULL,
   PRIMARY KEY (id)
 );
+
+CREATE TABLE IF NOT EXISTS wishlist_item_heartbeat LIKE wishcast_heartbeat;
+
+CREATE TABLE IF NOT EXISTS device_heartbeat LIKE wishcast_heartbeat;

@@ -10,8 +10,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 enum PipelineOperator {
     WISHLIST_SOURCE("wishlist-source", "Wishlist changes"),
     WISHLIST_SPLIT("wishlist-split", "Split off unreadable wishlist changes"),
+    WISHLIST_ROWS("wishlist-rows", "Wishlist rows"),
     DEVICE_SOURCE("device-source", "Device changes"),
     DEVICE_SPLIT("device-split", "Split off unreadable device changes"),
+    DEVICE_ROWS("device-rows", "Device rows"),
     DEVICE_WATERMARKS("device-watermarks", "Watermarks of device changes"),
     HEARTBEAT_SOURCE("heartbeat-source", "Heartbeats"),
     HEARTBEAT_SPLIT("heartbeat-split", "Split off unreadable heartbeats"),

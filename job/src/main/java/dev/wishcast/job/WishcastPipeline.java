@@ -1,6 +1,7 @@
 package dev.wishcast.job;
 
 import dev.wishcast.connectors.deadletter.DeadLetter;
+import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
 import dev.wishcast.connectors.debezium.Heartbeat;
 import dev.wishcast.connectors.debezium.WishlistChange;
@@ -40,6 +41,7 @@ import static dev.wishcast.job.PipelineOperator.APNS_WITHDRAW;
 import static dev.wishcast.job.PipelineOperator.AUDIENCE;
 import static dev.wishcast.job.PipelineOperator.DEAD_LETTER_SINK;
 import static dev.wishcast.job.PipelineOperator.DELIVERY_REPORT;
+import static dev.wishcast.job.PipelineOperator.DEVICE_ROWS;
 import static dev.wishcast.job.PipelineOperator.DEVICE_SOURCE;
 import static dev.wishcast.job.PipelineOperator.DEVICE_SPLIT;
 import static dev.wishcast.job.PipelineOperator.DEVICE_WATERMARKS;
@@ -59,6 +61,7 @@ import static dev.wishcast.job.PipelineOperator.SALE_SOURCE;
 import static dev.wishcast.job.PipelineOperator.SALE_SPLIT;
 import static dev.wishcast.job.PipelineOperator.SALE_TO_BUCKETS;
 import static dev.wishcast.job.PipelineOperator.WISHLIST_INDEX;
+import static dev.wishcast.job.PipelineOperator.WISHLIST_ROWS;
 import static dev.wishcast.job.PipelineOperator.WISHLIST_SOURCE;
 import static dev.wishcast.job.PipelineOperator.WISHLIST_SPLIT;
 
@@ -101,8 +104,12 @@ final class WishcastPipeline {
     }
 
     private void build() {
-        DataStream<WishlistChange> wishlist = values(inputs.wishlist(), WISHLIST_SOURCE, WISHLIST_SPLIT);
-        DataStream<DeviceChange> devices = values(inputs.devices(), DEVICE_SOURCE, DEVICE_SPLIT);
+        // The heartbeats among the changes have done their work when the source has made watermarks of them.
+        DataStream<WishlistChange> wishlist =
+                WISHLIST_ROWS.name(values(inputs.wishlist(), WISHLIST_SOURCE, WISHLIST_SPLIT)
+                        .filter(change -> change.kind() != ChangeKind.HEARTBEAT));
+        DataStream<DeviceChange> devices = DEVICE_ROWS.name(values(inputs.devices(), DEVICE_SOURCE, DEVICE_SPLIT)
+                .filter(change -> change.kind() != ChangeKind.HEARTBEAT));
         DataStream<SaleEvent> sales = values(inputs.sales(), SALE_SOURCE, SALE_SPLIT);
         DataStream<DeliveryReceipt> receipts = values(inputs.receipts(), RECEIPT_SOURCE, RECEIPT_SPLIT);
 

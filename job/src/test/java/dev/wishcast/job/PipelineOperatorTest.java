@@ -15,8 +15,10 @@ class PipelineOperatorTest {
                 .contains(
                         "wishlist-source",
                         "wishlist-split",
+                        "wishlist-rows",
                         "device-source",
                         "device-split",
+                        "device-rows",
                         "device-watermarks",
                         "heartbeat-source",
                         "heartbeat-split",

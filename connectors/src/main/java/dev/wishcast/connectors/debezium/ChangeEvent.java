@@ -26,6 +26,9 @@ final class ChangeEvent {
 
     private static final long NO_TIME = -1;
 
+    /** How the names of tables end whose rows are heartbeats: {@code device_heartbeat} beats among the devices. */
+    private static final String HEARTBEAT_SUFFIX = "_heartbeat";
+
     private final Row before;
     private final Row after;
     private final Row key;
@@ -34,6 +37,7 @@ final class ChangeEvent {
     private boolean beforeSeen;
     private boolean afterSeen;
     private boolean sourceSeen;
+    private boolean heartbeat;
 
     ChangeEvent(List<String> columns) {
         this.before = new Row("before", columns);
@@ -56,6 +60,11 @@ final class ChangeEvent {
     /** When MySQL committed the change, in milliseconds since the epoch; for a snapshot row, when the snapshot began. */
     long committedAt() {
         return committedAt;
+    }
+
+    /** Whether the row is of a table of heartbeats. */
+    boolean isHeartbeat() {
+        return heartbeat;
     }
 
     /** Reads a record's key, which holds the primary key's columns. */
@@ -107,6 +116,7 @@ final class ChangeEvent {
         beforeSeen = false;
         afterSeen = false;
         sourceSeen = false;
+        heartbeat = false;
     }
 
     private void readField(String field, JsonParser parser) throws IOException, UndecodableException {
@@ -162,6 +172,8 @@ final class ChangeEvent {
             if (field.equals("ts_ms")) {
                 once(committedAt != NO_TIME, "source.ts_ms");
                 committedAt = time(value, parser);
+            } else if (field.equals("table") && value == JsonToken.VALUE_STRING) {
+                heartbeat = parser.getText().endsWith(HEARTBEAT_SUFFIX);
             }
             parser.skipChildren();
         }

@@ -3,9 +3,9 @@ package dev.wishcast.connectors.debezium;
 /**
  * One row of the device table came, changed or went. Immutable. {@link #toString()} leaves the push token out.
  *
- * @param userId the device's owner, as an opaque string; never empty
- * @param deviceId the device, unique for its user; never empty
- * @param kind whether the row is there now
+ * @param userId the device's owner, as an opaque string; empty only for a heartbeat
+ * @param deviceId the device, unique for its user; empty only for a heartbeat
+ * @param kind whether the row is there now, or a heartbeat, which has no more than {@code changedAt}
  * @param platform {@code null} if the row is gone
  * @param pushToken the provider's registration or device token; {@code null} if the row is gone
  * @param locale an IETF language tag, or {@code null}

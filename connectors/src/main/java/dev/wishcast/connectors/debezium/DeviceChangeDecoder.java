@@ -57,4 +57,9 @@ public final class DeviceChangeDecoder extends RowDecoder<DeviceChange> {
             default -> throw UndecodableException.invalid("the platform is neither android nor ios");
         };
     }
+
+    @Override
+    DeviceChange heartbeat(long committedAt) {
+        return new DeviceChange("", "", ChangeKind.HEARTBEAT, null, null, null, 0, committedAt);
+    }
 }

@@ -32,17 +32,30 @@ abstract class RowDecoder<T> implements RecordDecoder<T> {
 
     abstract T deleted(Row row, long changedAt) throws UndecodableException;
 
+    abstract T heartbeat(long committedAt);
+
     @Override
     public final Decoded<T> decode(byte[] key, byte[] value, long timestamp) {
         try {
-            return new Decoded.Value<>(value == null ? deleted(event.readKey(key), UNKNOWN) : change(key, value));
+            if (value == null) {
+                return new Decoded.Value<>(deleted(event.readKey(key), UNKNOWN));
+            }
+            event.read(value);
+            return event.isHeartbeat() ? heartbeat() : new Decoded.Value<>(change(key));
         } catch (UndecodableException e) {
             return e.rejected();
         }
     }
 
-    private T change(byte[] key, byte[] value) throws UndecodableException {
-        event.read(value);
+    private Decoded<T> heartbeat() {
+        return switch (event.operation()) {
+            case CREATE, UPDATE -> new Decoded.Value<>(heartbeat(event.committedAt()));
+            // Rows of the table itself may follow a snapshot's heartbeat, whatever their age.
+            case SNAPSHOT, DELETE -> new Decoded.Ignored<>();
+        };
+    }
+
+    private T change(byte[] key) throws UndecodableException {
         return switch (event.operation()) {
             case CREATE -> upserted(after(), event.committedAt());
             case UPDATE -> updated();

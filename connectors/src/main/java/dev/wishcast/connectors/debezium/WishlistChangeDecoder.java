@@ -23,4 +23,9 @@ public final class WishlistChangeDecoder extends RowDecoder<WishlistChange> {
     WishlistChange deleted(Row row, long changedAt) throws UndecodableException {
         return new WishlistChange(row.id(PRODUCT), row.id(USER), ChangeKind.DELETED, 0, changedAt);
     }
+
+    @Override
+    WishlistChange heartbeat(long committedAt) {
+        return new WishlistChange("", "", ChangeKind.HEARTBEAT, 0, committedAt);
+    }
 }

@@ -117,4 +117,11 @@ class DeviceChangeDecoderTest {
                         .toString())
                 .doesNotContain(SECRET);
     }
+
+    @Test
+    void aRowOfTheHeartbeatTableIsAHeartbeatAndNoDevice() {
+        String value = "{\"after\":{\"id\":3},\"source\":{\"table\":\"device_heartbeat\",\"ts_ms\":1000},\"op\":\"u\"}";
+        assertThat(value(decoder.decode(null, value.getBytes(UTF_8), 0)))
+                .isEqualTo(new DeviceChange("", "", ChangeKind.HEARTBEAT, null, null, null, 0, 1_000));
+    }
 }

@@ -47,6 +47,24 @@ class WishlistChangeDecoderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"c", "u"})
+    void aRowOfTheHeartbeatTableIsAHeartbeatAndNoWish(String operation) {
+        assertThat(value(decode("{'id':3}", heartbeat(operation))))
+                .isEqualTo(new WishlistChange("", "", ChangeKind.HEARTBEAT, 0, 1_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"r", "d"})
+    void aHeartbeatOfTheSnapshotProvesNothing(String operation) {
+        assertThat(decode("{'id':3}", heartbeat(operation))).isInstanceOf(Decoded.Ignored.class);
+    }
+
+    private static String heartbeat(String operation) {
+        return "{'before':null,'after':{'id':3,'beat_at':'2026-11-20T08:15:30.250Z'},"
+                + "'source':{'table':'wishlist_item_heartbeat','ts_ms':1000},'op':'" + operation + "'}";
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',

@@ -23,6 +23,9 @@ public final class JobOptions {
         options.put("wishcast.wishlist.topic", Topics.WISHLIST);
         options.put("wishcast.device.topic", Topics.DEVICE);
         options.put("wishcast.heartbeat.topic", Topics.HEARTBEAT);
+        // Every partition gets heartbeats: a quiet one is one that was not read for a while, and worth waiting for.
+        options.put("wishcast.cdc.idleness", "20 s");
+        options.put("wishcast.cdc.startup-grace", "20 s");
         options.put("wishcast.sale.topic", Topics.SALE);
         options.put("wishcast.receipt.topic", "delivery-receipts");
         options.put("wishcast.report.topic", "sale-reports");

@@ -1,5 +1,6 @@
 package dev.wishcast.local.demo;
 
+import dev.wishcast.local.stack.Heartbeats;
 import dev.wishcast.local.stack.Installation;
 import dev.wishcast.local.stack.SourceOffsets;
 import dev.wishcast.local.stack.Stack;
@@ -11,17 +12,21 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** A sale sees every change that was committed before it, also those that are still on their way from MySQL. */
 class AsOfE2ECase {
 
     private static final int WISHERS = 200_000;
+    private static final int PAUSED = 20_000;
 
     /** A sale that waits is one that waits for its rows, however slow this machine is. */
     private static final Map<String, String> NEVER_IMPATIENT = Map.of("wishcast.sale.max-hold", "10 min");
@@ -65,6 +70,50 @@ class AsOfE2ECase {
         sales.awaitPushes("sale-late", comparison.audience());
         Deliveries deliveries = sales.compare("sale-late", comparison, publishedAt);
         assertThat(deliveries.complete()).as("%s", deliveries).isTrue();
+    }
+
+    /** What is in Kafka and not read yet counts too: here, because the job stood still while all of it arrived. */
+    @Test
+    void aSaleReachesWishersWhoseRowsAJobThatStoodStillHasNotRead()
+            throws IOException, SQLException, InterruptedException {
+        sql("INSERT IGNORE INTO device (user_id, device_id, platform, push_token) " + users()
+                + "SELECT u, 'phone', 'ios', SHA2(CONCAT('late-', u), 256) FROM users WHERE u <= " + PAUSED);
+        try (Heartbeats heartbeats = new Heartbeats(stack.kafka())) {
+            ProcessHandle taskManager = taskManager();
+            signal(taskManager, "STOP");
+            long publishedAt;
+            try {
+                sql("INSERT INTO wishlist_item (user_id, product_id) " + users()
+                        + "SELECT u, 'paused' FROM users WHERE u <= " + PAUSED);
+                publishedAt = sales.announce("sale-paused", "paused");
+                await().atMost(Duration.ofMinutes(1)).until(() -> heartbeats.latest() > publishedAt + 1_000);
+            } finally {
+                signal(taskManager, "CONT");
+            }
+
+            Comparison comparison = new Comparison();
+            EligibleDevices.forEach(stack.mysql(), "paused", comparison::eligible);
+            sales.awaitPushes("sale-paused", comparison.audience());
+            Deliveries deliveries = sales.compare("sale-paused", comparison, publishedAt);
+            assertThat(deliveries.audience()).isEqualTo(PAUSED);
+            assertThat(deliveries.complete()).as("%s", deliveries).isTrue();
+        }
+    }
+
+    private static ProcessHandle taskManager() {
+        try (Stream<ProcessHandle> children = ProcessHandle.current().children()) {
+            return children.filter(
+                            child -> child.info().commandLine().orElse("").contains("TaskManagerRunner"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static void signal(ProcessHandle process, String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        assertThat(exit).isZero();
     }
 
     private static String users() {

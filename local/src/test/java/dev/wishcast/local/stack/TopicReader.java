@@ -35,7 +35,8 @@ final class TopicReader implements AutoCloseable {
     /** Returns everything read so far, after one more poll. */
     List<Row> poll() {
         for (ConsumerRecord<byte[], byte[]> polled : consumer.poll(Duration.ofMillis(200))) {
-            rows.add(new Row(parse(polled.key()), polled.value() == null ? null : parse(polled.value())));
+            rows.add(new Row(
+                    polled.partition(), parse(polled.key()), polled.value() == null ? null : parse(polled.value())));
         }
         return rows;
     }
@@ -54,7 +55,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** A record; the value of a tombstone is null. */
-    record Row(JsonNode key, JsonNode value) {
+    record Row(int partition, JsonNode key, JsonNode value) {
 
         String operation() {
             return value == null ? "tombstone" : value.path("op").asText();
