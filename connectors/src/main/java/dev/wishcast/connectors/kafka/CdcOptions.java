@@ -46,9 +46,8 @@ public final class CdcOptions {
             .stringType()
             .noDefaultValue()
             .withDescription(
-                    "The topic of the heartbeat table's change events, if there is one (see cdc-config/heartbeat.sql)."
-                            + " With it, a sale also waits for changes that are still on their way to Kafka; without it, for those"
-                            + " in Kafka only.");
+                    "The topic of the table wishcast_heartbeat, if MySQL keeps heartbeats (see cdc-config/heartbeat.sql)."
+                            + " Sales wait while none come, at most wishcast.sale.max-hold.");
 
     public static final ConfigOption<Duration> OUT_OF_ORDERNESS = ConfigOptions.key("wishcast.cdc.out-of-orderness")
             .durationType()
@@ -59,8 +58,9 @@ public final class CdcOptions {
             .durationType()
             .defaultValue(Duration.ofMillis(200))
             .withDescription(
-                    "How long a partition is without changes until sales no longer wait for it. Backpressure does"
-                            + " not count.");
+                    "How long a partition is without records until sales no longer wait for it. Backpressure does not"
+                            + " count. With heartbeats among the rows of every partition, set it to 20 s or more: then a partition"
+                            + " without records is late, not quiet.");
 
     public static final ConfigOption<Duration> STARTUP_GRACE = ConfigOptions.key("wishcast.cdc.startup-grace")
             .durationType()
