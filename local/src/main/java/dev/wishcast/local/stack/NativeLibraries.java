@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The shared libraries that mysqld wants of the system and that a bare Debian or Ubuntu lacks. */
@@ -57,13 +58,13 @@ final class NativeLibraries {
         try {
             Path folder = Files.createTempDirectory("wishcast-" + packageName);
             try {
-                run(folder, "apt-get", "download", packageName);
-                for (Path archive : find(folder, ".deb")) {
+                download(folder, packageName);
+                for (Path archive : find(folder, name -> name.endsWith(".deb"))) {
                     run(folder, "dpkg-deb", "-x", archive.toString(), folder.toString());
                 }
                 // libaio.so.1.0.1 in one release, libaio.so.1t64.0.2 in another; the name mysqld asks for is ours to
                 // give.
-                for (Path file : find(folder, library)) {
+                for (Path file : find(folder, name -> name.contains(library))) {
                     Files.copy(file.toRealPath(), privateLibraries.resolve(library));
                     return true;
                 }
@@ -76,10 +77,25 @@ final class NativeLibraries {
         }
     }
 
-    private static List<Path> find(Path folder, String part) throws IOException {
+    private static void download(Path folder, String packageName) throws IOException {
+        run(folder, "apt-get", "download", packageName);
+        if (find(folder, name -> name.endsWith(".deb")).isEmpty()) {
+            // A new system has no package lists yet, and getting its own takes root.
+            String lists = "Dir::State::lists="
+                    + Files.createDirectories(folder.resolve("lists/partial")).getParent();
+            String caches = "Dir::Cache="
+                    + Files.createDirectories(folder.resolve("cache/archives/partial"))
+                            .getParent()
+                            .getParent();
+            run(folder, "apt-get", "-o", lists, "-o", caches, "-o", "Debug::NoLocking=1", "update");
+            run(folder, "apt-get", "-o", lists, "-o", caches, "-o", "Debug::NoLocking=1", "download", packageName);
+        }
+    }
+
+    private static List<Path> find(Path folder, Predicate<String> name) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> file.getFileName().toString().contains(part))
+                    .filter(file -> name.test(file.getFileName().toString()))
                     .toList();
         }
     }
