@@ -59,6 +59,9 @@ class InterruptE2ECase {
     private static List<String> up() {
         Path root = Installation.find().root();
         return List.of(
+                // A build that runs in the background ignores SIGINT, and so would all its children.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dwishcast.home=" + root,
                 "-cp",
