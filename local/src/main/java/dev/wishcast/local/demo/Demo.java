@@ -79,18 +79,19 @@ final class Demo {
     private void awaitRead(SourceOffsets offsets, Heartbeats heartbeats, Progress progress, String job)
             throws IOException, InterruptedException {
         long committed = System.currentTimeMillis();
+        long written = Long.MAX_VALUE;
         Standstill standstill = new Standstill();
-        boolean caughtUp = false;
-        while (!caughtUp) {
-            // In this order: once a heartbeat committed later is there, everything committed earlier is in Kafka.
-            boolean allWritten = heartbeats.latest() > committed;
-            long written = offsets.written();
-            long read = offsets.read();
-            caughtUp = allWritten && read >= written;
+        for (long read = 0; read < written; ) {
+            // Once a heartbeat committed later is there, everything committed earlier is in Kafka. What is written
+            // from then on are more heartbeats, which never end.
+            if (written == Long.MAX_VALUE && heartbeats.latest() > committed) {
+                written = offsets.written();
+            }
+            read = offsets.read();
             progress.at(read);
             if (standstill.of(read).compareTo(STALLED) > 0) {
-                throw new ServerFailedException("The job stands still at " + read + " of " + written + " rows.\nLogs: "
-                        + stack.run().logs());
+                throw new ServerFailedException("The job stands still at " + read + " of " + offsets.written()
+                        + " records.\nLogs: " + stack.run().logs());
             }
             stack.checkAlive();
             stack.flink().checkNotFailed(job);

@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** How far a task is: a bar on a terminal, a line for each tenth elsewhere. Not thread-safe. */
 abstract class Progress implements AutoCloseable {
 
-    /** Tells that so much is done, more or less than at the last call. */
+    /** Tells that so much is done, more or less than at the last call; more than the total counts as the total. */
     abstract void at(long done);
 
     @Override
@@ -36,7 +36,7 @@ abstract class Progress implements AutoCloseable {
 
         @Override
         void at(long done) {
-            bar.stepTo(done);
+            bar.stepTo(Math.min(done, bar.getMax()));
         }
 
         @Override
@@ -59,10 +59,11 @@ abstract class Progress implements AutoCloseable {
 
         @Override
         void at(long done) {
-            long now = total == 0 ? 10 : done * 10 / total;
+            long shown = Math.min(done, total);
+            long now = total == 0 ? 10 : shown * 10 / total;
             if (now > tenths) {
                 tenths = now;
-                out.printf("%-22s %3d%%  %,d of %,d%n", task, now * 10, done, total);
+                out.printf("%-22s %3d%%  %,d of %,d%n", task, now * 10, shown, total);
             }
         }
 
