@@ -1,8 +1,8 @@
 package dev.wishcast.connectors.debezium;
 
 /**
- * A row that the connector itself writes to MySQL and reads back from the binlog. Whatever was committed before it is in
- * Kafka by the time it is. Immutable.
+ * A row of the heartbeat topic, which MySQL writes by itself ({@code cdc-config/heartbeat.sql}): the connector has read
+ * everything committed before it. Immutable.
  *
  * @param committedAt when MySQL committed it, in milliseconds since the epoch
  */
