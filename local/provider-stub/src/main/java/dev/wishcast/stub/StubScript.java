@@ -2,6 +2,7 @@ package dev.wishcast.stub;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
  * What to do instead of accepting a push that is otherwise in order. Immutable. In JSON, the components are the fields; all
@@ -94,131 +95,41 @@ public record StubScript(
     }
 
     public StubScript forToken(String newToken) {
-        return new StubScript(
-                provider,
-                newToken,
-                share,
-                times,
-                status,
-                code,
-                body,
-                retryAfterSeconds,
-                timestamp,
-                extraLatencyMs,
-                connection,
-                accept);
+        return with(copy -> copy.token = newToken);
     }
 
     public StubScript forShare(double newShare) {
-        return new StubScript(
-                provider,
-                token,
-                newShare,
-                times,
-                status,
-                code,
-                body,
-                retryAfterSeconds,
-                timestamp,
-                extraLatencyMs,
-                connection,
-                accept);
+        return with(copy -> copy.share = newShare);
     }
 
     public StubScript times(int newTimes) {
-        return new StubScript(
-                provider,
-                token,
-                share,
-                newTimes,
-                status,
-                code,
-                body,
-                retryAfterSeconds,
-                timestamp,
-                extraLatencyMs,
-                connection,
-                accept);
+        return with(copy -> copy.times = newTimes);
     }
 
     public StubScript withBody(String newBody) {
-        return new StubScript(
-                provider,
-                token,
-                share,
-                times,
-                status,
-                code,
-                newBody,
-                retryAfterSeconds,
-                timestamp,
-                extraLatencyMs,
-                connection,
-                accept);
+        return with(copy -> copy.body = newBody);
     }
 
     public StubScript withRetryAfterSeconds(long newRetryAfterSeconds) {
-        return new StubScript(
-                provider,
-                token,
-                share,
-                times,
-                status,
-                code,
-                body,
-                newRetryAfterSeconds,
-                timestamp,
-                extraLatencyMs,
-                connection,
-                accept);
+        return with(copy -> copy.retryAfterSeconds = newRetryAfterSeconds);
     }
 
     public StubScript withTimestamp(long newTimestamp) {
-        return new StubScript(
-                provider,
-                token,
-                share,
-                times,
-                status,
-                code,
-                body,
-                retryAfterSeconds,
-                newTimestamp,
-                extraLatencyMs,
-                connection,
-                accept);
+        return with(copy -> copy.timestamp = newTimestamp);
     }
 
     public StubScript withExtraLatencyMs(long newExtraLatencyMs) {
-        return new StubScript(
-                provider,
-                token,
-                share,
-                times,
-                status,
-                code,
-                body,
-                retryAfterSeconds,
-                timestamp,
-                newExtraLatencyMs,
-                connection,
-                accept);
+        return with(copy -> copy.extraLatencyMs = newExtraLatencyMs);
     }
 
     public StubScript accepting() {
-        return new StubScript(
-                provider,
-                token,
-                share,
-                times,
-                status,
-                code,
-                body,
-                retryAfterSeconds,
-                timestamp,
-                extraLatencyMs,
-                connection,
-                true);
+        return with(copy -> copy.accept = true);
+    }
+
+    private StubScript with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.toScript();
     }
 
     /** Whether this script is meant for this push; how often it was used already is not considered. */
@@ -245,5 +156,46 @@ public record StubScript(
         return "StubScript[provider=" + provider + ", oneToken=" + (token != null) + ", share=" + share + ", times="
                 + times + ", status=" + status + ", code=" + code + ", retryAfterSeconds=" + retryAfterSeconds
                 + ", extraLatencyMs=" + extraLatencyMs + ", connection=" + connection + ", accept=" + accept + "]";
+    }
+
+    /** A script while one of its components is changed. */
+    private static final class Copy {
+        private final StubScript original;
+        private String token;
+        private Double share;
+        private Integer times;
+        private String body;
+        private Long retryAfterSeconds;
+        private Long timestamp;
+        private long extraLatencyMs;
+        private boolean accept;
+
+        Copy(StubScript original) {
+            this.original = original;
+            this.token = original.token;
+            this.share = original.share;
+            this.times = original.times;
+            this.body = original.body;
+            this.retryAfterSeconds = original.retryAfterSeconds;
+            this.timestamp = original.timestamp;
+            this.extraLatencyMs = original.extraLatencyMs;
+            this.accept = original.accept;
+        }
+
+        StubScript toScript() {
+            return new StubScript(
+                    original.provider,
+                    token,
+                    share,
+                    times,
+                    original.status,
+                    original.code,
+                    body,
+                    retryAfterSeconds,
+                    timestamp,
+                    extraLatencyMs,
+                    original.connection,
+                    accept);
+        }
     }
 }
