@@ -14,6 +14,7 @@ import dev.wishcast.connectors.report.SaleReport;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
 import dev.wishcast.job.config.PipelineSettings;
+import dev.wishcast.job.delivery.UnconfiguredProviderSink;
 import dev.wishcast.sinks.PushRequest;
 import java.io.Serializable;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.api.java.typeutils.EitherTypeInfo;
@@ -76,6 +78,7 @@ class WishcastPipelineITCase {
     private final CollectingSink<SaleReport> reports = new CollectingSink<>();
     private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
 
+    private Sink<PushRequest> fcmSink = fcm;
     private StreamExecutionEnvironment env;
 
     @BeforeEach
@@ -110,6 +113,27 @@ class WishcastPipelineITCase {
         assertThat(fcm.collected()).extracting(PushRequest::userId).doesNotHaveDuplicates();
         assertThat(apns.collected()).hasSize(150);
         assertThat(deadLetters.collected()).isEmpty();
+    }
+
+    @Test
+    void aProviderWithoutCredentialsGetsReceiptsInsteadOfPushes() throws Exception {
+        CollectingSink<DeliveryReceipt> written = new CollectingSink<>();
+        fcmSink = new UnconfiguredProviderSink(written);
+        wish("p1", "anna");
+        device("anna", "phone", Platform.ANDROID);
+        device("anna", "tablet", Platform.IOS);
+        sale("s1", "p1", SaleStatus.STARTED);
+        run(Optional.empty());
+
+        assertThat(written.collected())
+                .extracting(
+                        DeliveryReceipt::deviceId,
+                        DeliveryReceipt::provider,
+                        DeliveryReceipt::outcome,
+                        DeliveryReceipt::reason,
+                        DeliveryReceipt::attempts)
+                .containsExactly(tuple("phone", "fcm", DeliveryOutcome.REJECTED, "PROVIDER_NOT_CONFIGURED", 0));
+        assertThat(apns.collected()).hasSize(1);
     }
 
     @Test
@@ -184,7 +208,7 @@ class WishcastPipelineITCase {
         WishcastPipeline.build(
                 env,
                 inputs,
-                new PipelineOutputs(fcm, apns, reports, deadLetters),
+                new PipelineOutputs(fcmSink, apns, reports, deadLetters),
                 new PipelineSettings(120, Duration.ofSeconds(30)));
     }
 

@@ -35,7 +35,9 @@ final class OutcomeWriter implements AutoCloseable {
     }
 
     void write(PendingPush push, Verdict.Final verdict, long now) throws IOException, InterruptedException {
-        receipts.write(receipt(push, verdict, now), NO_TIMESTAMP);
+        DeliveryReceipt receipt = push.request()
+                .receipt(verdict.outcome(), verdict.reason(), push.attempts(), push.firstAttemptAt(), now);
+        receipts.write(receipt, NO_TIMESTAMP);
         if (verdict.outcome() == DeliveryOutcome.REJECTED) {
             deadLetters.write(deadLetter(DeadLetterReason.REJECTED, push, verdict, now), NO_TIMESTAMP);
         } else if (verdict.outcome() == DeliveryOutcome.EXHAUSTED) {
@@ -51,23 +53,6 @@ final class OutcomeWriter implements AutoCloseable {
     @Override
     public void close() throws Exception {
         IOUtils.closeAll(receipts, deadLetters);
-    }
-
-    private static DeliveryReceipt receipt(PendingPush push, Verdict.Final verdict, long now) {
-        PushRequest request = push.request();
-        return new DeliveryReceipt(
-                request.notificationId(),
-                request.message().saleId(),
-                request.message().productId(),
-                request.userId(),
-                request.deviceId(),
-                request.provider().label(),
-                verdict.outcome(),
-                verdict.reason(),
-                push.attempts(),
-                request.message().publishedAt(),
-                push.firstAttemptAt(),
-                now);
     }
 
     private static DeadLetter deadLetter(DeadLetterReason reason, PendingPush push, Verdict.Final verdict, long now) {

@@ -1,5 +1,7 @@
 package dev.wishcast.sinks;
 
+import dev.wishcast.connectors.receipt.DeliveryOutcome;
+import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import java.io.Serializable;
 
 /**
@@ -28,6 +30,31 @@ public record PushRequest(
     /** The same request, no longer to be sent. */
     public PushRequest asWithdrawn() {
         return new PushRequest(notificationId, userId, deviceId, provider, token, locale, true, message);
+    }
+
+    /**
+     * The receipt of this notification's final outcome. Times are milliseconds since the epoch.
+     *
+     * @param reason the provider's error code, or why it was not sent; {@code null} if accepted
+     * @param attempts how many requests were sent
+     * @param firstAttemptAt when the first was sent, or 0
+     * @param completedAt when the outcome was known
+     */
+    public DeliveryReceipt receipt(
+            DeliveryOutcome outcome, String reason, int attempts, long firstAttemptAt, long completedAt) {
+        return new DeliveryReceipt(
+                notificationId,
+                message.saleId(),
+                message.productId(),
+                userId,
+                deviceId,
+                provider.label(),
+                outcome,
+                reason,
+                attempts,
+                message.publishedAt(),
+                firstAttemptAt,
+                completedAt);
     }
 
     PushRequest withMessage(SaleMessage other) {

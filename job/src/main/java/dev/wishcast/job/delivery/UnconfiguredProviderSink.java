@@ -43,18 +43,7 @@ public final class UnconfiguredProviderSink implements Sink<PushRequest> {
     }
 
     private static DeliveryReceipt receiptOf(PushRequest request, long now) {
-        return new DeliveryReceipt(
-                request.notificationId(),
-                request.message().saleId(),
-                request.message().productId(),
-                request.userId(),
-                request.deviceId(),
-                request.provider().label(),
-                request.withdrawn() ? DeliveryOutcome.WITHDRAWN : DeliveryOutcome.REJECTED,
-                REASON,
-                0,
-                request.message().publishedAt(),
-                0,
-                now);
+        DeliveryOutcome outcome = request.withdrawn() ? DeliveryOutcome.WITHDRAWN : DeliveryOutcome.REJECTED;
+        return request.receipt(outcome, REASON, 0, 0, now);
     }
 }
