@@ -33,7 +33,7 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
         if (outcome instanceof Outcome.Accepted) {
             return new Verdict.Final(DeliveryOutcome.ACCEPTED, null, null);
         } else if (outcome instanceof Outcome.DeadToken dead) {
-            return new Verdict.Final(DeliveryOutcome.DEAD_TOKEN, dead.reason(), null);
+            return new Verdict.Final(DeliveryOutcome.DEAD_TOKEN, dead.reason(), null, dead.since());
         } else if (outcome instanceof Outcome.Rejected rejected) {
             return new Verdict.Final(DeliveryOutcome.REJECTED, rejected.reason(), rejected.detail());
         } else if (outcome instanceof Outcome.Expired) {

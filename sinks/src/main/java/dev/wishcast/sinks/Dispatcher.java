@@ -121,12 +121,14 @@ final class Dispatcher implements AutoCloseable {
         }
         Connection connection = pool.leastLoaded();
         if (connection == null) {
-            return pool.unreachable() && next.end(new Outcome.Unsent("UNREACHABLE"));
+            return pool.unreachable() && next.end(new Outcome.Unsent("UNREACHABLE", false));
         }
         try {
             HttpPush push = protocol.prepare(request, now);
             bucket.take();
             next.push = next.push.sentAt(now);
+            next.http = push;
+            next.connection = connection;
             connection.send(push, next);
         } catch (UnsendableException e) {
             next.end(e.outcome());
@@ -158,6 +160,8 @@ final class Dispatcher implements AutoCloseable {
 
         private final Batch batch;
         private PendingPush push;
+        private HttpPush http;
+        private Connection connection;
         private Outcome outcome;
 
         private Attempt(PendingPush push, Batch batch) {
@@ -180,7 +184,11 @@ final class Dispatcher implements AutoCloseable {
         @Override
         public void answered(HttpAnswer answer) {
             try {
-                end(protocol.classify(answer, clock.getAsLong()));
+                Outcome result = protocol.classify(http, answer, clock.getAsLong());
+                if (result.reconnect()) {
+                    connection.retire();
+                }
+                end(result);
             } catch (RuntimeException e) {
                 onFailure.accept(e);
             }
@@ -188,7 +196,7 @@ final class Dispatcher implements AutoCloseable {
 
         @Override
         public void unanswered(boolean processed, String reason) {
-            end(processed ? new Outcome.Unknown(reason) : new Outcome.Unsent(reason));
+            end(processed ? new Outcome.Unknown(reason) : new Outcome.Unsent(reason, false));
         }
 
         private boolean end(Outcome result) {

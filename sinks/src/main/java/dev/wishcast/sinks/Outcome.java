@@ -6,6 +6,11 @@ package dev.wishcast.sinks;
  */
 public sealed interface Outcome {
 
+    /** Whether the connection that it came by is of no further use. */
+    default boolean reconnect() {
+        return false;
+    }
+
     /** The provider took it. */
     record Accepted() implements Outcome {
         public static final Accepted INSTANCE = new Accepted();
@@ -17,8 +22,9 @@ public sealed interface Outcome {
      * @param reason the provider's code
      * @param atLeastMillis how long to wait at least, 0 if the provider does not say; jittered backoff comes on top
      * @param scope who has to wait
+     * @param reconnect whether to go on by another connection
      */
-    record RetryAfter(String reason, long atLeastMillis, Scope scope) implements Outcome {}
+    record RetryAfter(String reason, long atLeastMillis, Scope scope, boolean reconnect) implements Outcome {}
 
     /**
      * The token will never work again.
@@ -26,8 +32,10 @@ public sealed interface Outcome {
      * @param reason the provider's code
      * @param since when the provider saw it die, in milliseconds since the epoch; 0 if it does not say. A token that
      *     was registered again later is alive
+     * @param maybeOurs the answer would be the same if we were configured for the wrong environment or project: many of
+     *     them, and hardly anything accepted, say that about us, and nothing about the tokens
      */
-    record DeadToken(String reason, long since) implements Outcome {}
+    record DeadToken(String reason, long since, boolean maybeOurs) implements Outcome {}
 
     /** Refused for good through our fault: the request is wrong, the token is not. */
     record Rejected(String reason, String detail) implements Outcome {}
@@ -38,8 +46,12 @@ public sealed interface Outcome {
     /** Sent, but no answer came: the provider may have delivered it. */
     record Unknown(String reason) implements Outcome {}
 
-    /** The provider never processed it: not sent, or refused before it was looked at. Safe to send again. */
-    record Unsent(String reason) implements Outcome {}
+    /**
+     * The provider never processed it: not sent, or refused before it was looked at. Safe to send again.
+     *
+     * @param reconnect whether to go on by another connection
+     */
+    record Unsent(String reason, boolean reconnect) implements Outcome {}
 
     /** Not sent, as the sale has ended. */
     record Expired() implements Outcome {

@@ -19,9 +19,10 @@ public interface PushProtocol {
     /**
      * What an answer means. Thread-safe.
      *
+     * @param push what was answered, made by {@link #prepare}
      * @param now milliseconds since the epoch
      */
-    Outcome classify(HttpAnswer answer, long now);
+    Outcome classify(HttpPush push, HttpAnswer answer, long now);
 
     /** Makes the protocol on the TaskManager, where the credentials are. */
     interface Factory extends Serializable {

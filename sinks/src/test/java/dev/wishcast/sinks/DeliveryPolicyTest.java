@@ -21,8 +21,8 @@ class DeliveryPolicyTest {
     void finalOutcomesAreFinal() {
         assertThat(decide(push(1), Outcome.Accepted.INSTANCE))
                 .isEqualTo(new Verdict.Final(DeliveryOutcome.ACCEPTED, null, null));
-        assertThat(decide(push(1), new Outcome.DeadToken("UNREGISTERED", 5)))
-                .isEqualTo(new Verdict.Final(DeliveryOutcome.DEAD_TOKEN, "UNREGISTERED", null));
+        assertThat(decide(push(1), new Outcome.DeadToken("UNREGISTERED", 5, false)))
+                .isEqualTo(new Verdict.Final(DeliveryOutcome.DEAD_TOKEN, "UNREGISTERED", null, 5));
         assertThat(decide(push(1), new Outcome.Rejected("BadTopic", "why")))
                 .isEqualTo(new Verdict.Final(DeliveryOutcome.REJECTED, "BadTopic", "why"));
         assertThat(decide(push(0), Outcome.Expired.INSTANCE))
@@ -33,7 +33,7 @@ class DeliveryPolicyTest {
 
     @Test
     void givesUpAfterTheLastAttempt() {
-        Outcome retry = new Outcome.RetryAfter("UNAVAILABLE", 0, Scope.PROVIDER);
+        Outcome retry = new Outcome.RetryAfter("UNAVAILABLE", 0, Scope.PROVIDER, false);
 
         assertThat(decide(push(2), retry)).isInstanceOf(Verdict.Again.class);
         assertThat(decide(push(3), retry))
@@ -44,21 +44,21 @@ class DeliveryPolicyTest {
 
     @Test
     void doesNotGiveUpWhatTheProviderNeverLookedAt() {
-        assertThat(decide(push(30), new Outcome.Unsent("GOAWAY"))).isInstanceOf(Verdict.Again.class);
+        assertThat(decide(push(30), new Outcome.Unsent("GOAWAY", false))).isInstanceOf(Verdict.Again.class);
         assertThat(decide(push(30), new Outcome.Misconfigured("UNAUTHENTICATED", "")))
                 .isInstanceOf(Verdict.Again.class);
     }
 
     @Test
     void neverComesBackBeforeRetryAfter() {
-        Outcome retry = new Outcome.RetryAfter("QUOTA_EXCEEDED", 17_000, Scope.PROVIDER);
+        Outcome retry = new Outcome.RetryAfter("QUOTA_EXCEEDED", 17_000, Scope.PROVIDER, false);
 
         assertThat(waits(push(1), retry)).allSatisfy(wait -> assertThat(wait).isBetween(17_000L, 18_000L));
     }
 
     @Test
     void doublesTheLongestWaitAndSpreadsOverAllOfIt() {
-        Outcome unsent = new Outcome.Unsent("UNREACHABLE");
+        Outcome unsent = new Outcome.Unsent("UNREACHABLE", false);
         PendingPush fourth = new PendingPush(push(0).request(), 0, 3, 0, 0);
         PendingPush hundredth = new PendingPush(push(0).request(), 0, 99, 0, 0);
 
@@ -74,7 +74,7 @@ class DeliveryPolicyTest {
 
     @Test
     void countsDeferralsApartFromAttempts() {
-        Verdict verdict = decide(push(2), new Outcome.Unsent("UNREACHABLE"));
+        Verdict verdict = decide(push(2), new Outcome.Unsent("UNREACHABLE", false));
 
         assertThat(((Verdict.Again) verdict).push().attempts()).isEqualTo(2);
         assertThat(((Verdict.Again) verdict).push().deferrals()).isEqualTo(1);
@@ -84,9 +84,9 @@ class DeliveryPolicyTest {
     void doesNotWaitPastTheSalesEnd() {
         PendingPush push = PendingPush.of(Pushes.request(Provider.FCM, "t", Pushes.message("sale", NOW + 60_000)));
 
-        assertThat(decide(push, new Outcome.RetryAfter("QUOTA_EXCEEDED", 60_000, Scope.PROVIDER)))
+        assertThat(decide(push, new Outcome.RetryAfter("QUOTA_EXCEEDED", 60_000, Scope.PROVIDER, false)))
                 .isEqualTo(new Verdict.Final(DeliveryOutcome.EXPIRED, "QUOTA_EXCEEDED", null));
-        assertThat(decide(push, new Outcome.RetryAfter("QUOTA_EXCEEDED", 58_000, Scope.PROVIDER)))
+        assertThat(decide(push, new Outcome.RetryAfter("QUOTA_EXCEEDED", 58_000, Scope.PROVIDER, false)))
                 .isInstanceOf(Verdict.Again.class);
     }
 

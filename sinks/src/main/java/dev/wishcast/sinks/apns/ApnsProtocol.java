@@ -53,7 +53,7 @@ public final class ApnsProtocol implements PushProtocol {
     public HttpPush prepare(PushRequest request, long now) throws UnsendableException {
         String token = request.token();
         if (!isToken(token)) {
-            throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0));
+            throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0, false));
         }
         ApnsPayload payload = payloads.get(request.message());
         if (payload.unsendable() != null) {
@@ -72,7 +72,7 @@ public final class ApnsProtocol implements PushProtocol {
     }
 
     @Override
-    public Outcome classify(HttpAnswer answer, long now) {
+    public Outcome classify(HttpPush push, HttpAnswer answer, long now) {
         Outcome outcome = ApnsResponseClassifier.classify(answer, now);
         if (outcome instanceof Outcome.Unsent unsent && "ExpiredProviderToken".equals(unsent.reason())) {
             providerTokens.expired(now);

@@ -55,11 +55,11 @@ public final class FcmProtocol implements PushProtocol {
     @Override
     public HttpPush prepare(PushRequest request, long now) throws UnsendableException {
         if (!isToken(request.token())) {
-            throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0));
+            throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0, false));
         }
         Header authorization = accessTokens.authorization(now);
         if (authorization == null) {
-            throw new UnsendableException(new Outcome.Unsent("NO_ACCESS_TOKEN"));
+            throw new UnsendableException(new Outcome.Unsent("NO_ACCESS_TOKEN", false));
         }
         if (headers.length == 0 || !headers[0].getValue().equals(authorization.getValue())) {
             headers = new Header[] {authorization, CONTENT_TYPE};
@@ -73,7 +73,7 @@ public final class FcmProtocol implements PushProtocol {
     }
 
     @Override
-    public Outcome classify(HttpAnswer answer, long now) {
+    public Outcome classify(HttpPush push, HttpAnswer answer, long now) {
         if (answer.status() == 401) {
             accessTokens.renew();
         }

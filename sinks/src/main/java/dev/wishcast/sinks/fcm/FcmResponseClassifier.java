@@ -35,27 +35,27 @@ final class FcmResponseClassifier {
         if (status == 429) {
             long wait = RetryAfterHeader.parseMillis(answer.header("retry-after"), now)
                     .orElse(QUOTA_WAIT_MILLIS);
-            return new Outcome.RetryAfter(error.code, wait, error.deviceQuota ? Scope.DEVICE : Scope.PROVIDER);
+            return new Outcome.RetryAfter(error.code, wait, error.deviceQuota ? Scope.DEVICE : Scope.PROVIDER, false);
         } else if (status >= 500 || status == 408) {
             long wait = RetryAfterHeader.parseMillis(answer.header("retry-after"), now)
                     .orElse(0);
-            return new Outcome.RetryAfter(error.code, wait, Scope.PROVIDER);
+            return new Outcome.RetryAfter(error.code, wait, Scope.PROVIDER, false);
         }
         return switch (status) {
             case 400 ->
                 error.tokenIsInvalid
-                        ? new Outcome.DeadToken(error.code, 0)
+                        ? new Outcome.DeadToken(error.code, 0, false)
                         : new Outcome.Rejected(error.code, error.detail);
             case 401 -> new Outcome.Misconfigured(error.code, error.detail);
-            // The token is another project's: for us it is dead.
+            // The token is another project's, or we send with the wrong project's credentials.
             case 403 ->
                 error.isFcmError("SENDER_ID_MISMATCH")
-                        ? new Outcome.DeadToken(error.code, 0)
+                        ? new Outcome.DeadToken(error.code, 0, true)
                         : new Outcome.Misconfigured(error.code, error.detail);
             // Any other 404 is not about the token, but about where we sent it; our reading.
             case 404 ->
                 error.isFcmError("UNREGISTERED")
-                        ? new Outcome.DeadToken(error.code, 0)
+                        ? new Outcome.DeadToken(error.code, 0, false)
                         : new Outcome.Misconfigured(error.code, error.detail);
             // Not documented, our reading: a 4xx is our request's fault, anything else is not FCM.
             default ->

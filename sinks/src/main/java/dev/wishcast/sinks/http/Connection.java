@@ -137,7 +137,7 @@ public final class Connection implements H2StreamListener {
     }
 
     /** Takes no new requests, and closes when the last answer is in. */
-    void retire() {
+    public void retire() {
         if (state == State.OPEN) {
             state = State.RETIRED;
             pool.streamsChanged();

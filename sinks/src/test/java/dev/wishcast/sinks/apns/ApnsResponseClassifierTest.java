@@ -24,7 +24,7 @@ class ApnsResponseClassifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"BadDeviceToken", "DeviceTokenNotForTopic"})
     void dropsABadToken(String reason) {
-        assertThat(classify(400, reason(reason))).isEqualTo(new Outcome.DeadToken(reason, 0));
+        assertThat(classify(400, reason(reason))).isEqualTo(new Outcome.DeadToken(reason, 0, true));
     }
 
     @ParameterizedTest
@@ -50,12 +50,13 @@ class ApnsResponseClassifierTest {
 
     @Test
     void sendsAgainAfterIdleTimeout() {
-        assertThat(classify(400, reason("IdleTimeout"))).isEqualTo(new Outcome.Unsent("IdleTimeout"));
+        assertThat(classify(400, reason("IdleTimeout"))).isEqualTo(new Outcome.Unsent("IdleTimeout", true));
     }
 
     @Test
     void sendsAgainWithANewProviderToken() {
-        assertThat(classify(403, reason("ExpiredProviderToken"))).isEqualTo(new Outcome.Unsent("ExpiredProviderToken"));
+        assertThat(classify(403, reason("ExpiredProviderToken")))
+                .isEqualTo(new Outcome.Unsent("ExpiredProviderToken", true));
     }
 
     @ParameterizedTest
@@ -77,32 +78,33 @@ class ApnsResponseClassifierTest {
     @ValueSource(strings = {"Unregistered", "ExpiredToken"})
     void dropsATokenThatDiedAndSaysWhenInMilliseconds(String reason) {
         assertThat(classify(410, "{\"reason\":\"" + reason + "\",\"timestamp\":1700000000123}"))
-                .isEqualTo(new Outcome.DeadToken(reason, 1_700_000_000_123L));
+                .isEqualTo(new Outcome.DeadToken(reason, 1_700_000_000_123L, false));
     }
 
     @Test
     void dropsATokenThatDiedAtAnUnknownTime() {
-        assertThat(classify(410, reason("Unregistered"))).isEqualTo(new Outcome.DeadToken("Unregistered", 0));
+        assertThat(classify(410, reason("Unregistered"))).isEqualTo(new Outcome.DeadToken("Unregistered", 0, false));
         assertThat(classify(410, "{\"reason\":\"Unregistered\",\"timestamp\":\"yesterday\"}"))
-                .isEqualTo(new Outcome.DeadToken("Unregistered", 0));
+                .isEqualTo(new Outcome.DeadToken("Unregistered", 0, false));
     }
 
     @Test
     void letsOnlyTheDeviceWaitIfItGotTooMany() {
         assertThat(classify(429, reason("TooManyRequests")))
-                .isEqualTo(new Outcome.RetryAfter("TooManyRequests", 0, Scope.DEVICE));
+                .isEqualTo(new Outcome.RetryAfter("TooManyRequests", 0, Scope.DEVICE, false));
     }
 
     @Test
     void letsAllWaitIfTheProviderTokenChangedTooOften() {
         assertThat(classify(429, reason("TooManyProviderTokenUpdates")))
-                .isEqualTo(new Outcome.RetryAfter("TooManyProviderTokenUpdates", 0, Scope.PROVIDER));
+                .isEqualTo(new Outcome.RetryAfter("TooManyProviderTokenUpdates", 0, Scope.PROVIDER, true));
     }
 
     @ParameterizedTest
     @CsvSource({"500, InternalServerError", "503, ServiceUnavailable", "503, Shutdown"})
     void backsOffFromAProviderInTrouble(int status, String reason) {
-        assertThat(classify(status, reason(reason))).isEqualTo(new Outcome.RetryAfter(reason, 0, Scope.PROVIDER));
+        assertThat(classify(status, reason(reason)))
+                .isEqualTo(new Outcome.RetryAfter(reason, 0, Scope.PROVIDER, reason.equals("Shutdown")));
     }
 
     @Test
@@ -110,7 +112,7 @@ class ApnsResponseClassifierTest {
         HttpAnswer answer = new HttpAnswer(503, Map.of("retry-after", "4"), new byte[0]);
 
         assertThat(ApnsResponseClassifier.classify(answer, NOW))
-                .isEqualTo(new Outcome.RetryAfter("HTTP_503", 4_000, Scope.PROVIDER));
+                .isEqualTo(new Outcome.RetryAfter("HTTP_503", 4_000, Scope.PROVIDER, false));
     }
 
     @Test

@@ -36,7 +36,7 @@ class FcmResponseClassifierTest {
                                 "INVALID_ARGUMENT",
                                 "INVALID_ARGUMENT",
                                 "The registration token is not a valid FCM registration token"),
-                        new Outcome.DeadToken("INVALID_ARGUMENT", 0)),
+                        new Outcome.DeadToken("INVALID_ARGUMENT", 0, false)),
                 Arguments.of(
                         401,
                         fcmError("UNAUTHENTICATED", "THIRD_PARTY_AUTH_ERROR", "Auth error from APNS or Web Push"),
@@ -49,7 +49,7 @@ class FcmResponseClassifierTest {
                 Arguments.of(
                         403,
                         fcmError("PERMISSION_DENIED", "SENDER_ID_MISMATCH", "SenderId mismatch"),
-                        new Outcome.DeadToken("SENDER_ID_MISMATCH", 0)),
+                        new Outcome.DeadToken("SENDER_ID_MISMATCH", 0, true)),
                 Arguments.of(
                         403,
                         status("PERMISSION_DENIED", "Permission 'cloudmessaging.messages.create' denied"),
@@ -58,7 +58,7 @@ class FcmResponseClassifierTest {
                 Arguments.of(
                         404,
                         fcmError("NOT_FOUND", "UNREGISTERED", "Requested entity was not found."),
-                        new Outcome.DeadToken("UNREGISTERED", 0)),
+                        new Outcome.DeadToken("UNREGISTERED", 0, false)),
                 Arguments.of(
                         404,
                         status("NOT_FOUND", "Requested entity was not found."),
@@ -66,15 +66,15 @@ class FcmResponseClassifierTest {
                 Arguments.of(
                         500,
                         fcmError("INTERNAL", "INTERNAL", "Internal error encountered."),
-                        new Outcome.RetryAfter("INTERNAL", 0, Scope.PROVIDER)),
+                        new Outcome.RetryAfter("INTERNAL", 0, Scope.PROVIDER, false)),
                 Arguments.of(
                         503,
                         fcmError("UNAVAILABLE", "UNAVAILABLE", "The service is currently unavailable."),
-                        new Outcome.RetryAfter("UNAVAILABLE", 0, Scope.PROVIDER)),
+                        new Outcome.RetryAfter("UNAVAILABLE", 0, Scope.PROVIDER, false)),
                 Arguments.of(
                         429,
                         fcmError("RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED", "Quota exceeded"),
-                        new Outcome.RetryAfter("QUOTA_EXCEEDED", 60_000, Scope.PROVIDER)));
+                        new Outcome.RetryAfter("QUOTA_EXCEEDED", 60_000, Scope.PROVIDER, false)));
     }
 
     @ParameterizedTest
@@ -107,21 +107,21 @@ class FcmResponseClassifierTest {
     @Test
     void obeysRetryAfterInSeconds() {
         assertThat(classify(429, Map.of("retry-after", "17"), fcmError("RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED", "")))
-                .isEqualTo(new Outcome.RetryAfter("QUOTA_EXCEEDED", 17_000, Scope.PROVIDER));
+                .isEqualTo(new Outcome.RetryAfter("QUOTA_EXCEEDED", 17_000, Scope.PROVIDER, false));
         assertThat(classify(503, Map.of("retry-after", "3"), ""))
-                .isEqualTo(new Outcome.RetryAfter("HTTP_503", 3_000, Scope.PROVIDER));
+                .isEqualTo(new Outcome.RetryAfter("HTTP_503", 3_000, Scope.PROVIDER, false));
     }
 
     @Test
     void obeysRetryAfterAsADate() {
         assertThat(classify(503, Map.of("retry-after", "Mon, 20 Nov 2023 22:14:00 GMT"), ""))
-                .isEqualTo(new Outcome.RetryAfter("HTTP_503", 40_000, Scope.PROVIDER));
+                .isEqualTo(new Outcome.RetryAfter("HTTP_503", 40_000, Scope.PROVIDER, false));
     }
 
     @Test
     void waitsAMinuteForQuotaIfRetryAfterCannotBeRead() {
         assertThat(classify(429, Map.of("retry-after", "soon"), ""))
-                .isEqualTo(new Outcome.RetryAfter("HTTP_429", 60_000, Scope.PROVIDER));
+                .isEqualTo(new Outcome.RetryAfter("HTTP_429", 60_000, Scope.PROVIDER, false));
     }
 
     @Test
@@ -134,7 +134,7 @@ class FcmResponseClassifierTest {
                 """;
 
         assertThat(classify(429, Map.of("retry-after", "5"), body))
-                .isEqualTo(new Outcome.RetryAfter("QUOTA_EXCEEDED", 5_000, Scope.DEVICE));
+                .isEqualTo(new Outcome.RetryAfter("QUOTA_EXCEEDED", 5_000, Scope.DEVICE, false));
     }
 
     @Test
@@ -143,7 +143,7 @@ class FcmResponseClassifierTest {
         assertThat(classify(302, Map.of(), "")).isEqualTo(new Outcome.Misconfigured("HTTP_302", ""));
         assertThat(classify(204, Map.of(), "")).isEqualTo(new Outcome.Misconfigured("HTTP_204", ""));
         assertThat(classify(502, Map.of(), "<html>Bad gateway</html>"))
-                .isEqualTo(new Outcome.RetryAfter("HTTP_502", 0, Scope.PROVIDER));
+                .isEqualTo(new Outcome.RetryAfter("HTTP_502", 0, Scope.PROVIDER, false));
         assertThat(classify(400, Map.of(), "not json")).isEqualTo(new Outcome.Rejected("HTTP_400", ""));
         assertThat(classify(400, Map.of(), "[1,2]")).isEqualTo(new Outcome.Rejected("HTTP_400", ""));
     }
