@@ -6,13 +6,20 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
+import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
+import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameReader;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -34,30 +41,41 @@ final class Http2Requests extends Http2EventAdapter {
     private static final int CONNECTION_WINDOW = 4 * 1024 * 1024;
 
     private final Dispatcher dispatcher;
-    private Http2ConnectionHandler handler;
-    private Http2Connection connection;
-    private Http2Connection.PropertyKey requestKey;
-    private int lastAnswered;
+    private final Http2ConnectionHandler handler;
+    private final Http2Connection connection;
+    private final Http2Connection.PropertyKey requestKey;
+    /** The highest stream that has an answer, or whose push may have been accepted without one. */
+    private int lastProcessed;
+
     private boolean reading;
     private boolean flushScheduled;
     private boolean windowOpened;
 
-    private Http2Requests(Dispatcher dispatcher) {
+    /** {@code null} before the first GOAWAY. */
+    private Departure departure;
+
+    private Http2Requests(Dispatcher dispatcher, Http2ConnectionHandler handler) {
         this.dispatcher = dispatcher;
+        this.handler = handler;
+        connection = handler.connection();
+        requestKey = connection.newKey();
     }
 
+    /**
+     * Unlike netty's builder, without limits on resets: a client that gives up on slow answers, or whose streams are refused by
+     * the hundred, is no attacker here.
+     */
     static Http2ConnectionHandler handler(Dispatcher dispatcher, int maxConcurrentStreams) {
-        Http2Requests requests = new Http2Requests(dispatcher);
-        requests.handler = new Http2ConnectionHandlerBuilder()
-                .server(true)
-                .initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(maxConcurrentStreams))
-                // A client that gives up on slow answers resets many streams, and that is no attack here.
-                .decoderEnforceMaxRstFramesPerWindow(0, 0)
-                .frameListener(requests)
-                .build();
-        requests.connection = requests.handler.connection();
-        requests.requestKey = requests.connection.newKey();
-        return requests.handler;
+        Http2Connection connection = new DefaultHttp2Connection(true);
+        Http2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter());
+        Http2FrameReader reader = new StreamGate(new DefaultHttp2FrameReader(), connection, encoder);
+        Http2ConnectionDecoder decoder = new DefaultHttp2ConnectionDecoder(connection, encoder, reader);
+        Http2Settings settings = Http2Settings.defaultSettings().maxConcurrentStreams(maxConcurrentStreams);
+        Http2ConnectionHandler handler = new Http2ConnectionHandler(decoder, encoder, settings) {};
+        Http2Requests requests = new Http2Requests(dispatcher, handler);
+        decoder.frameListener(requests);
+        connection.addListener(requests);
+        return handler;
     }
 
     @Override
@@ -126,6 +144,28 @@ final class Http2Requests extends Http2EventAdapter {
         }
     }
 
+    /** Ends the connection once all streams up to this one are answered; later ones were not processed. */
+    private void leave(ChannelHandlerContext ctx, int lastStream) {
+        handler.goAway(
+                ctx,
+                lastStream,
+                Http2Error.NO_ERROR.code(),
+                Unpooled.copiedBuffer("{\"reason\":\"Shutdown\"}", StandardCharsets.US_ASCII),
+                ctx.newPromise());
+        flush(ctx);
+        if (departure == null) {
+            departure = new Departure(ctx, connection);
+        }
+        departure.closeOnceDone();
+    }
+
+    @Override
+    public void onStreamClosed(Http2Stream stream) {
+        if (departure != null) {
+            departure.closeOnceDone();
+        }
+    }
+
     private final class StreamExchange implements Exchange {
         private final ChannelHandlerContext ctx;
         private final int streamId;
@@ -147,7 +187,7 @@ final class Http2Requests extends Http2EventAdapter {
 
         @Override
         public void send(Answer answer) {
-            lastAnswered = Math.max(lastAnswered, streamId);
+            lastProcessed = Math.max(lastProcessed, streamId);
             if (connection.stream(streamId) == null) {
                 return;
             }
@@ -175,14 +215,11 @@ final class Http2Requests extends Http2EventAdapter {
 
         @Override
         public void goAway() {
-            int last = Math.max(lastAnswered, streamId - 2);
-            handler.goAway(
-                    ctx,
-                    last,
-                    Http2Error.NO_ERROR.code(),
-                    Unpooled.copiedBuffer("{\"reason\":\"Shutdown\"}", StandardCharsets.US_ASCII),
-                    ctx.newPromise());
-            ctx.channel().close();
+            if (streamId <= lastProcessed) {
+                // A later stream was answered already: GOAWAY alone would leave this one's fate open.
+                handler.resetStream(ctx, streamId, Http2Error.REFUSED_STREAM.code(), ctx.newPromise());
+            }
+            leave(ctx, Math.max(lastProcessed, streamId - 2));
         }
     }
 
