@@ -26,8 +26,8 @@ final class AcceptedPushes {
         Totals totals = totalsByCollapseKey.computeIfAbsent(push.collapseKey(), Totals::new);
         byte[] token = push.token().getBytes(StandardCharsets.UTF_8);
         int hash = hash(totals.collapseKey, push.provider(), push.token());
-        boolean first = shards[hash & (SHARDS - 1)].record(totals, push, token, hash, now);
-        totals.add(first, now);
+        int count = shards[hash & (SHARDS - 1)].record(totals, push, token, hash, now);
+        totals.add(count, now);
     }
 
     /** The sums for one collapse key, or over all of them for {@code null}. */
@@ -70,6 +70,7 @@ final class AcceptedPushes {
         private final String collapseKey;
         private long accepted;
         private long distinct;
+        private long repeated;
         private long first = Long.MAX_VALUE;
         private long last = Long.MIN_VALUE;
 
@@ -77,9 +78,10 @@ final class AcceptedPushes {
             this.collapseKey = collapseKey;
         }
 
-        synchronized void add(boolean isFirst, long now) {
+        synchronized void add(int count, long now) {
             accepted++;
-            distinct += isFirst ? 1 : 0;
+            distinct += count == 1 ? 1 : 0;
+            repeated += count == 2 ? 1 : 0;
             first = Math.min(first, now);
             last = Math.max(last, now);
         }
@@ -87,14 +89,15 @@ final class AcceptedPushes {
         synchronized void addTo(Totals sum) {
             sum.accepted += accepted;
             sum.distinct += distinct;
+            sum.repeated += repeated;
             sum.first = Math.min(sum.first, first);
             sum.last = Math.max(sum.last, last);
         }
 
         synchronized AcceptedTotals snapshot() {
             return accepted == 0
-                    ? new AcceptedTotals(0, 0, null, null)
-                    : new AcceptedTotals(accepted, distinct, first, last);
+                    ? new AcceptedTotals(0, 0, 0, null, null)
+                    : new AcceptedTotals(accepted, distinct, repeated, first, last);
         }
     }
 
@@ -137,8 +140,8 @@ final class AcceptedPushes {
         private Entry[] table = new Entry[INITIAL_CAPACITY];
         private int size;
 
-        /** Whether this was the first one for its key. */
-        synchronized boolean record(Totals totals, Push push, byte[] token, int hash, long now) {
+        /** How many there are for its key now. */
+        synchronized int record(Totals totals, Push push, byte[] token, int hash, long now) {
             int slot = slot(table, totals, push.provider(), token, hash);
             boolean isFirst = table[slot] == null;
             if (isFirst) {
@@ -151,7 +154,7 @@ final class AcceptedPushes {
             if (isFirst && ++size > table.length / 4 * 3) {
                 grow();
             }
-            return isFirst;
+            return entry.count;
         }
 
         private static int slot(Entry[] table, Totals totals, StubProvider provider, byte[] token, int hash) {

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *
  * @param accepted all pushes accepted
  * @param distinct how many different (collapse key, provider, token) they were for
+ * @param repeatedAccepted how many of these were accepted more than once
  * @param firstAcceptedAt milliseconds since the epoch; {@code null} while there is none
  * @param lastAcceptedAt milliseconds since the epoch; {@code null} while there is none
  */
-public record AcceptedTotals(long accepted, long distinct, Long firstAcceptedAt, Long lastAcceptedAt) {
+public record AcceptedTotals(
+        long accepted, long distinct, long repeatedAccepted, Long firstAcceptedAt, Long lastAcceptedAt) {
 
     /** Pushes accepted for a (collapse key, provider, token) that already had one. */
     @JsonProperty

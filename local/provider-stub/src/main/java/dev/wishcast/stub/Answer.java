@@ -46,6 +46,10 @@ final class Answer {
         return new Answer(status, code, List.copyOf(more), body);
     }
 
+    Answer withRetryAfter(long seconds) {
+        return with(HttpHeaderNames.RETRY_AFTER, Long.toString(seconds));
+    }
+
     int status() {
         return status;
     }

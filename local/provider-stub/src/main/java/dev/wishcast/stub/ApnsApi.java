@@ -92,8 +92,9 @@ final class ApnsApi {
         String reason = problem(request, token, id, now);
         CharSequence answeredId = id == null ? randomId().toString() : givenId == null ? id.toString() : givenId;
         if (reason != null) {
-            return Verdict.refused(
-                    error(STATUSES.getOrDefault(reason, 400), reason, null).with(ID, answeredId));
+            Answer answer =
+                    error(STATUSES.getOrDefault(reason, 400), reason, null).with(ID, answeredId);
+            return reason.equals("BadDeviceToken") ? Verdict.refusedFor(token, answer) : Verdict.refused(answer);
         }
         CharSequence collapseId = request.header(COLLAPSE_ID);
         Push push = new Push(
@@ -102,7 +103,7 @@ final class ApnsApi {
                 collapseId == null ? "" : collapseId.toString(),
                 givenId == null ? null : id,
                 false);
-        return new Verdict(Answer.empty(200).with(ID, answeredId), push);
+        return Verdict.acceptable(Answer.empty(200).with(ID, answeredId), push);
     }
 
     /** What a script makes of an accepted push's answer. */

@@ -1,9 +1,7 @@
 package dev.wishcast.stub;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,15 +33,30 @@ final class Dispatcher {
     private final FcmApi fcm;
     private final ApnsApi apns;
     private final long latencyNanos;
-    private final Scripts scripts = new Scripts();
+    private final Scripts scripts = new Scripts(System::nanoTime);
     private final AcceptedPushes accepted = new AcceptedPushes();
     private final AnswerCounts answers = new AnswerCounts();
+    private final SenderWatch watch;
 
-    Dispatcher(OAuthApi oauth, FcmApi fcm, ApnsApi apns, Duration latency) {
+    /** A request that waits for its answer. */
+    private record Pending(Exchange exchange, String api, Verdict verdict, StubScript script) {
+
+        StubProvider provider() {
+            return api.equals(FCM) ? StubProvider.FCM : StubProvider.APNS;
+        }
+
+        /** {@code null} if the request was refused before its token was looked at. */
+        String token() {
+            return verdict.push() == null ? verdict.badToken() : verdict.push().token();
+        }
+    }
+
+    Dispatcher(OAuthApi oauth, FcmApi fcm, ApnsApi apns, StubConfig config) {
         this.oauth = oauth;
         this.fcm = fcm;
         this.apns = apns;
-        latencyNanos = latency.toNanos();
+        latencyNanos = config.latency().toNanos();
+        watch = new SenderWatch(config.inFlightGrace());
     }
 
     Scripts scripts() {
@@ -58,6 +71,10 @@ final class Dispatcher {
         return answers;
     }
 
+    SenderWatch watch() {
+        return watch;
+    }
+
     /** A buffer of {@link #MAX_BODY} bytes for a request's body, the thread's own. */
     static byte[] bodyBuffer() {
         return BODY.get();
@@ -68,13 +85,13 @@ final class Dispatcher {
         long now = System.currentTimeMillis();
         String path = request.path();
         if (path.startsWith("/3/")) {
-            judged(exchange, APNS, judgeApns(request, path, now));
+            judged(exchange, APNS, judgeApns(request, path, now), now);
         } else if (path.startsWith(FcmApi.PATH_PREFIX) && path.endsWith(FcmApi.PATH_SUFFIX)) {
-            judged(exchange, FCM, fcm.judge(request, now));
+            judged(exchange, FCM, fcm.judge(request, now), now);
         } else if (path.equals(OAuthApi.PATH)) {
-            judged(exchange, "oauth", oauth.judge(request));
+            judged(exchange, "oauth", oauth.judge(request), now);
         } else {
-            judged(exchange, "other", NOT_FOUND);
+            judged(exchange, "other", NOT_FOUND, now);
         }
     }
 
@@ -85,58 +102,71 @@ final class Dispatcher {
         return path.startsWith(ApnsApi.PATH) ? apns.judge(request, now) : BAD_PATH;
     }
 
-    private void judged(Exchange exchange, String api, Verdict verdict) {
+    private void judged(Exchange exchange, String api, Verdict verdict, long now) {
         Push push = verdict.push();
         StubScript script = push == null ? null : scripts.use(push.provider(), push.token());
+        Pending pending = new Pending(exchange, api, verdict, script);
+        if (pending.token() != null) {
+            watch.requested(pending.provider(), pending.token(), now);
+        }
         long delay = latencyNanos + (script == null ? 0 : TimeUnit.MILLISECONDS.toNanos(script.extraLatencyMs()));
         if (delay == 0) {
-            complete(exchange, api, verdict, script);
+            complete(pending);
         } else {
-            var unused = exchange.executor()
-                    .schedule(() -> completeLater(exchange, api, verdict, script), delay, TimeUnit.NANOSECONDS);
+            var unused = exchange.executor().schedule(() -> completeLater(pending), delay, TimeUnit.NANOSECONDS);
         }
     }
 
     /** Nobody looks at what a scheduled task throws: its client would wait for ever. */
-    private void completeLater(Exchange exchange, String api, Verdict verdict, StubScript script) {
+    private void completeLater(Pending pending) {
         try {
-            complete(exchange, api, verdict, script);
+            complete(pending);
         } catch (RuntimeException e) {
             LOG.error("request failed", e);
-            exchange.cut();
+            pending.exchange.cut();
         }
     }
 
     /** A push counts as accepted even if its client has gone by now: a real provider would deliver it. */
-    private void complete(Exchange exchange, String api, Verdict verdict, StubScript script) {
-        if (exchange.disowned()) {
+    private void complete(Pending pending) {
+        if (pending.exchange.disowned()) {
             return;
         }
-        Push push = verdict.push();
+        Push push = pending.verdict.push();
+        StubScript script = pending.script;
         boolean normal = script == null || (script.status() == null && script.connection() == null);
         long now = System.currentTimeMillis();
         if (push != null && !push.dryRun() && (normal || script.accept())) {
             accepted.record(push, now);
         }
         if (normal) {
-            answer(exchange, api, verdict.answer());
+            answer(pending, pending.verdict.answer(), now);
         } else if (script.connection() == null) {
-            answer(exchange, api, scripted(script, push, verdict.answer(), now));
+            answer(pending, scripted(script, push, pending.verdict.answer(), now), now);
         } else {
-            answers.addLost(api, script.connection());
-            lose(exchange, script.connection());
+            answers.addLost(pending.api, script.connection());
+            lose(pending.exchange, script.connection());
         }
     }
 
-    private void answer(Exchange exchange, String api, Answer answer) {
-        answers.add(api, answer);
-        exchange.send(answer);
+    private void answer(Pending pending, Answer answer, long now) {
+        answers.add(pending.api, answer);
+        Runnable ifUnread = pending.token() == null
+                ? null
+                : watch.answered(pending.provider(), pending.token(), answer, pending.script, now);
+        if (ifUnread == null) {
+            pending.exchange.send(answer);
+        } else {
+            pending.exchange.send(answer, ifUnread);
+        }
     }
 
     private static void lose(Exchange exchange, StubScript.ConnectionLoss loss) {
         switch (loss) {
             case CUT -> exchange.cut();
             case GOAWAY -> exchange.goAway();
+            case REFUSE_STREAM -> exchange.refuse();
+            case RESET_STREAM -> exchange.reset();
         }
     }
 
@@ -144,14 +174,13 @@ final class Dispatcher {
         Answer answer;
         if (script.body() != null) {
             answer = Answer.html(script.status(), script.bodyBytes());
-        } else if (push.provider() == StubProvider.FCM) {
-            answer = FcmErrors.scripted(script.status(), script.code());
-        } else {
+        } else if (push.provider() == StubProvider.APNS) {
             answer = ApnsApi.scripted(script, normal, now);
+        } else if (script.quota() == StubScript.Quota.DEVICE) {
+            answer = FcmErrors.deviceQuotaExceeded(push.token());
+        } else {
+            answer = FcmErrors.scripted(script.status(), script.code());
         }
-        return script.retryAfterSeconds() == null
-                ? answer
-                : answer.with(
-                        HttpHeaderNames.RETRY_AFTER, script.retryAfterSeconds().toString());
+        return script.retryAfterSeconds() == null ? answer : answer.withRetryAfter(script.retryAfterSeconds());
     }
 }

@@ -78,7 +78,7 @@ final class FcmApi {
                         request.collapseKey(),
                         uuid(request.notificationId()),
                         request.dryRun());
-        return new Verdict(accepted(request.dryRun()), push);
+        return Verdict.acceptable(accepted(request.dryRun()), push);
     }
 
     private Answer accepted(boolean dryRun) {

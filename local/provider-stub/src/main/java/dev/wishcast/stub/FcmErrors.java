@@ -122,15 +122,22 @@ final class FcmErrors {
         return given.equals("UNAUTHENTICATED") ? invalidCredentials() : fcmError(status, given);
     }
 
+    /**
+     * One device gets too many messages, the others do not. Google documents which detail there is and not what it says: the
+     * texts are our reading, after the "Topic quota exceeded." that senders have reported.
+     */
+    static Answer deviceQuotaExceeded(String token) {
+        ObjectNode error = error(429, "RESOURCE_EXHAUSTED", "Device quota exceeded.");
+        quotaFailure(error, "device:" + token, "Device message rate exceeded.");
+        fcmError(error, "QUOTA_EXCEEDED");
+        return answer(error, "QUOTA_EXCEEDED");
+    }
+
     private static Answer fcmError(int status, String code) {
         Wording wording = WORDINGS.getOrDefault(code, new Wording("UNKNOWN", "Error " + code + "."));
         ObjectNode error = error(status, wording.status, wording.message);
         if (code.equals("QUOTA_EXCEEDED")) {
-            detail(error, QUOTA_FAILURE)
-                    .putArray("violations")
-                    .addObject()
-                    .put("subject", "project")
-                    .put("description", "Message rate exceeded for the project.");
+            quotaFailure(error, "project", "Message rate exceeded for the project.");
         }
         fcmError(error, code);
         return answer(error, code);
@@ -146,6 +153,14 @@ final class FcmErrors {
     private static ObjectNode detail(ObjectNode error, String type) {
         ArrayNode details = error.withArray("/details");
         return details.addObject().put("@type", type);
+    }
+
+    private static void quotaFailure(ObjectNode error, String subject, String description) {
+        detail(error, QUOTA_FAILURE)
+                .putArray("violations")
+                .addObject()
+                .put("subject", subject)
+                .put("description", description);
     }
 
     private static void fcmError(ObjectNode error, String code) {

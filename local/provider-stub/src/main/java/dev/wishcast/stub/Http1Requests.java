@@ -60,6 +60,22 @@ final class Http1Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
             }
         }
 
+        /** HTTP/1.1 cannot ask its client what it has read. */
+        @Override
+        public void send(Answer answer, Runnable ifUnread) {
+            send(answer);
+        }
+
+        @Override
+        public void refuse() {
+            cut();
+        }
+
+        @Override
+        public void reset() {
+            cut();
+        }
+
         @Override
         public void cut() {
             Http2Requests.reset(ctx);

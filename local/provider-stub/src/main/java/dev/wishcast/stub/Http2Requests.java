@@ -44,6 +44,7 @@ final class Http2Requests extends Http2EventAdapter {
     private final Http2ConnectionHandler handler;
     private final Http2Connection connection;
     private final Http2Connection.PropertyKey requestKey;
+    private final ReadReceipts receipts;
     /** The highest stream that has an answer, or whose push may have been accepted without one. */
     private int lastProcessed;
 
@@ -59,6 +60,7 @@ final class Http2Requests extends Http2EventAdapter {
         this.handler = handler;
         connection = handler.connection();
         requestKey = connection.newKey();
+        receipts = new ReadReceipts(handler.encoder());
     }
 
     /**
@@ -135,13 +137,26 @@ final class Http2Requests extends Http2EventAdapter {
 
     /** While reading, the connection's handler flushes at the end of the read; later answers share a flush too. */
     private void flush(ChannelHandlerContext ctx) {
-        if (!reading && !flushScheduled) {
+        if (!reading) {
+            flushLater(ctx);
+        }
+    }
+
+    private void flushLater(ChannelHandlerContext ctx) {
+        if (!flushScheduled) {
             flushScheduled = true;
             ctx.executor().execute(() -> {
                 flushScheduled = false;
                 handler.flush(ctx);
+                receipts.ask(ctx);
             });
         }
+    }
+
+    @Override
+    public void onPingAckRead(ChannelHandlerContext ctx, long data) {
+        receipts.received();
+        receipts.ask(ctx);
     }
 
     /** Ends the connection once all streams up to this one are answered; later ones were not processed. */
@@ -209,15 +224,40 @@ final class Http2Requests extends Http2EventAdapter {
         }
 
         @Override
+        public void send(Answer answer, Runnable ifUnread) {
+            send(answer);
+            receipts.expect(ctx, ifUnread);
+            flushLater(ctx);
+        }
+
+        @Override
+        public void refuse() {
+            resetStream(Http2Error.REFUSED_STREAM);
+        }
+
+        @Override
+        public void reset() {
+            lastProcessed = Math.max(lastProcessed, streamId);
+            resetStream(Http2Error.INTERNAL_ERROR);
+        }
+
+        private void resetStream(Http2Error error) {
+            if (connection.stream(streamId) != null) {
+                handler.resetStream(ctx, streamId, error.code(), ctx.newPromise());
+                flush(ctx);
+            }
+        }
+
+        @Override
         public void cut() {
-            reset(ctx);
+            Http2Requests.reset(ctx);
         }
 
         @Override
         public void goAway() {
             if (streamId <= lastProcessed) {
                 // A later stream was answered already: GOAWAY alone would leave this one's fate open.
-                handler.resetStream(ctx, streamId, Http2Error.REFUSED_STREAM.code(), ctx.newPromise());
+                refuse();
             }
             leave(ctx, Math.max(lastProcessed, streamId - 2));
         }

@@ -42,7 +42,7 @@ public final class ProviderStub implements AutoCloseable {
                 oauth,
                 new FcmApi(oauth, config.projectId()),
                 new ApnsApi(new ApnsTokenVerifier(credentials), config.apnsTopic()),
-                config.latency());
+                config);
         server = new ProviderServer(credentials, config.maxConcurrentStreams(), dispatcher);
     }
 
@@ -165,14 +165,17 @@ public final class ProviderStub implements AutoCloseable {
         return statisticsOf(null);
     }
 
-    /** With the totals of one collapse key only; answers and connections are not told apart by it. */
+    /** With the totals of one collapse key only; the rest is not told apart by it. */
     public StubStatistics statistics(String collapseKey) {
         return statisticsOf(collapseKey);
     }
 
     private StubStatistics statisticsOf(String collapseKey) {
         return new StubStatistics(
-                dispatcher.accepted().totals(collapseKey), dispatcher.answers().snapshot(), server.connections());
+                dispatcher.accepted().totals(collapseKey),
+                dispatcher.answers().snapshot(),
+                dispatcher.watch().violations(),
+                server.connections());
     }
 
     /** All accepted pushes, in no order. */
@@ -195,11 +198,12 @@ public final class ProviderStub implements AutoCloseable {
         dispatcher.accepted().forEach(collapseKey, consumer);
     }
 
-    /** Forgets what was accepted and answered, and all scripts. Connections and access tokens stay good. */
+    /** Forgets what was accepted, answered and violated, and all scripts. Connections and access tokens stay good. */
     public void reset() {
         dispatcher.scripts().clear();
         dispatcher.accepted().clear();
         dispatcher.answers().clear();
+        dispatcher.watch().clear();
     }
 
     /** @throws UncheckedIOException if the temporary directory cannot be deleted */

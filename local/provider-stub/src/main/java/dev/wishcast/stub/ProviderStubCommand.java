@@ -57,8 +57,13 @@ public final class ProviderStubCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        StubConfig config = new StubConfig(
-                port, adminPort, directory, Duration.ofMillis(latencyMs), maxConcurrentStreams, projectId, apnsTopic);
+        StubConfig config = StubConfig.defaults()
+                .withPorts(port, adminPort)
+                .withDirectory(directory)
+                .withLatency(Duration.ofMillis(latencyMs))
+                .withMaxConcurrentStreams(maxConcurrentStreams)
+                .withProjectId(projectId)
+                .withApnsTopic(apnsTopic);
         ProviderStub stub = ProviderStub.start(config);
         Runtime.getRuntime().addShutdownHook(new Thread(stub::close, "stub-shutdown"));
         System.out.println("Provider stub: " + stub.endpoint() + ", admin: " + stub.adminEndpoint());

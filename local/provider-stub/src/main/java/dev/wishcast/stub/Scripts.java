@@ -4,17 +4,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** The scripts in force. Thread-safe. */
 final class Scripts {
 
+    private final LongSupplier nanoClock;
     private volatile Active active = new Active(List.of());
+
+    Scripts(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
 
     /** Adds scripts behind those in force. */
     synchronized void add(List<StubScript> scripts) {
         List<Counted> all = new ArrayList<>(active.all);
-        scripts.forEach(script -> all.add(new Counted(script, new ConcurrentHashMap<>())));
+        scripts.forEach(script -> all.add(new Counted(script, nanoClock.getAsLong())));
         active = new Active(all);
     }
 
@@ -28,13 +35,14 @@ final class Scripts {
         if (current.all.isEmpty()) {
             return null;
         }
-        StubScript own = firstUsable(current.byToken.getOrDefault(token, List.of()), provider, token);
-        return own != null ? own : firstUsable(current.general, provider, token);
+        long now = nanoClock.getAsLong();
+        StubScript own = firstUsable(current.byToken.getOrDefault(token, List.of()), provider, token, now);
+        return own != null ? own : firstUsable(current.general, provider, token, now);
     }
 
-    private static StubScript firstUsable(List<Counted> scripts, StubProvider provider, String token) {
+    private static StubScript firstUsable(List<Counted> scripts, StubProvider provider, String token, long now) {
         for (Counted candidate : scripts) {
-            if (candidate.script.selects(provider, token) && candidate.use(provider, token)) {
+            if (candidate.script.selects(provider, token) && candidate.use(provider, token, now)) {
                 return candidate.script;
             }
         }
@@ -56,10 +64,32 @@ final class Scripts {
         }
     }
 
-    private record Counted(StubScript script, Map<String, Integer> uses) {
+    /** A script and how often it was used. */
+    private static final class Counted {
+        final StubScript script;
+        private final TokenNumbers uses = new TokenNumbers();
+        private final AtomicLong usableFrom;
 
-        boolean use(StubProvider provider, String token) {
-            return script.times() == null || uses.merge(provider.label() + token, 1, Integer::sum) <= script.times();
+        Counted(StubScript script, long now) {
+            this.script = script;
+            usableFrom = new AtomicLong(now);
+        }
+
+        boolean use(StubProvider provider, String token, long now) {
+            if (script.times() == null) {
+                return isItsTurn(now);
+            }
+            long key = TokenNumbers.key(provider, token);
+            return uses.get(key) < script.times() && isItsTurn(now) && uses.increment(key) <= script.times();
+        }
+
+        private boolean isItsTurn(long now) {
+            if (script.everyMs() == null) {
+                return true;
+            }
+            long from = usableFrom.get();
+            return now - from >= 0
+                    && usableFrom.compareAndSet(from, now + TimeUnit.MILLISECONDS.toNanos(script.everyMs()));
         }
     }
 }

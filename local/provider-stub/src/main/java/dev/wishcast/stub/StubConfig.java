@@ -3,6 +3,7 @@ package dev.wishcast.stub;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * How a stub is set up. Immutable; start from {@link #defaults()}.
@@ -13,6 +14,8 @@ import java.util.Objects;
  *     close
  * @param latency how long every push and token request waits for its answer, at least 0
  * @param maxConcurrentStreams {@code SETTINGS_MAX_CONCURRENT_STREAMS} of each HTTP/2 connection, at least 1
+ * @param inFlightGrace how long after the answer that the project's quota is exceeded requests still count as having been under
+ *     way, at least 0
  * @param projectId the Firebase project that may be sent to
  * @param apnsTopic the app's bundle id, the one topic that may be sent to
  */
@@ -22,6 +25,7 @@ public record StubConfig(
         Path directory,
         Duration latency,
         int maxConcurrentStreams,
+        Duration inFlightGrace,
         String projectId,
         String apnsTopic) {
 
@@ -29,10 +33,8 @@ public record StubConfig(
     public StubConfig {
         requirePort("port", port);
         requirePort("admin port", adminPort);
-        Objects.requireNonNull(latency, "latency");
-        if (latency.isNegative()) {
-            throw new IllegalArgumentException("latency must not be negative: " + latency);
-        }
+        requireNotNegative("latency", latency);
+        requireNotNegative("in-flight grace", inFlightGrace);
         if (maxConcurrentStreams < 1) {
             throw new IllegalArgumentException("max concurrent streams must be at least 1: " + maxConcurrentStreams);
         }
@@ -44,38 +46,87 @@ public record StubConfig(
         }
     }
 
+    private static void requireNotNegative(String name, Duration duration) {
+        Objects.requireNonNull(duration, name);
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative: " + duration);
+        }
+    }
+
     private static void requirePort(String name, int port) {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException(name + " must be between 0 and 65535: " + port);
         }
     }
 
-    /** Free ports, a temporary directory, no latency, 100 streams a connection (as FCM allows). */
+    /** Free ports, a temporary directory, no latency, 100 streams a connection (as FCM allows), a second of grace. */
     public static StubConfig defaults() {
-        return new StubConfig(0, 0, null, Duration.ZERO, 100, "wishcast-demo", "dev.wishcast.demo");
+        return new StubConfig(
+                0, 0, null, Duration.ZERO, 100, Duration.ofSeconds(1), "wishcast-demo", "dev.wishcast.demo");
     }
 
     public StubConfig withPorts(int newPort, int newAdminPort) {
-        return new StubConfig(newPort, newAdminPort, directory, latency, maxConcurrentStreams, projectId, apnsTopic);
+        return with(copy -> {
+            copy.port = newPort;
+            copy.adminPort = newAdminPort;
+        });
     }
 
     public StubConfig withDirectory(Path newDirectory) {
-        return new StubConfig(port, adminPort, newDirectory, latency, maxConcurrentStreams, projectId, apnsTopic);
+        return with(copy -> copy.directory = newDirectory);
     }
 
     public StubConfig withLatency(Duration newLatency) {
-        return new StubConfig(port, adminPort, directory, newLatency, maxConcurrentStreams, projectId, apnsTopic);
+        return with(copy -> copy.latency = newLatency);
     }
 
     public StubConfig withMaxConcurrentStreams(int newMaximum) {
-        return new StubConfig(port, adminPort, directory, latency, newMaximum, projectId, apnsTopic);
+        return with(copy -> copy.maxConcurrentStreams = newMaximum);
+    }
+
+    public StubConfig withInFlightGrace(Duration newGrace) {
+        return with(copy -> copy.inFlightGrace = newGrace);
     }
 
     public StubConfig withProjectId(String newProjectId) {
-        return new StubConfig(port, adminPort, directory, latency, maxConcurrentStreams, newProjectId, apnsTopic);
+        return with(copy -> copy.projectId = newProjectId);
     }
 
     public StubConfig withApnsTopic(String newTopic) {
-        return new StubConfig(port, adminPort, directory, latency, maxConcurrentStreams, projectId, newTopic);
+        return with(copy -> copy.apnsTopic = newTopic);
+    }
+
+    private StubConfig with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.toConfig();
+    }
+
+    /** A configuration while its components are changed. */
+    private static final class Copy {
+        private int port;
+        private int adminPort;
+        private Path directory;
+        private Duration latency;
+        private int maxConcurrentStreams;
+        private Duration inFlightGrace;
+        private String projectId;
+        private String apnsTopic;
+
+        Copy(StubConfig original) {
+            port = original.port;
+            adminPort = original.adminPort;
+            directory = original.directory;
+            latency = original.latency;
+            maxConcurrentStreams = original.maxConcurrentStreams;
+            inFlightGrace = original.inFlightGrace;
+            projectId = original.projectId;
+            apnsTopic = original.apnsTopic;
+        }
+
+        StubConfig toConfig() {
+            return new StubConfig(
+                    port, adminPort, directory, latency, maxConcurrentStreams, inFlightGrace, projectId, apnsTopic);
+        }
     }
 }

@@ -28,8 +28,8 @@ class AcceptedPushesTest {
 
     @Test
     void isEmptyAtFirst() {
-        assertThat(pushes.totals(null)).isEqualTo(new AcceptedTotals(0, 0, null, null));
-        assertThat(pushes.totals("sale-1")).isEqualTo(new AcceptedTotals(0, 0, null, null));
+        assertThat(pushes.totals(null)).isEqualTo(new AcceptedTotals(0, 0, 0, null, null));
+        assertThat(pushes.totals("sale-1")).isEqualTo(new AcceptedTotals(0, 0, 0, null, null));
         assertThat(list(null)).isEmpty();
     }
 
@@ -41,7 +41,7 @@ class AcceptedPushesTest {
 
         assertThat(list("sale-1"))
                 .containsExactly(new AcceptedPush(StubProvider.FCM, "sale-1", "a", 2, 100, 300, last));
-        assertThat(pushes.totals("sale-1")).isEqualTo(new AcceptedTotals(2, 1, 100L, 300L));
+        assertThat(pushes.totals("sale-1")).isEqualTo(new AcceptedTotals(2, 1, 1, 100L, 300L));
         assertThat(pushes.totals("sale-1").duplicates()).isEqualTo(1);
     }
 
@@ -52,9 +52,9 @@ class AcceptedPushesTest {
         pushes.record(push(StubProvider.FCM, "b", "sale-1"), 3);
         pushes.record(push(StubProvider.FCM, "a", "sale-2"), 4);
 
-        assertThat(pushes.totals("sale-1")).isEqualTo(new AcceptedTotals(3, 3, 1L, 3L));
-        assertThat(pushes.totals("sale-2")).isEqualTo(new AcceptedTotals(1, 1, 4L, 4L));
-        assertThat(pushes.totals(null)).isEqualTo(new AcceptedTotals(4, 4, 1L, 4L));
+        assertThat(pushes.totals("sale-1")).isEqualTo(new AcceptedTotals(3, 3, 0, 1L, 3L));
+        assertThat(pushes.totals("sale-2")).isEqualTo(new AcceptedTotals(1, 1, 0, 4L, 4L));
+        assertThat(pushes.totals(null)).isEqualTo(new AcceptedTotals(4, 4, 0, 1L, 4L));
         assertThat(list("sale-1")).hasSize(3);
         assertThat(list(null)).hasSize(4);
     }
@@ -79,7 +79,7 @@ class AcceptedPushesTest {
             threads.shutdownNow();
         }
 
-        assertThat(pushes.totals("sale-1")).isEqualTo(new AcceptedTotals(2L * tokens, tokens, 0L, tokens - 1L));
+        assertThat(pushes.totals("sale-1")).isEqualTo(new AcceptedTotals(2L * tokens, tokens, tokens, 0L, tokens - 1L));
         Set<String> seen = new HashSet<>();
         pushes.forEach("sale-1", push -> {
             assertThat(push.count()).isEqualTo(2);

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One HTTP/2 connection to a stub, frame by frame: it sends more streams than SETTINGS allow and goes on after GOAWAY, which
@@ -57,12 +58,16 @@ final class FrameClient implements AutoCloseable {
     /** Each SETTINGS_MAX_CONCURRENT_STREAMS. */
     final List<Long> streamLimits = new CopyOnWriteArrayList<>();
 
+    /** How many it got. */
+    final AtomicInteger pings = new AtomicInteger();
+
     private final EventLoopGroup eventLoop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Http2FrameWriter writer = new DefaultHttp2FrameWriter();
     private final ProviderStub stub;
     private final String jwt;
     private final Channel channel;
     private final int window;
+    private volatile boolean acknowledgesPings = true;
     private int nextStream = 1;
 
     FrameClient(ProviderStub stub) throws Exception {
@@ -149,6 +154,10 @@ final class FrameClient implements AutoCloseable {
                 .sync();
     }
 
+    void acknowledgePings(boolean acknowledge) {
+        acknowledgesPings = acknowledge;
+    }
+
     boolean isOpen() {
         return channel.isOpen();
     }
@@ -227,8 +236,11 @@ final class FrameClient implements AutoCloseable {
 
         @Override
         public void onPingRead(ChannelHandlerContext ctx, long data) {
-            writer.writePing(ctx, true, data, ctx.newPromise());
-            ctx.flush();
+            if (acknowledgesPings) {
+                writer.writePing(ctx, true, data, ctx.newPromise());
+                ctx.flush();
+            }
+            pings.incrementAndGet();
         }
 
         @Override

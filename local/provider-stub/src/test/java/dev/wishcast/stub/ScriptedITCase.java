@@ -2,10 +2,13 @@ package dev.wishcast.stub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
@@ -30,6 +33,7 @@ class ScriptedITCase {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String APNS_TOKEN = StubClient.APNS_TOKEN;
+    private static final String OTHER_APNS_TOKEN = "ff" + APNS_TOKEN.substring(2);
     private static final String FCM_TOKEN = StubClient.FCM_TOKEN;
     private static final long LATENCY_MS = 30;
 
@@ -127,7 +131,9 @@ class ScriptedITCase {
     }
 
     @ParameterizedTest
-    @EnumSource(StubScript.ConnectionLoss.class)
+    @EnumSource(
+            value = StubScript.ConnectionLoss.class,
+            names = {"CUT", "GOAWAY"})
     void aLostConnectionAnswersNothingAndRecordsNothing(StubScript.ConnectionLoss loss) throws Exception {
         apns();
         stub.reset();
@@ -190,6 +196,58 @@ class ScriptedITCase {
         assertThat(apns().statusCode()).isEqualTo(200);
 
         assertThat(stub.statistics().totals().duplicates()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusedStreamWasNotProcessedAndItsConnectionGoesOn() throws Exception {
+        stub.script(StubScript.lose(StubProvider.APNS, StubScript.ConnectionLoss.REFUSE_STREAM)
+                .forToken(APNS_TOKEN));
+        try (FrameClient frames = new FrameClient(stub)) {
+            frames.apns(List.of(APNS_TOKEN, OTHER_APNS_TOKEN));
+            Awaitility.await().until(() -> !frames.resets.isEmpty() && !frames.answers.isEmpty());
+
+            assertThat(frames.resets).containsOnly(Map.entry(1, Http2Error.REFUSED_STREAM.code()));
+            assertThat(frames.answers).containsOnly(Map.entry(3, "200"));
+        }
+        assertThat(stub.accepted()).singleElement().satisfies(push -> assertThat(push.token())
+                .isEqualTo(OTHER_APNS_TOKEN));
+        assertThat(stub.statistics().answers("apns", "0 REFUSE_STREAM")).isEqualTo(1);
+    }
+
+    @Test
+    void aResetStreamLeavesOpenWhetherThePushWasAccepted() throws Exception {
+        stub.script(StubScript.lose(StubProvider.APNS, StubScript.ConnectionLoss.RESET_STREAM)
+                .accepting()
+                .times(1));
+        try (FrameClient frames = new FrameClient(stub)) {
+            frames.apns(List.of(APNS_TOKEN));
+            Awaitility.await().until(() -> !frames.resets.isEmpty());
+            frames.apns(List.of(APNS_TOKEN));
+            Awaitility.await().until(() -> !frames.answers.isEmpty());
+
+            assertThat(frames.resets).containsOnly(Map.entry(1, Http2Error.INTERNAL_ERROR.code()));
+        }
+        assertThat(stub.statistics().totals().repeatedAccepted()).isEqualTo(1);
+    }
+
+    @Test
+    void anExceededQuotaIsTheProjectsOrTheDevices() throws Exception {
+        stub.script(
+                StubScript.answer(StubProvider.FCM, 429, null)
+                        .withQuota(StubScript.Quota.DEVICE)
+                        .forToken(FCM_TOKEN),
+                StubScript.answer(StubProvider.FCM, 429, null).withQuota(StubScript.Quota.PROJECT));
+
+        JsonNode device = JSON.readTree(fcm(FCM_TOKEN).body());
+        JsonNode project = JSON.readTree(fcm("other").body());
+
+        for (JsonNode answer : List.of(device, project)) {
+            assertThat(answer.at("/error/status").textValue()).isEqualTo("RESOURCE_EXHAUSTED");
+            assertThat(answer.at("/error/details/1/errorCode").textValue()).isEqualTo("QUOTA_EXCEEDED");
+        }
+        String subject = "/error/details/0/violations/0/subject";
+        assertThat(device.at(subject).textValue()).isEqualTo("device:" + FCM_TOKEN);
+        assertThat(project.at(subject).textValue()).isEqualTo("project");
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.wishcast.stub;
 
+import dev.wishcast.stub.StubScript.ConnectionLoss;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -13,7 +16,8 @@ class ScriptsTest {
     private static final StubScript UNAVAILABLE = StubScript.answer(StubProvider.FCM, 503, "UNAVAILABLE");
     private static final StubScript UNREGISTERED = StubScript.answer(StubProvider.FCM, 404, "UNREGISTERED");
 
-    private final Scripts scripts = new Scripts();
+    private long nanos = Long.MAX_VALUE - 1;
+    private final Scripts scripts = new Scripts(() -> nanos);
 
     @Test
     void nothingIsScriptedAtFirst() {
@@ -47,6 +51,31 @@ class ScriptsTest {
             assertThat(scripts.use(StubProvider.FCM, token)).isEqualTo(twice);
             assertThat(scripts.use(StubProvider.FCM, token)).isNull();
         }
+    }
+
+    @Test
+    void anIntervalLetsOneTokenAtATimeThrough() {
+        StubScript everySecond = UNAVAILABLE.everyMs(1_000);
+        scripts.add(List.of(everySecond));
+
+        assertThat(scripts.use(StubProvider.FCM, "a")).isEqualTo(everySecond);
+        assertThat(scripts.use(StubProvider.FCM, "b")).isNull();
+        nanos += 999_999_999;
+        assertThat(scripts.use(StubProvider.FCM, "b")).isNull();
+        nanos += 1;
+        assertThat(scripts.use(StubProvider.APNS, "b")).isNull();
+        assertThat(scripts.use(StubProvider.FCM, "b")).isEqualTo(everySecond);
+    }
+
+    @Test
+    void aTokenThatIsUsedUpDoesNotTakeTheTurnOfOthers() {
+        StubScript once = UNAVAILABLE.everyMs(1_000).times(1);
+        scripts.add(List.of(once));
+
+        assertThat(scripts.use(StubProvider.FCM, "a")).isEqualTo(once);
+        nanos += 1_000_000_000;
+        assertThat(scripts.use(StubProvider.FCM, "a")).isNull();
+        assertThat(scripts.use(StubProvider.FCM, "b")).isEqualTo(once);
     }
 
     @Test
@@ -88,14 +117,23 @@ class ScriptsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> UNAVAILABLE.forShare(0));
         assertThatIllegalArgumentException().isThrownBy(() -> UNAVAILABLE.forShare(1.1));
         assertThatIllegalArgumentException().isThrownBy(() -> UNAVAILABLE.times(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> UNAVAILABLE.everyMs(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> UNAVAILABLE.withQuota(StubScript.Quota.DEVICE));
         assertThatIllegalArgumentException().isThrownBy(() -> UNAVAILABLE.withRetryAfterSeconds(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> StubScript.answer(StubProvider.FCM, 700, null));
         assertThatIllegalArgumentException().isThrownBy(() -> StubScript.slow(StubProvider.FCM, 0));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StubScript.slow(StubProvider.FCM, 5).withRetryAfterSeconds(1));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> StubScript.lose(StubProvider.APNS, StubScript.ConnectionLoss.GOAWAY)
-                        .accepting());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ConnectionLoss.class,
+            names = {"GOAWAY", "REFUSE_STREAM"})
+    void aPushThatWasNotProcessedCannotBeAccepted(ConnectionLoss loss) {
+        StubScript script = StubScript.lose(StubProvider.APNS, loss);
+
+        assertThatIllegalArgumentException().isThrownBy(script::accepting);
     }
 
     @Test
