@@ -8,12 +8,16 @@ enum DeliveryMetric {
     EXPIRED("expired"),
     WITHDRAWN("withdrawn"),
     EXHAUSTED("exhausted"),
-    /** Put back to be sent again, for any reason; the next four say why. */
+    /** Put back unsent, as the provider is left alone: its breaker is open, or it asked for a pause. */
+    HELD("held"),
+    /** Put back to be sent again, for any other reason; the next ones say why. */
     RETRIED("retried"),
     /** The provider asked to try again. */
     RETRY_AFTER("retryAfter"),
-    /** Sent, but not answered: these may have been delivered, and are sent again. */
+    /** Sent, but not answered: these may have been delivered. */
     UNKNOWN("unknown"),
+    /** Of these, those that were put back to be sent again: so many devices at most were pushed to twice. */
+    UNKNOWN_RESENT("unknownResent"),
     /** No connection, or refused before it was processed. */
     UNSENT("unsent"),
     /** Refused for our credentials or for the wrong environment. */

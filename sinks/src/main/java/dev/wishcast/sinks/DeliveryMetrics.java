@@ -28,12 +28,19 @@ final class DeliveryMetrics {
             count(DeliveryMetric.RETRY_AFTER);
         } else if (outcome instanceof Outcome.Unknown) {
             count(DeliveryMetric.UNKNOWN);
+            if (verdict instanceof Verdict.Again) {
+                count(DeliveryMetric.UNKNOWN_RESENT);
+            }
         } else if (outcome instanceof Outcome.Unsent) {
             count(DeliveryMetric.UNSENT);
         } else if (outcome instanceof Outcome.Misconfigured) {
             count(DeliveryMetric.MISCONFIGURED);
         }
-        count(verdict instanceof Verdict.Final end ? of(end) : DeliveryMetric.RETRIED);
+        if (verdict instanceof Verdict.Final end) {
+            count(of(end));
+        } else {
+            count(outcome instanceof Outcome.Held ? DeliveryMetric.HELD : DeliveryMetric.RETRIED);
+        }
     }
 
     private static DeliveryMetric of(Verdict.Final end) {
@@ -47,7 +54,7 @@ final class DeliveryMetrics {
         };
     }
 
-    private void count(DeliveryMetric metric) {
+    void count(DeliveryMetric metric) {
         counters.get(metric).inc();
     }
 }

@@ -9,9 +9,11 @@ public final class DeliveryOptions {
 
     public static final ConfigOption<Integer> MAX_ATTEMPTS = ConfigOptions.key("wishcast.delivery.max-attempts")
             .intType()
-            .defaultValue(8)
+            .defaultValue(12)
             .withDescription("How many requests are sent for one notification at most, if the provider asks to retry or"
-                    + " does not answer. Then it goes to the dead letters.");
+                    + " does not answer. Then it goes to the dead letters. While the provider's breaker is open, nothing is"
+                    + " given up. The breaker opens after 10 failures in a row: a higher number than that keeps an outage"
+                    + " from costing a lone notification all its attempts.");
 
     public static final ConfigOption<Duration> BACKOFF_INITIAL = ConfigOptions.key("wishcast.delivery.backoff.initial")
             .durationType()
@@ -27,8 +29,10 @@ public final class DeliveryOptions {
     public static final ConfigOption<Integer> MAX_WAITING = ConfigOptions.key("wishcast.delivery.max-waiting")
             .intType()
             .defaultValue(250_000)
-            .withDescription("How many notifications wait for a retry in the state of one sink subtask at most. Beyond"
-                    + " it the sink takes no more until some of them are done.");
+            .withDescription(
+                    "How many notifications wait in the state of one sink subtask, for a retry or for the provider."
+                            + " Beyond it the sink takes ten more a second, so that checkpoints still come through; the other"
+                            + " provider's requests then queue behind.");
 
     private DeliveryOptions() {}
 }

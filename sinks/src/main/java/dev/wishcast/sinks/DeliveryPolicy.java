@@ -9,8 +9,9 @@ import org.apache.flink.configuration.ReadableConfig;
 /**
  * Decides what follows from an attempt. Immutable.
  *
- * <p>Attempts are bounded only where the provider may have looked at the request: what could not be sent, or was refused
- * for our credentials, is tried until the sale ends, so that an outage or a wrong key loses nothing.
+ * <p>Attempts are bounded only where the provider may have looked at the request, and only as long as it works for others:
+ * what could not be sent, was refused for our credentials, or failed like everything else, is tried until the sale ends, so
+ * that an outage or a wrong key loses nothing.
  *
  * @param maxAttempts how many requests are sent for one notification
  * @param backoffInitial the longest first wait
@@ -28,8 +29,13 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
                 config.get(DeliveryOptions.MAX_WAITING));
     }
 
-    /** @param now milliseconds since the epoch */
-    Verdict decide(PendingPush push, Outcome outcome, long now, RandomGenerator random) {
+    /**
+     * What to do after an attempt.
+     *
+     * @param providerDown whether everything that is sent to the provider fails for now
+     * @param now milliseconds since the epoch
+     */
+    Verdict decide(PendingPush push, Outcome outcome, boolean providerDown, long now, RandomGenerator random) {
         if (outcome instanceof Outcome.Accepted) {
             return new Verdict.Final(DeliveryOutcome.ACCEPTED, null, null);
         } else if (outcome instanceof Outcome.DeadToken dead) {
@@ -41,30 +47,35 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
         } else if (outcome instanceof Outcome.Withdrawn) {
             return new Verdict.Final(DeliveryOutcome.WITHDRAWN, "SALE_WITHDRAWN", null);
         } else if (outcome instanceof Outcome.RetryAfter retry) {
-            return bounded(push, retry.reason(), retry.atLeastMillis(), now, random);
+            return !providerDown && push.attempts() >= maxAttempts
+                    ? exhausted(push, retry.reason())
+                    : again(push, retry.reason(), retry.atLeastMillis(), now, random);
         } else if (outcome instanceof Outcome.Unknown unknown) {
-            return bounded(push, unknown.reason(), 0, now, random);
+            return !providerDown && push.attempts() >= maxAttempts
+                    ? exhausted(push, unknown.reason())
+                    : again(push, unknown.reason(), 0, now, random);
         } else if (outcome instanceof Outcome.Misconfigured misconfigured) {
             return again(push, misconfigured.reason(), 0, now, random);
         } else if (outcome instanceof Outcome.Unsent unsent) {
             return again(push, unsent.reason(), 0, now, random);
+        } else if (outcome instanceof Outcome.Held held) {
+            return unlessEnded(push.heldUntil(held.until()), held.reason());
         }
         throw new IllegalStateException("No rule for " + outcome);
     }
 
-    private Verdict bounded(PendingPush push, String reason, long atLeastMillis, long now, RandomGenerator random) {
-        if (push.attempts() >= maxAttempts) {
-            String detail = "gave up after " + push.attempts() + " attempts";
-            return new Verdict.Final(DeliveryOutcome.EXHAUSTED, reason, detail);
-        }
-        return again(push, reason, atLeastMillis, now, random);
+    private static Verdict exhausted(PendingPush push, String reason) {
+        return new Verdict.Final(DeliveryOutcome.EXHAUSTED, reason, "gave up after " + push.attempts() + " attempts");
     }
 
     private Verdict again(PendingPush push, String reason, long atLeastMillis, long now, RandomGenerator random) {
         long wait = new Backoff(backoffInitial, backoffMax).nextMillis(push.deferrals(), atLeastMillis, random);
-        long expiresAt = push.request().message().expiresAt();
-        return now + wait >= expiresAt
+        return unlessEnded(push.deferredUntil(now + wait), reason);
+    }
+
+    private static Verdict unlessEnded(PendingPush push, String reason) {
+        return push.notBefore() >= push.request().message().expiresAt()
                 ? new Verdict.Final(DeliveryOutcome.EXPIRED, reason, null)
-                : new Verdict.Again(push.deferredUntil(now + wait));
+                : new Verdict.Again(push);
     }
 }

@@ -27,6 +27,7 @@ final class Dispatcher implements AutoCloseable {
 
     private final PushProtocol protocol;
     private final TokenBucket bucket;
+    private final ProviderGate gate;
     private final LongSupplier clock;
     private final ScheduledExecutorService scheduler;
     private final Consumer<Attempt> onEnd;
@@ -39,6 +40,7 @@ final class Dispatcher implements AutoCloseable {
 
     /**
      * @param ratePerSecond this subtask's share
+     * @param gate decides whether the provider may be sent to
      * @param clock milliseconds since the epoch
      * @param scheduler runs timers; stays the caller's
      * @param onEnd called once for every notification, on any thread, with what became of it
@@ -47,12 +49,14 @@ final class Dispatcher implements AutoCloseable {
     Dispatcher(
             SenderConfig config,
             double ratePerSecond,
+            ProviderGate gate,
             LongSupplier clock,
             ScheduledExecutorService scheduler,
             Consumer<Attempt> onEnd,
             Consumer<Throwable> onFailure) {
         this.protocol = config.protocol().open(scheduler);
         this.bucket = new TokenBucket(ratePerSecond, System.nanoTime());
+        this.gate = gate;
         this.clock = clock;
         this.scheduler = scheduler;
         this.onEnd = onEnd;
@@ -114,6 +118,9 @@ final class Dispatcher implements AutoCloseable {
         } else if (request.message().expiresAt() <= now) {
             return next.end(Outcome.Expired.INSTANCE);
         }
+        if (gate.closedUntil() > 0) {
+            return next.end(held());
+        }
         long nanos = bucket.nanosToNext(System.nanoTime());
         if (nanos > 0) {
             drainIn(nanos);
@@ -121,19 +128,33 @@ final class Dispatcher implements AutoCloseable {
         }
         Connection connection = pool.leastLoaded();
         if (connection == null) {
-            return pool.unreachable() && next.end(new Outcome.Unsent("UNREACHABLE", false));
+            return pool.unreachable() && endsUnsent(next, new Outcome.Unsent("UNREACHABLE", false));
         }
+        return gate.enter() ? sends(next, connection, now) : next.end(held());
+    }
+
+    private boolean sends(Attempt next, Connection connection, long now) {
         try {
-            HttpPush push = protocol.prepare(request, now);
+            HttpPush push = protocol.prepare(next.push.request(), now);
             bucket.take();
             next.push = next.push.sentAt(now);
             next.http = push;
             next.connection = connection;
             connection.send(push, next);
+            return true;
         } catch (UnsendableException e) {
-            next.end(e.outcome());
+            return endsUnsent(next, e.outcome());
         }
-        return true;
+    }
+
+    private Outcome held() {
+        return new Outcome.Held(gate.reason(), gate.closedUntil());
+    }
+
+    /** Nothing was sent: for reasons of the notification's own, or since nothing can be sent to the provider. */
+    private boolean endsUnsent(Attempt next, Outcome outcome) {
+        gate.notSent(outcome);
+        return next.end(outcome);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The timer reports its own failures.
@@ -188,7 +209,7 @@ final class Dispatcher implements AutoCloseable {
                 if (result.reconnect()) {
                     connection.retire();
                 }
-                end(result);
+                end(gate.ended(result, push.attempts()));
             } catch (RuntimeException e) {
                 onFailure.accept(e);
             }
@@ -196,7 +217,8 @@ final class Dispatcher implements AutoCloseable {
 
         @Override
         public void unanswered(boolean processed, String reason) {
-            end(processed ? new Outcome.Unknown(reason) : new Outcome.Unsent(reason, false));
+            end(gate.ended(
+                    processed ? new Outcome.Unknown(reason) : new Outcome.Unsent(reason, false), push.attempts()));
         }
 
         private boolean end(Outcome result) {

@@ -53,6 +53,14 @@ public sealed interface Outcome {
      */
     record Unsent(String reason, boolean reconnect) implements Outcome {}
 
+    /**
+     * Not sent, as the provider is to be left alone for now.
+     *
+     * @param reason what made us leave it alone
+     * @param until when it may be sent, in milliseconds since the epoch
+     */
+    record Held(String reason, long until) implements Outcome {}
+
     /** Not sent, as the sale has ended. */
     record Expired() implements Outcome {
         public static final Expired INSTANCE = new Expired();

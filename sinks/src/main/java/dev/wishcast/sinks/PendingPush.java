@@ -31,6 +31,11 @@ public record PendingPush(PushRequest request, int attempts, int deferrals, long
         return new PendingPush(request, attempts, deferrals + 1, firstAttemptAt, time);
     }
 
+    /** Not sent before a later time, through no fault of its own: backoff does not grow. */
+    PendingPush heldUntil(long time) {
+        return new PendingPush(request, attempts, deferrals, firstAttemptAt, time);
+    }
+
     /** The same, with an equal message. */
     PendingPush withMessage(SaleMessage message) {
         return new PendingPush(request.withMessage(message), attempts, deferrals, firstAttemptAt, notBefore);

@@ -4,6 +4,7 @@ import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.sinks.Dispatcher.Attempt;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -51,7 +52,8 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     /** State is split into pieces of so many notifications, so that it spreads evenly when the job is rescaled. */
     private static final int ENTRIES_PER_STATE = 1_000;
 
-    private static final long ALARM_INTERVAL_MILLIS = 30_000;
+    /** Between two notifications taken while the waiting room is full. */
+    private static final long TRICKLE_MILLIS = 100;
 
     private final Provider provider;
     private final DeliveryPolicy policy;
@@ -59,6 +61,8 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     private final ProcessingTimeService time;
     private final ScheduledExecutorService scheduler;
     private final DelayingRequestBuffer buffer;
+    private final int bufferLimit;
+    private final ProviderGate gate;
     private final InFlightLimit inFlight;
     private final OutcomeWriter outcomes;
     private final Dispatcher dispatcher;
@@ -66,10 +70,8 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     private final Batches batches;
     private final Queue<Attempt> ended = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean settlesSoon = new AtomicBoolean();
-    private boolean bringingBack;
     private ScheduledFuture<?> timer;
     private long timerAt = Long.MAX_VALUE;
-    private long nextAlarmAt;
 
     PushSinkWriter(
             SenderConfig sender,
@@ -86,12 +88,14 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
         double rate = sender.ratePerSecond() / context.getTaskInfo().getNumberOfParallelSubtasks();
         BatchLimits limits = BatchLimits.forRate(rate);
         this.buffer = new DelayingRequestBuffer(time::getCurrentProcessingTime);
+        this.bufferLimit = limits.buffered();
+        this.gate = new ProviderGate(provider, Clock.systemUTC());
         this.scheduler = Executors.newScheduledThreadPool(
                 // One may be getting credentials or resolving a name.
                 2, new ExecutorThreadFactory("wishcast-" + provider.label() + "-timer"));
         try {
-            this.dispatcher =
-                    new Dispatcher(sender, rate, time::getCurrentProcessingTime, scheduler, this::ended, this::failed);
+            this.dispatcher = new Dispatcher(
+                    sender, rate, gate, time::getCurrentProcessingTime, scheduler, this::ended, this::failed);
         } catch (RuntimeException e) {
             scheduler.shutdownNow();
             throw e;
@@ -108,16 +112,38 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
         metrics.gauge("buffered", buffer::size);
         metrics.gauge("waiting", buffer::waiting);
         metrics.gauge("connections", dispatcher::openConnections);
+        metrics.gauge("breakerState", gate::breakerState);
         this.batches = new Batches(context, limits.toConfiguration(inFlight), recovered);
         armTimer();
     }
 
     @Override
     public void write(PushRequest request, Context context) throws IOException, InterruptedException {
-        while (buffer.waiting() >= policy.maxWaiting()) {
+        if (buffer.waiting() >= policy.maxWaiting()) {
+            awaitRoom();
+        }
+        PendingPush push = PendingPush.of(request);
+        long closedUntil = gate.closedUntil();
+        if (closedUntil == 0 || request.withdrawn()) {
+            batches.write(push, context);
+        } else {
+            buffer.putBack(push.heldUntil(closedUntil));
+            metrics.count(DeliveryMetric.HELD);
+            armTimer();
+        }
+    }
+
+    /**
+     * Slows the input down to a trickle until there is room, but does not stop it: a checkpoint comes through only between
+     * two notifications.
+     */
+    private void awaitRoom() throws InterruptedException {
+        long enough = time.getCurrentProcessingTime() + TRICKLE_MILLIS;
+        ScheduledFuture<?> wakeUp = time.registerTimer(enough, ignored -> {});
+        while (buffer.waiting() >= policy.maxWaiting() && time.getCurrentProcessingTime() < enough) {
             mailbox.yield();
         }
-        batches.write(PendingPush.of(request), context);
+        wakeUp.cancel(false);
     }
 
     @Override
@@ -181,12 +207,13 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
         while ((attempt = ended.poll()) != null) {
             settle(attempt);
         }
-        armTimer();
+        bringBackDue();
     }
 
     private void settle(Attempt attempt) throws IOException, InterruptedException {
         long now = time.getCurrentProcessingTime();
-        Verdict verdict = policy.decide(attempt.push(), attempt.outcome(), now, ThreadLocalRandom.current());
+        Verdict verdict =
+                policy.decide(attempt.push(), attempt.outcome(), gate.providerDown(), now, ThreadLocalRandom.current());
         inFlight.settled(1);
         metrics.count(attempt.outcome(), verdict);
         if (verdict instanceof Verdict.Final end) {
@@ -194,50 +221,36 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
         } else if (verdict instanceof Verdict.Again again) {
             buffer.putBack(again.push());
         }
-        if (attempt.outcome() instanceof Outcome.Misconfigured misconfigured) {
-            alarm(misconfigured, now);
-        }
         attempt.batch().settled();
     }
 
-    private void alarm(Outcome.Misconfigured misconfigured, long now) {
-        if (now >= nextAlarmAt) {
-            nextAlarmAt = now + ALARM_INTERVAL_MILLIS;
-            LOG.error(
-                    "{} refuses our credentials or configuration: {} ({}). Nothing is delivered there until this is put"
-                            + " right; notifications wait until their sale ends. {} wait now.",
-                    provider.label(),
-                    misconfigured.reason(),
-                    misconfigured.detail(),
-                    buffer.waiting());
-        }
-    }
-
     private void armTimer() {
-        long due = buffer.nextDueAt();
-        if (due < timerAt) {
+        if (buffer.size() >= bufferLimit) {
+            // What is under way brings the next ones back when it settles.
+            return;
+        }
+        long due = Math.max(buffer.nextDueAt(), gate.closedUntil());
+        if (buffer.waiting() > 0 && due < timerAt) {
             if (timer != null) {
                 timer.cancel(false);
             }
             timerAt = due + TIMER_GRAIN_MILLIS;
-            timer = time.registerTimer(timerAt, this::bringBackDue);
+            timer = time.registerTimer(timerAt, this::onTimer);
         }
     }
 
-    private void bringBackDue(long ignored) throws IOException, InterruptedException {
+    private void onTimer(long ignored) throws IOException, InterruptedException {
         timerAt = Long.MAX_VALUE;
-        if (bringingBack) {
-            // This came while a write below waited; that loop goes on.
-            return;
-        }
-        bringingBack = true;
-        try {
+        bringBackDue();
+    }
+
+    /** Never waits, since a checkpoint would have to wait with it: it brings back only what there is room for. */
+    private void bringBackDue() throws IOException, InterruptedException {
+        if (gate.closedUntil() == 0) {
             PendingPush due;
-            while ((due = buffer.pollDue()) != null) {
+            while (buffer.size() < bufferLimit && (due = buffer.pollDue()) != null) {
                 batches.write(due, null);
             }
-        } finally {
-            bringingBack = false;
         }
         armTimer();
     }

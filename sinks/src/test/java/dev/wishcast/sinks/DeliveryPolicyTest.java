@@ -98,7 +98,7 @@ class DeliveryPolicyTest {
     }
 
     private Verdict decide(PendingPush push, Outcome outcome) {
-        return policy.decide(push, outcome, NOW, random);
+        return policy.decide(push, outcome, false, NOW, random);
     }
 
     private static PendingPush push(int attempts) {

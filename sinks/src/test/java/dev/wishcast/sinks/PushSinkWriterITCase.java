@@ -143,15 +143,16 @@ class PushSinkWriterITCase {
         config.set(DeliveryOptions.MAX_ATTEMPTS, 3);
         STUB.stub().script(StubScript.answer(StubProvider.FCM, 500, "INTERNAL"));
         try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
-            harness.write(many(5));
+            // Three times three failures in a row do not open the breaker.
+            harness.write(many(3));
             harness.flush(true);
 
-            assertThat(harness.outcomes(EXHAUSTED)).isEqualTo(5);
-            assertThat(harness.deadLetters()).hasSize(5).allSatisfy(letter -> {
+            assertThat(harness.outcomes(EXHAUSTED)).isEqualTo(3);
+            assertThat(harness.deadLetters()).hasSize(3).allSatisfy(letter -> {
                 assertThat(letter.reason()).isEqualTo(DeadLetterReason.EXHAUSTED);
                 assertThat(letter.detail()).isEqualTo("fcm INTERNAL: gave up after 3 attempts");
             });
-            assertThat(STUB.stub().statistics().answers("fcm", "500 INTERNAL")).isEqualTo(15);
+            assertThat(STUB.stub().statistics().answers("fcm", "500 INTERNAL")).isEqualTo(9);
         }
     }
 
@@ -160,6 +161,7 @@ class PushSinkWriterITCase {
         STUB.stub()
                 .script(StubScript.answer(StubProvider.FCM, 429, "QUOTA_EXCEEDED")
                         .forToken("slow")
+                        .withQuota(StubScript.Quota.DEVICE)
                         .withRetryAfterSeconds(3600));
         try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
             harness.write(fcm("slow"));
@@ -256,19 +258,116 @@ class PushSinkWriterITCase {
     }
 
     @Test
-    void holdsBackInputWhenTooManyWait() throws Exception {
+    void takesATrickleOnlyWhileTooManyWait() throws Exception {
         config.set(DeliveryOptions.MAX_WAITING, 10);
-        STUB.stub()
-                .script(StubScript.answer(StubProvider.FCM, 503, "UNAVAILABLE").times(1));
+        STUB.stub().script(StubScript.answer(StubProvider.FCM, 401, "THIRD_PARTY_AUTH_ERROR"));
         try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
-            for (PushRequest request : many(100)) {
-                harness.write(request);
-                harness.runUntil(() -> harness.gauge("inFlight") == 0 && harness.gauge("buffered") == 0);
-                assertThat(harness.gauge("waiting")).isLessThanOrEqualTo(10);
-            }
+            harness.write(many(10));
+            harness.runUntil(() -> harness.gauge("waiting") == 10);
+            long before = System.nanoTime();
+            harness.write(fcm("x1"), fcm("x2"), fcm("x3"));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+            // However long this lasts, checkpoints go on.
+            assertThat(harness.checkpoint()).isNotEmpty();
+
+            STUB.stub().clearScripts();
+            harness.flush(true);
+            assertThat(harness.outcomes(ACCEPTED)).isEqualTo(13);
+        }
+    }
+
+    @Test
+    void leavesAProviderAloneThatAsksForIt() throws Exception {
+        STUB.stub()
+                .script(StubScript.answer(StubProvider.FCM, 429, "QUOTA_EXCEEDED")
+                        .withRetryAfterSeconds(2)
+                        .times(1));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(fcm("first"));
+            harness.runUntil(() -> harness.gauge("waiting") == 1);
+            STUB.stub().clearScripts();
+            harness.write(many(1_000));
+            assertThat(harness.gauge("waiting")).isEqualTo(1_001);
             harness.flush(true);
 
-            assertThat(harness.outcomes(ACCEPTED)).isEqualTo(100);
+            assertThat(harness.outcomes(ACCEPTED)).isEqualTo(1_001);
+            assertThat(harness.counter(DeliveryMetric.HELD)).isGreaterThanOrEqualTo(1_000);
+            long refusedAt = receipt(harness, "first").firstAttemptAt();
+            assertThat(STUB.stub().accepted())
+                    .allSatisfy(push -> assertThat(push.firstAcceptedAt()).isGreaterThanOrEqualTo(refusedAt + 2_000));
+        }
+    }
+
+    @Test
+    void aFewThatHaveToWaitDoNotHoldUpTheOthers() throws Exception {
+        STUB.stub()
+                .script(StubScript.answer(StubProvider.FCM, 503, "UNAVAILABLE")
+                        .forShare(0.05)
+                        .withRetryAfterSeconds(3600));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(many(100));
+            harness.runUntil(() -> harness.outcomes(ACCEPTED) > 80);
+            harness.write(many(2_000));
+            harness.runUntil(() -> harness.outcomes(ACCEPTED) + harness.gauge("waiting") == 2_100);
+
+            assertThat(harness.counter(DeliveryMetric.HELD)).isZero();
+        }
+    }
+
+    @Test
+    void anOutageIsProbedAndNothingIsGivenUp() throws Exception {
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 3);
+        STUB.stub().script(StubScript.answer(StubProvider.FCM, 503, "UNAVAILABLE"));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(many(2_000));
+            harness.runUntil(() -> harness.gauge("breakerState") == 2 && harness.gauge("inFlight") == 0);
+            long beforeProbes = STUB.stub().statistics().answers("fcm", "503 UNAVAILABLE");
+            harness.runUntil(() -> STUB.stub().statistics().answers("fcm", "503 UNAVAILABLE") > beforeProbes
+                    && harness.gauge("breakerState") == 2);
+            assertThat(STUB.stub().statistics().answers("fcm", "503 UNAVAILABLE") - beforeProbes)
+                    .isEqualTo(ProviderGate.PROBES);
+            STUB.stub().clearScripts();
+            harness.flush(true);
+
+            assertThat(harness.outcomes(ACCEPTED)).isEqualTo(2_000);
+            assertThat(harness.gauge("breakerState")).isZero();
+        }
+    }
+
+    @Test
+    void theWrongEnvironmentKillsNoToken() throws Exception {
+        STUB.stub().script(StubScript.answer(StubProvider.APNS, 400, "BadDeviceToken"));
+        try (WriterHarness harness = new WriterHarness(Provider.APNS, config)) {
+            harness.write(IntStream.range(0, 500).mapToObj(this::apns).toArray(PushRequest[]::new));
+            harness.runUntil(() -> harness.gauge("breakerState") == 2 && harness.gauge("inFlight") == 0);
+            assertThat(harness.receipts()).isEmpty();
+            STUB.stub().clearScripts();
+            harness.flush(true);
+
+            assertThat(harness.outcomes(ACCEPTED)).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void aSingleBadTokenIsAskedOnceMoreUnlessTheEnvironmentIsProven() throws Exception {
+        STUB.stub()
+                .script(
+                        StubScript.answer(StubProvider.APNS, 400, "BadDeviceToken")
+                                .forToken(apns(1).token()),
+                        StubScript.answer(StubProvider.APNS, 400, "BadDeviceToken")
+                                .forToken(apns(2).token()));
+        try (WriterHarness harness = new WriterHarness(Provider.APNS, config)) {
+            harness.write(apns(1));
+            harness.flush(true);
+            assertThat(receipt(harness, apns(1).token()).outcome()).isEqualTo(DEAD_TOKEN);
+            assertThat(receipt(harness, apns(1).token()).attempts()).isEqualTo(2);
+
+            harness.write(apns(3), apns(4), apns(5), apns(6));
+            harness.flush(true);
+            harness.write(apns(2));
+            harness.flush(true);
+            assertThat(receipt(harness, apns(2).token()).outcome()).isEqualTo(DEAD_TOKEN);
+            assertThat(receipt(harness, apns(2).token()).attempts()).isOne();
         }
     }
 
@@ -351,7 +450,7 @@ class PushSinkWriterITCase {
         config.set(DeliveryOptions.MAX_ATTEMPTS, 1);
         try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
             harness.write(many(100));
-            harness.runUntil(() -> harness.counter(DeliveryMetric.UNSENT) > 300);
+            harness.runUntil(() -> harness.gauge("breakerState") == 2 && harness.gauge("waiting") == 100);
             assertThat(harness.receipts()).isEmpty();
             harness.checkpoint();
 
@@ -374,7 +473,7 @@ class PushSinkWriterITCase {
         STUB.stub().script(StubScript.answer(StubProvider.APNS, 403, "InvalidProviderToken"));
         try (WriterHarness harness = new WriterHarness(Provider.APNS, config)) {
             harness.write(apns(1), apns(2));
-            harness.runUntil(() -> harness.counter(DeliveryMetric.MISCONFIGURED) > 6);
+            harness.runUntil(() -> harness.counter(DeliveryMetric.MISCONFIGURED) > 2);
             assertThat(harness.receipts()).isEmpty();
             STUB.stub().clearScripts();
             harness.flush(true);

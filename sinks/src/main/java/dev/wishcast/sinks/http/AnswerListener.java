@@ -3,6 +3,9 @@ package dev.wishcast.sinks.http;
 /** Hears how one request ended. Called exactly once, on an I/O thread or the one that sent: must not block. */
 public interface AnswerListener {
 
+    /** The reason of a request that no answer came to in time. */
+    String TIMEOUT = "TIMEOUT";
+
     /** The provider answered. */
     void answered(HttpAnswer answer);
 

@@ -208,7 +208,7 @@ public final class Connection implements H2StreamListener {
                     close("the peer does not read");
                     return;
                 }
-                exchange.fail(true, "TIMEOUT");
+                exchange.fail(true, AnswerListener.TIMEOUT);
             }
         }
     }

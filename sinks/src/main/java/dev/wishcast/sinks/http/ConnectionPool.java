@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -59,7 +60,10 @@ public final class ConnectionPool implements AutoCloseable {
     private static final long GROWTH_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final long FIRST_RECONNECT_MILLIS = 100;
-    private static final long LAST_RECONNECT_MILLIS = 10_000;
+    private static final long LAST_RECONNECT_MILLIS = 1_000;
+
+    /** A shorter time without a connection is a connection that was lost, not a provider that can't be reached. */
+    private static final long UNREACHABLE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final HttpHost host;
     private final HttpSettings settings;
@@ -74,6 +78,8 @@ public final class ConnectionPool implements AutoCloseable {
     private final Future<?> expiry;
     private volatile boolean closed;
     private volatile int failures;
+    private volatile boolean missed;
+    private volatile long missedSinceNanos;
     private volatile long reconnectAtNanos = System.nanoTime();
     private volatile long nextGrowthAtNanos = System.nanoTime();
     private volatile int streams;
@@ -152,17 +158,23 @@ public final class ConnectionPool implements AutoCloseable {
             }
         }
         if (best == null) {
+            if (!missed && openConnections() == 0) {
+                missedSinceNanos = System.nanoTime();
+                missed = true;
+            }
             grow();
         }
         return best;
     }
 
     /**
-     * Whether there is no connection, and none on its way: the last one failed a moment ago. Otherwise {@code onCapacity}
-     * will be called.
+     * Whether a connection has been missing for more than a second, and none is on its way: the last one failed a moment
+     * ago. Otherwise {@code onCapacity} will be called.
      */
     public boolean unreachable() {
-        return connections.stream().noneMatch(connection -> connection.isOpen() || connection.isConnecting());
+        return missed
+                && System.nanoTime() - missedSinceNanos > UNREACHABLE_AFTER_NANOS
+                && connections.stream().noneMatch(connection -> connection.isOpen() || connection.isConnecting());
     }
 
     /** How many connections take requests. */
@@ -279,6 +291,7 @@ public final class ConnectionPool implements AutoCloseable {
 
     void connectionOpened() {
         LOG.debug("Connected to {}; {} connections", host, openConnections());
+        missed = false;
         streamsChanged();
     }
 
@@ -296,6 +309,16 @@ public final class ConnectionPool implements AutoCloseable {
         failures++;
         reconnectAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait);
         LOG.warn("No connection to {}: {}; next try in {} ms", host, reason, wait);
+        runIn(wait, onCapacity);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The task reports its own failures.
+    private void runIn(long millis, Runnable task) {
+        try {
+            scheduler.schedule(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The pool is closing", e);
+        }
     }
 
     void connectionClosed(Connection connection) {

@@ -22,7 +22,7 @@ public final class HttpOptions {
 
     public static final ConfigOption<Duration> CONNECT_TIMEOUT = ConfigOptions.key("wishcast.http.connect-timeout")
             .durationType()
-            .defaultValue(Duration.ofSeconds(10))
+            .defaultValue(Duration.ofSeconds(5))
             .withDescription("How long a connection may take until it can be used, TLS and HTTP/2 settings included.");
 
     public static final ConfigOption<Duration> REQUEST_TIMEOUT = ConfigOptions.key("wishcast.http.request-timeout")
