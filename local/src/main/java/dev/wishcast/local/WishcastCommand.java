@@ -18,7 +18,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = WishcastCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DemoCommand.class, UpCommand.class, SaleCommand.class},
-        description = "Tells everyone who wished for a product, the instant it goes on a flash sale.")
+        description = "Tells everyone who wished for a product, the instant it goes on a flash sale.",
+        // The benchmarks are a module on top of this one.
+        footer = "  bench  Measures how fast it is, beside what else one would use. See ./wishcast bench --help")
 public final class WishcastCommand {
 
     private static final List<Class<? extends Exception>> EXPLAINED =
@@ -31,10 +33,17 @@ public final class WishcastCommand {
         System.exit(commandLine().execute(args));
     }
 
-    /** The command and its subcommands, ready to be executed. */
-    public static CommandLine commandLine() {
-        return new CommandLine(new WishcastCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+    /**
+     * The command and its subcommands, ready to be executed.
+     *
+     * @param more further subcommands
+     */
+    public static CommandLine commandLine(Object... more) {
+        CommandLine wishcast = new CommandLine(new WishcastCommand());
+        for (Object subcommand : more) {
+            wishcast.addSubcommand(subcommand);
+        }
+        return wishcast.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, arguments) -> correct(wrong))
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
     }

@@ -15,7 +15,7 @@ class WishcastCommandTest {
     @Test
     void helpNamesEveryCommand() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("demo", "up", "sale");
+        assertThat(out.toString()).contains("demo", "up", "sale", "bench");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.wishcast.local.process;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +9,17 @@ import java.util.List;
 public final class JavaCommand {
 
     private final List<String> jvmArguments = new ArrayList<>();
-    private final Path libraries;
+    private final List<String> classpath = new ArrayList<>();
 
     /** @param libraries the folder whose jars are the classpath */
     public JavaCommand(Path libraries) {
-        this.libraries = libraries;
+        classpath.add(libraries.resolve("*").toString());
+    }
+
+    /** A folder of classes, or a jar, that joins the classpath. */
+    public JavaCommand classes(Path folderOrJar) {
+        classpath.add(folderOrJar.toString());
+        return this;
     }
 
     public JavaCommand heap(int megabytes) {
@@ -34,7 +41,7 @@ public final class JavaCommand {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmArguments);
         command.add("-cp");
-        command.add(libraries.resolve("*").toString());
+        command.add(String.join(File.pathSeparator, classpath));
         command.add(mainClass);
         command.addAll(List.of(arguments));
         return command;

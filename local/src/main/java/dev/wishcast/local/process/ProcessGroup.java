@@ -43,8 +43,24 @@ public final class ProcessGroup implements AutoCloseable {
      */
     public void run(String name, List<String> command, Map<String, String> environment, Path directory, Path log)
             throws InterruptedException {
+        run(name, command, environment, directory, log, PROGRAM_TIMEOUT);
+    }
+
+    /**
+     * Runs a program that ends by itself, and waits for its end.
+     *
+     * @throws ServerFailedException if it fails, takes longer than {@code timeout}, or the group is closed
+     */
+    public void run(
+            String name,
+            List<String> command,
+            Map<String, String> environment,
+            Path directory,
+            Path log,
+            Duration timeout)
+            throws InterruptedException {
         ServerProcess program = launch(name, command, environment, directory, log);
-        program.awaitSuccess(PROGRAM_TIMEOUT);
+        program.awaitSuccess(timeout);
         forget(program);
     }
 

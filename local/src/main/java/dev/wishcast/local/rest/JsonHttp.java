@@ -37,6 +37,11 @@ public final class JsonHttp {
                 .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))));
     }
 
+    /** Posts nothing, and reads no answer. */
+    public void post(String path) throws IOException, InterruptedException {
+        send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     public JsonNode patch(String path) throws IOException, InterruptedException {
         return json.readTree(send(request(path).method("PATCH", HttpRequest.BodyPublishers.noBody())));
     }

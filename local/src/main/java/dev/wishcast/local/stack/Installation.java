@@ -65,8 +65,8 @@ public record Installation(Path root, Path cdcConfig) {
         return root.resolve("local/target/lib");
     }
 
-    /** The log4j configuration of Kafka, Connect and the stub. */
-    Path serverLogging() {
+    /** The log4j configuration of Kafka, Connect, the stub and the benchmarks' contenders. */
+    public Path serverLogging() {
         return root.resolve("local/src/main/conf/server-log4j2.properties");
     }
 

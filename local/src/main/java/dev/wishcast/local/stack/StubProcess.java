@@ -92,11 +92,14 @@ public final class StubProcess {
         return options;
     }
 
-    /** How many pushes of this sale the stub has accepted, and for how many tokens. */
+    /** How many pushes of this sale the stub has accepted, for how many tokens, and when. */
     public Counts counts(String saleId) throws IOException, InterruptedException {
         JsonNode stats = admin.get("/stats?collapse=" + URLEncoder.encode(saleId, StandardCharsets.UTF_8));
         return new Counts(
-                stats.path("accepted").asLong(), stats.path("distinct").asLong());
+                stats.path("accepted").asLong(),
+                stats.path("distinct").asLong(),
+                stats.path("firstAcceptedAt").asLong(),
+                stats.path("lastAcceptedAt").asLong());
     }
 
     /** Hands over every token that accepted a push of this sale, one by one. */
@@ -110,6 +113,11 @@ public final class StubProcess {
         }
     }
 
+    /** Forgets what it has accepted. */
+    public void reset() throws IOException, InterruptedException {
+        admin.post("/reset");
+    }
+
     private String text(String field) {
         return description.path(field).asText();
     }
@@ -119,8 +127,10 @@ public final class StubProcess {
      *
      * @param accepted pushes
      * @param distinct tokens they were for
+     * @param firstAcceptedAt when it took the first, in milliseconds since the epoch; 0 while there is none
+     * @param lastAcceptedAt when it took the last
      */
-    public record Counts(long accepted, long distinct) {}
+    public record Counts(long accepted, long distinct, long firstAcceptedAt, long lastAcceptedAt) {}
 
     /**
      * A token the stub accepted pushes for. Immutable. {@link #toString()} leaves the token out.

@@ -1,0 +1,23 @@
+package dev.wishcast.benchmarks;
+
+import dev.wishcast.benchmarks.rate.RateCommand;
+import dev.wishcast.benchmarks.sender.SendersCommand;
+import dev.wishcast.local.WishcastCommand;
+import picocli.CommandLine.Command;
+
+/** What {@code ./wishcast bench} runs. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "NAME",
+        subcommands = {SendersCommand.class, RateCommand.class},
+        description = "Measures how fast it is, beside what else one would use. Nothing is asserted.")
+public final class BenchCommand {
+
+    private BenchCommand() {}
+
+    /** Exits with 0 if all was measured, 1 if something failed and 2 if an argument is wrong. */
+    public static void main(String[] args) {
+        System.exit(WishcastCommand.commandLine(new BenchCommand()).execute(args));
+    }
+}

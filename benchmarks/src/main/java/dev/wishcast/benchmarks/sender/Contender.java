@@ -1,0 +1,43 @@
+package dev.wishcast.benchmarks.sender;
+
+import java.util.List;
+
+/** What is compared. Each runs in a process of its own, on the libraries that it asks for itself. */
+public enum Contender {
+    WISHCAST_FCM("wishcast", "fcm", "wishcast"),
+    WISHCAST_APNS("wishcast", "apns", "wishcast"),
+    /** With the JDK's TLS, as Wishcast has it. */
+    PUSHY("pushy", "apns", "pushy"),
+    /** With BoringSSL, which pushy uses where it is on the classpath. */
+    PUSHY_NATIVE_TLS("pushy-native-tls", "apns", "pushy"),
+    FIREBASE_ADMIN("firebase-admin", "fcm", "firebase-admin");
+
+    private final String label;
+    private final String provider;
+    private final String libraries;
+
+    Contender(String label, String provider, String libraries) {
+        this.label = label;
+        this.provider = provider;
+        this.libraries = libraries;
+    }
+
+    /** Its name in reports. */
+    public String label() {
+        return label;
+    }
+
+    /** {@code fcm} or {@code apns}. */
+    public String provider() {
+        return provider;
+    }
+
+    /** Its folder under {@code benchmarks/contenders}. */
+    String libraries() {
+        return libraries;
+    }
+
+    List<String> jvmArguments() {
+        return this == PUSHY ? List.of("-Dio.netty.handler.ssl.noOpenSsl=true") : List.of();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.wishcast.benchmarks.sender;
+
+import com.eatthepath.pushy.apns.ApnsClient;
+import com.eatthepath.pushy.apns.ApnsClientBuilder;
+import com.eatthepath.pushy.apns.DeliveryPriority;
+import com.eatthepath.pushy.apns.PushNotificationResponse;
+import com.eatthepath.pushy.apns.PushType;
+import com.eatthepath.pushy.apns.auth.ApnsSigningKey;
+import com.eatthepath.pushy.apns.util.SimpleApnsPushNotification;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import java.io.File;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Pushy's client and nothing else, as its best practices say: one client, few threads, and a bound on what is in flight,
+ * since it buffers without one.
+ */
+final class PushySender implements Sender {
+
+    /** Enough streams for 64,000 a second at 50 ms and 100 streams a connection. */
+    private static final int CONNECTIONS_WITH_LATENCY = 32;
+
+    private static final int STREAMS = 100;
+    private static final int LEAST_IN_FLIGHT = 800;
+
+    private final String topic;
+    private final int inFlight;
+    private final EventLoopGroup threads;
+    private final ApnsClient client;
+
+    PushySender(Assignment assignment) throws Exception {
+        topic = assignment.option("wishcast.apns.topic");
+        int connections = assignment.providerLatency().isZero() ? assignment.parallelism() : CONNECTIONS_WITH_LATENCY;
+        inFlight = Math.max(LEAST_IN_FLIGHT, connections * STREAMS);
+        threads = eventLoops(assignment.parallelism());
+        URI endpoint = URI.create(assignment.option("wishcast.apns.endpoint"));
+        client = new ApnsClientBuilder()
+                .setApnsServer(endpoint.getHost(), endpoint.getPort())
+                .setTrustedServerCertificateChain(new File(assignment.option("wishcast.http.trusted-certificates")))
+                .setSigningKey(ApnsSigningKey.loadFromPkcs8File(
+                        new File(assignment.option("wishcast.apns.key-file")),
+                        assignment.option("wishcast.apns.team-id"),
+                        assignment.option("wishcast.apns.key-id")))
+                .setConcurrentConnections(connections)
+                .setEventLoopGroup(threads)
+                .build();
+    }
+
+    @SuppressWarnings("deprecation") // In netty 4.2; pushy runs on 4.1, which has nothing else.
+    private static EventLoopGroup eventLoops(int threads) {
+        return new NioEventLoopGroup(threads);
+    }
+
+    @Override
+    public long send(Sale sale, long messages, Duration atMost) throws InterruptedException {
+        String payload = sale.apnsPayload();
+        Instant expiresAt = Instant.ofEpochMilli(sale.expiresAt());
+        Semaphore permits = new Semaphore(inFlight);
+        Refusals refusals = new Refusals();
+        long end = System.nanoTime() + atMost.toNanos();
+        long sent = 0;
+        for (; sent < messages && System.nanoTime() < end; sent++) {
+            permits.acquire();
+            send(notification(sale, sent, payload, expiresAt), permits, refusals);
+        }
+        permits.acquire(inFlight);
+        refusals.check();
+        return sent;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Its failure is counted.
+    private void send(SimpleApnsPushNotification notification, Semaphore permits, Refusals refusals) {
+        client.sendNotification(notification).whenComplete((response, failure) -> {
+            if (failure != null) {
+                refusals.add(failure.toString());
+            } else if (!response.isAccepted()) {
+                refusals.add(reason(response));
+            }
+            permits.release();
+        });
+    }
+
+    private static String reason(PushNotificationResponse<?> response) {
+        return response.getStatusCode() + " " + response.getRejectionReason().orElse("");
+    }
+
+    private SimpleApnsPushNotification notification(Sale sale, long device, String payload, Instant expiresAt) {
+        return new SimpleApnsPushNotification(
+                Sale.apnsToken(device),
+                topic,
+                payload,
+                expiresAt,
+                DeliveryPriority.IMMEDIATE,
+                PushType.ALERT,
+                sale.id(),
+                sale.notificationId(device));
+    }
+
+    @Override
+    public void close() throws Exception {
+        client.close().get();
+        threads.shutdownGracefully().get();
+    }
+}

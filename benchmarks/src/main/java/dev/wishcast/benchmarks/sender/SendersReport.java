@@ -1,0 +1,122 @@
+package dev.wishcast.benchmarks.sender;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.wishcast.benchmarks.Conditions;
+import dev.wishcast.benchmarks.Report;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The figures of all contenders, and what they come to. Immutable. */
+record SendersReport(@JsonUnwrapped Conditions conditions, List<SenderRun> runs) implements Report {
+
+    private static final String NOTES = """
+            Seconds run from the first push that the stub accepted to the last. CPU is that of the contender's whole
+            process, in the phase after its warm-up; Wishcast's has the start and end of a Flink job in it, the source
+            that makes up the requests, and the receipts as JSON, whose bytes are thrown away.
+            """;
+
+    SendersReport {
+        runs = List.copyOf(runs);
+    }
+
+    /** Each figure that has a target, by name; only those whose runs are there. */
+    @JsonProperty
+    Map<String, Target> ratios() {
+        Map<String, Target> ratios = new LinkedHashMap<>();
+        ratio(ratios, "wishcast/pushy, 0 ms", "apns", "pushy", 0, 0.7);
+        ratio(ratios, "wishcast/pushy-native-tls, 0 ms", "apns", "pushy-native-tls", 0, 0.7);
+        ratio(ratios, "wishcast/firebase-admin, 50 ms", "fcm", "firebase-admin", 50, 10);
+        run("wishcast", "fcm", 50)
+                .ifPresent(run ->
+                        ratios.put("wishcast fcm per second, 50 ms", new Target(run.perSecond(), 17_000, false)));
+        for (String provider : List.of("fcm", "apns")) {
+            run("wishcast", provider, 0)
+                    .ifPresent(run -> ratios.put(
+                            "wishcast " + provider + " CPU µs, 0 ms", new Target(run.cpuMicrosPerMessage(), 15, true)));
+        }
+        return ratios;
+    }
+
+    private void ratio(
+            Map<String, Target> ratios, String name, String provider, String peer, long latencyMs, double target) {
+        Optional<SenderRun> ours = run("wishcast", provider, latencyMs);
+        Optional<SenderRun> theirs = run(peer, provider, latencyMs);
+        if (ours.isPresent() && theirs.isPresent()) {
+            double ratio = (double) ours.get().perSecond() / theirs.get().perSecond();
+            ratios.put(name, new Target(Math.round(ratio * 100) / 100.0, target, false));
+        }
+    }
+
+    private Optional<SenderRun> run(String name, String provider, long latencyMs) {
+        return runs.stream()
+                .filter(run -> run.name().equals(name)
+                        && run.provider().equals(provider)
+                        && run.providerLatencyMs() == latencyMs)
+                .findFirst();
+    }
+
+    @Override
+    public String table() {
+        StringBuilder table = new StringBuilder(conditions.summary()).append("\n\n");
+        line(
+                table,
+                "%-18s %-5s %7s %10s %9s %10s %8s %8s %8s",
+                List.of(
+                        "contender",
+                        "to",
+                        "latency",
+                        "messages",
+                        "seconds",
+                        "a second",
+                        "CPU µs",
+                        "threads",
+                        "RSS MiB"));
+        for (SenderRun run : runs) {
+            line(
+                    table,
+                    "%-18s %-5s %4d ms %,10d %9.2f %,10d %8.1f %,8d %,8d",
+                    List.of(
+                            run.name(),
+                            run.provider(),
+                            run.providerLatencyMs(),
+                            run.messages(),
+                            run.seconds(),
+                            run.perSecond(),
+                            run.cpuMicrosPerMessage(),
+                            run.peakThreads(),
+                            run.peakRssMb()));
+            remarks(table, run);
+        }
+        table.append('\n');
+        ratios().forEach((name, target) -> line(
+                table,
+                "%-36s %,10.2f   %s %,.2f: %s",
+                List.of(
+                        name,
+                        target.measured(),
+                        target.atMost() ? "at most" : "at least",
+                        target.target(),
+                        target.reached() ? "reached" : "NOT REACHED")));
+        return table.append('\n').append(NOTES).toString();
+    }
+
+    private static void remarks(StringBuilder table, SenderRun run) {
+        if (run.messages() < run.asked()) {
+            line(table, "  too slow for all %,d: only what it began to send in time", List.of(run.asked()));
+        }
+        if (!run.exactlyOnce()) {
+            line(
+                    table,
+                    "  NOT EXACTLY ONCE: %,d missing, %,d duplicates",
+                    List.of(run.messages() - run.distinct(), run.duplicates()));
+        }
+    }
+
+    private static void line(StringBuilder table, String format, List<Object> values) {
+        table.append(String.format(Locale.ROOT, format, values.toArray())).append('\n');
+    }
+}

@@ -1,0 +1,117 @@
+package dev.wishcast.benchmarks.sender;
+
+import dev.wishcast.local.process.JavaCommand;
+import dev.wishcast.local.process.ProcessGroup;
+import dev.wishcast.local.stack.Installation;
+import dev.wishcast.local.stack.RunDirectory;
+import dev.wishcast.local.stack.StubProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A provider stub, and the contenders that send to it one after the other, each in a process of its own. All of them end
+ * with this one, also on Ctrl-C.
+ */
+public final class StubRun implements AutoCloseable {
+
+    /** The same for everyone; it is far more than any needs. */
+    private static final int HEAP_MB = 1024;
+
+    /** For what comes before, between and after the sending. */
+    private static final Duration OVERHEAD = Duration.ofMinutes(5);
+
+    private final Installation installation = Installation.find();
+    private final RunDirectory run = RunDirectory.create(installation.runs());
+    private final ProcessGroup processes = new ProcessGroup();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Thread shutdownHook = new Thread(this::stop, "stop-benchmark");
+    private final Duration latency;
+    private StubProcess stub;
+
+    private StubRun(Duration latency) {
+        this.latency = latency;
+        Runtime.getRuntime().addShutdownHook(shutdownHook);
+    }
+
+    /** Starts a stub that answers after a delay, and allows 100 streams a connection as FCM does. */
+    public static StubRun start(Duration latency) throws InterruptedException {
+        StubRun run = new StubRun(latency);
+        try {
+            run.stub = StubProcess.start(run.installation, run.run, run.processes, latency);
+            return run;
+        } catch (InterruptedException | RuntimeException e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    public StubProcess stub() {
+        return stub;
+    }
+
+    /**
+     * Runs a contender; what the stub accepted before is forgotten.
+     *
+     * @param options on top of those that lead to the stub
+     * @throws dev.wishcast.local.process.ServerFailedException if it fails, with its last words
+     */
+    public Effort send(
+            Contender contender,
+            long warmUp,
+            long messages,
+            Duration atMost,
+            int parallelism,
+            Map<String, String> options)
+            throws IOException, InterruptedException {
+        stub.reset();
+        Map<String, String> all = new LinkedHashMap<>(stub.jobOptions());
+        all.put("execution.checkpointing.dir", run.data("checkpoints").toUri().toString());
+        all.putAll(options);
+        String name = contender.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        Path data = run.data(name);
+        Path assignment = data.resolve("assignment.properties");
+        Path effort = data.resolve("effort.properties");
+        new Assignment(contender, warmUp, messages, atMost, parallelism, latency, all).write(assignment);
+        processes.run(
+                contender.label(),
+                command(contender, assignment, effort, run.log(name)),
+                Map.of("FLINK_CONF_DIR", installation.flinkConf().toString()),
+                data,
+                run.log(name),
+                atMost.multipliedBy(2).plus(OVERHEAD));
+        return Effort.read(effort);
+    }
+
+    private List<String> command(Contender contender, Path assignment, Path effort, Path log) {
+        Path benchmarks = installation.root().resolve("benchmarks");
+        return new JavaCommand(benchmarks.resolve("contenders/" + contender.libraries() + "/target/lib"))
+                .classes(benchmarks.resolve("target/classes"))
+                .heap(HEAP_MB)
+                .log4j(installation.serverLogging(), log)
+                .jvm(contender.jvmArguments().toArray(String[]::new))
+                .main(ContenderProcess.class.getName(), assignment.toString(), effort.toString());
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
+        } catch (IllegalStateException e) {
+            // Ctrl-C: the hook is at work, or has been.
+            return;
+        }
+    }
+
+    private void stop() {
+        if (stopped.compareAndSet(false, true)) {
+            processes.close();
+            run.deleteData();
+        }
+    }
+}
