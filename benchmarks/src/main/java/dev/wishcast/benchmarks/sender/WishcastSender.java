@@ -17,6 +17,7 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -33,6 +34,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 final class WishcastSender implements Sender {
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     private final Provider provider;
     private final int parallelism;
     private final Configuration config;
@@ -47,12 +50,14 @@ final class WishcastSender implements Sender {
         // What fails is to be seen.
         config.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         config.set(RestOptions.BIND_PORT, "0");
+        config.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+        config.set(JobManagerOptions.BIND_HOST, LOOPBACK);
         assignment.options().forEach(config::setString);
         cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(config)
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(parallelism)
-                .setCommonBindAddress("127.0.0.1")
+                .setCommonBindAddress(LOOPBACK)
                 .build());
         cluster.start();
     }
