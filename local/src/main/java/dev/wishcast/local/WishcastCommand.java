@@ -20,7 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {DemoCommand.class, UpCommand.class, SaleCommand.class},
         description = "Tells everyone who wished for a product, the instant it goes on a flash sale.",
         // The benchmarks are a module on top of this one.
-        footer = "  bench  Measures how fast it is, beside what else one would use. See ./wishcast bench --help")
+        footer = "  bench  Measures how fast it is, beside what else one would use.")
 public final class WishcastCommand {
 
     private static final List<Class<? extends Exception>> EXPLAINED =
