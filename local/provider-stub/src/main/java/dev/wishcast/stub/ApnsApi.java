@@ -64,6 +64,13 @@ final class ApnsApi {
             Map.entry("InvalidProviderToken", 403),
             Map.entry("ExpiredProviderToken", 403),
             Map.entry("PayloadTooLarge", 413));
+    /** The reasons to refuse a request whose provider token is not good, or was not looked at. */
+    private static final Set<String> BEFORE_AUTHENTICATION = Set.of(
+            "MethodNotAllowed",
+            "DuplicateHeaders",
+            "MissingProviderToken",
+            "InvalidProviderToken",
+            "ExpiredProviderToken");
     /** The reason that a script which names only a status gets. */
     private static final Map<Integer, String> USUAL_REASONS = Map.of(
             400, "BadDeviceToken",
@@ -94,7 +101,7 @@ final class ApnsApi {
         if (reason != null) {
             Answer answer =
                     error(STATUSES.getOrDefault(reason, 400), reason, null).with(ID, answeredId);
-            return reason.equals("BadDeviceToken") ? Verdict.refusedFor(token, answer) : Verdict.refused(answer);
+            return refused(reason, token, answer);
         }
         CharSequence collapseId = request.header(COLLAPSE_ID);
         Push push = new Push(
@@ -104,6 +111,13 @@ final class ApnsApi {
                 givenId == null ? null : id,
                 false);
         return Verdict.acceptable(Answer.empty(200).with(ID, answeredId), push);
+    }
+
+    private static Verdict refused(String reason, String token, Answer answer) {
+        if (BEFORE_AUTHENTICATION.contains(reason)) {
+            return Verdict.unauthenticated(answer);
+        }
+        return reason.equals("BadDeviceToken") ? Verdict.refusedFor(token, answer) : Verdict.refused(answer);
     }
 
     /** What a script makes of an accepted push's answer. */

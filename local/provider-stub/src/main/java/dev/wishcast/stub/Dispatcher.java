@@ -23,11 +23,11 @@ final class Dispatcher {
 
     private static final String FCM = StubProvider.FCM.label();
     private static final String APNS = StubProvider.APNS.label();
-    private static final Verdict NOT_FOUND = Verdict.refused(Answer.html(
+    private static final Verdict NOT_FOUND = Verdict.unauthenticated(Answer.html(
             404, "<!DOCTYPE html><title>Error 404 (Not Found)</title>\n".getBytes(StandardCharsets.US_ASCII)));
-    private static final Verdict BAD_PATH = Verdict.refused(
+    private static final Verdict BAD_PATH = Verdict.unauthenticated(
             Answer.json(404, "BadPath", "{\"reason\":\"BadPath\"}".getBytes(StandardCharsets.US_ASCII)));
-    private static final Verdict HTTP2_ONLY = Verdict.refused(Answer.empty(505));
+    private static final Verdict HTTP2_ONLY = Verdict.unauthenticated(Answer.empty(505));
 
     private final OAuthApi oauth;
     private final FcmApi fcm;
@@ -103,6 +103,9 @@ final class Dispatcher {
     }
 
     private void judged(Exchange exchange, String api, Verdict verdict, long now) {
+        if (verdict.authenticated()) {
+            exchange.authenticated();
+        }
         Push push = verdict.push();
         StubScript script = push == null ? null : scripts.use(push.provider(), push.token());
         Pending pending = new Pending(exchange, api, verdict, script);

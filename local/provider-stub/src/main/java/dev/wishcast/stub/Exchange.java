@@ -10,6 +10,9 @@ interface Exchange {
     /** Whether a GOAWAY has meanwhile told the client that this request was not processed. */
     boolean disowned();
 
+    /** The request had good credentials. */
+    void authenticated();
+
     void send(Answer answer);
 
     /**

@@ -37,14 +37,14 @@ final class FcmApi {
 
     Verdict judge(StubRequest request, long now) {
         if (!request.isPost()) {
-            return Verdict.refused(FcmErrors.methodNotAllowed());
+            return Verdict.unauthenticated(FcmErrors.methodNotAllowed());
         }
         CharSequence authorization = request.header(AUTHORIZATION);
         if (authorization == null) {
-            return Verdict.refused(FcmErrors.missingCredentials());
+            return Verdict.unauthenticated(FcmErrors.missingCredentials());
         }
         if (!oauth.isAuthorized(authorization, now)) {
-            return Verdict.refused(FcmErrors.invalidCredentials());
+            return Verdict.unauthenticated(FcmErrors.invalidCredentials());
         }
         if (!request.path().equals(path)) {
             return Verdict.refused(FcmErrors.projectDenied(project(request.path())));

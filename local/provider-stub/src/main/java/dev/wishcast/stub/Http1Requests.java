@@ -44,6 +44,9 @@ final class Http1Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
 
         @Override
+        public void authenticated() {}
+
+        @Override
         public void send(Answer answer) {
             FullHttpResponse response = new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1,

@@ -48,6 +48,8 @@ final class Http2Requests extends Http2EventAdapter {
     /** The highest stream that has an answer, or whose push may have been accepted without one. */
     private int lastProcessed;
 
+    private final int maxConcurrentStreams;
+    private boolean limitIsInitial;
     private boolean reading;
     private boolean flushScheduled;
     private boolean windowOpened;
@@ -55,11 +57,13 @@ final class Http2Requests extends Http2EventAdapter {
     /** {@code null} before the first GOAWAY. */
     private Departure departure;
 
-    private Http2Requests(Dispatcher dispatcher, Http2ConnectionHandler handler) {
+    private Http2Requests(Dispatcher dispatcher, Http2ConnectionHandler handler, StubConfig config) {
         this.dispatcher = dispatcher;
         this.handler = handler;
         connection = handler.connection();
         requestKey = connection.newKey();
+        maxConcurrentStreams = config.maxConcurrentStreams();
+        limitIsInitial = config.initialStreams() > 0;
         receipts = new ReadReceipts(handler.encoder());
     }
 
@@ -67,14 +71,16 @@ final class Http2Requests extends Http2EventAdapter {
      * Unlike netty's builder, without limits on resets: a client that gives up on slow answers, or whose streams are refused by
      * the hundred, is no attacker here.
      */
-    static Http2ConnectionHandler handler(Dispatcher dispatcher, int maxConcurrentStreams) {
+    static Http2ConnectionHandler handler(Dispatcher dispatcher, StubConfig config) {
         Http2Connection connection = new DefaultHttp2Connection(true);
         Http2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter());
-        Http2FrameReader reader = new StreamGate(new DefaultHttp2FrameReader(), connection, encoder);
+        Http2FrameReader reader =
+                new StreamGate(new DefaultHttp2FrameReader(), connection, encoder, dispatcher.watch()::streamOverLimit);
         Http2ConnectionDecoder decoder = new DefaultHttp2ConnectionDecoder(connection, encoder, reader);
-        Http2Settings settings = Http2Settings.defaultSettings().maxConcurrentStreams(maxConcurrentStreams);
+        int streams = config.initialStreams() > 0 ? config.initialStreams() : config.maxConcurrentStreams();
+        Http2Settings settings = Http2Settings.defaultSettings().maxConcurrentStreams(streams);
         Http2ConnectionHandler handler = new Http2ConnectionHandler(decoder, encoder, settings) {};
-        Http2Requests requests = new Http2Requests(dispatcher, handler);
+        Http2Requests requests = new Http2Requests(dispatcher, handler, config);
         decoder.frameListener(requests);
         connection.addListener(requests);
         return handler;
@@ -159,6 +165,18 @@ final class Http2Requests extends Http2EventAdapter {
         receipts.ask(ctx);
     }
 
+    /** As APNs does after the first request with a valid provider token. */
+    private void raiseLimit(ChannelHandlerContext ctx) {
+        if (limitIsInitial) {
+            limitIsInitial = false;
+            handler.encoder()
+                    .writeSettings(
+                            ctx, new Http2Settings().maxConcurrentStreams(maxConcurrentStreams), ctx.newPromise());
+            connection.remote().maxActiveStreams(maxConcurrentStreams);
+            flush(ctx);
+        }
+    }
+
     /** Ends the connection once all streams up to this one are answered; later ones were not processed. */
     private void leave(ChannelHandlerContext ctx, int lastStream) {
         handler.goAway(
@@ -198,6 +216,11 @@ final class Http2Requests extends Http2EventAdapter {
         @Override
         public boolean disowned() {
             return connection.goAwaySent() && streamId > connection.remote().lastStreamKnownByPeer();
+        }
+
+        @Override
+        public void authenticated() {
+            raiseLimit(ctx);
         }
 
         @Override

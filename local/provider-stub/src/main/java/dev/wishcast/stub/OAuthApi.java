@@ -56,7 +56,7 @@ final class OAuthApi {
 
     Verdict judge(StubRequest request) {
         if (!request.isPost()) {
-            return Verdict.refused(Answer.empty(405));
+            return Verdict.unauthenticated(Answer.empty(405));
         }
         String form = new String(request.body(), 0, request.bodyLength(), StandardCharsets.UTF_8);
         Map<String, List<String>> fields = new QueryStringDecoder(form, false).parameters();
@@ -64,7 +64,7 @@ final class OAuthApi {
             return refused("unsupported_grant_type", "Invalid grant_type: " + only(fields, "grant_type"));
         }
         String problem = problem(only(fields, "assertion"), "https://" + request.authority() + PATH);
-        return problem == null ? Verdict.refused(issue()) : refused("invalid_grant", problem);
+        return problem == null ? Verdict.unauthenticated(issue()) : refused("invalid_grant", problem);
     }
 
     private static String only(Map<String, List<String>> fields, String name) {
@@ -123,7 +123,7 @@ final class OAuthApi {
     }
 
     private static Verdict refused(String error, String description) {
-        return Verdict.refused(json(400, error, Map.of("error", error, "error_description", description)));
+        return Verdict.unauthenticated(json(400, error, Map.of("error", error, "error_description", description)));
     }
 
     private static Answer json(int status, String code, Map<String, Object> body) {

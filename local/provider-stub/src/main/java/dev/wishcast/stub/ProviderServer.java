@@ -46,13 +46,13 @@ final class ProviderServer implements AutoCloseable {
     private final AtomicLong open = new AtomicLong();
     private final AtomicLong total = new AtomicLong();
     private final SslContext tls;
-    private final int maxConcurrentStreams;
+    private final StubConfig config;
     private final Dispatcher dispatcher;
     private Channel listener;
 
-    ProviderServer(StubCredentials credentials, int maxConcurrentStreams, Dispatcher dispatcher) throws IOException {
+    ProviderServer(StubCredentials credentials, StubConfig config, Dispatcher dispatcher) throws IOException {
         tls = tls(credentials);
-        this.maxConcurrentStreams = maxConcurrentStreams;
+        this.config = config;
         this.dispatcher = dispatcher;
     }
 
@@ -114,7 +114,10 @@ final class ProviderServer implements AutoCloseable {
     }
 
     private void speakHttp2(ChannelPipeline pipeline) {
-        pipeline.addLast(Http2Requests.handler(dispatcher, maxConcurrentStreams), new FailureLog());
+        if (!config.settingsDelay().isZero()) {
+            pipeline.addLast(new DelayedWrites(config.settingsDelay()));
+        }
+        pipeline.addLast(Http2Requests.handler(dispatcher, config), new FailureLog());
     }
 
     private void speakHttp1(ChannelPipeline pipeline) {

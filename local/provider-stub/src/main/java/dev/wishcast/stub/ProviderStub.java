@@ -43,7 +43,7 @@ public final class ProviderStub implements AutoCloseable {
                 new FcmApi(oauth, config.projectId()),
                 new ApnsApi(new ApnsTokenVerifier(credentials), config.apnsTopic()),
                 config);
-        server = new ProviderServer(credentials, config.maxConcurrentStreams(), dispatcher);
+        server = new ProviderServer(credentials, config, dispatcher);
     }
 
     /**

@@ -43,6 +43,22 @@ public final class ProviderStubCommand implements Callable<Integer> {
             defaultValue = "100")
     private int maxConcurrentStreams;
 
+    @Option(
+            names = "--initial-streams",
+            paramLabel = "N",
+            description =
+                    "Streams allowed until a connection's first request with valid credentials; 0 for no difference."
+                            + " APNs starts with 1.",
+            defaultValue = "0")
+    private int initialStreams;
+
+    @Option(
+            names = "--settings-delay-ms",
+            paramLabel = "MS",
+            description = "How long each connection waits with its SETTINGS.",
+            defaultValue = "0")
+    private long settingsDelayMs;
+
     @Option(names = "--project", paramLabel = "ID", description = "Firebase project.", defaultValue = "wishcast-demo")
     private String projectId;
 
@@ -62,6 +78,8 @@ public final class ProviderStubCommand implements Callable<Integer> {
                 .withDirectory(directory)
                 .withLatency(Duration.ofMillis(latencyMs))
                 .withMaxConcurrentStreams(maxConcurrentStreams)
+                .withInitialStreams(initialStreams)
+                .withSettingsDelay(Duration.ofMillis(settingsDelayMs))
                 .withProjectId(projectId)
                 .withApnsTopic(apnsTopic);
         ProviderStub stub = ProviderStub.start(config);

@@ -17,6 +17,7 @@ final class SenderWatch {
     private final LongAdder earlyRetries = new LongAdder();
     private final LongAdder requestsDuringPause = new LongAdder();
     private final LongAdder requestsToDeadTokens = new LongAdder();
+    private final LongAdder streamsOverLimit = new LongAdder();
     private volatile Pause fcmPause = Pause.NONE;
 
     /** When the project's quota was first found exceeded, and when its last {@code Retry-After} ends. */
@@ -86,8 +87,14 @@ final class SenderWatch {
         fcmPause = fcmPause.extended(now, until);
     }
 
+    /** A stream was opened above {@code SETTINGS_MAX_CONCURRENT_STREAMS}. */
+    void streamOverLimit() {
+        streamsOverLimit.increment();
+    }
+
     Violations violations() {
-        return new Violations(earlyRetries.sum(), requestsDuringPause.sum(), requestsToDeadTokens.sum());
+        return new Violations(
+                earlyRetries.sum(), requestsDuringPause.sum(), requestsToDeadTokens.sum(), streamsOverLimit.sum());
     }
 
     synchronized void clear() {
@@ -96,5 +103,6 @@ final class SenderWatch {
         earlyRetries.reset();
         requestsDuringPause.reset();
         requestsToDeadTokens.reset();
+        streamsOverLimit.reset();
     }
 }

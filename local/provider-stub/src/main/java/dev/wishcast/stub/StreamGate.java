@@ -22,13 +22,17 @@ final class StreamGate implements Http2FrameReader {
     private final Http2FrameReader reader;
     private final Http2Connection connection;
     private final Http2ConnectionEncoder encoder;
+    private final Runnable onOverLimit;
     private Gated gated;
     private int lastTurnedAway;
 
-    StreamGate(Http2FrameReader reader, Http2Connection connection, Http2ConnectionEncoder encoder) {
+    /** @param onOverLimit is run for each stream above the limit */
+    StreamGate(
+            Http2FrameReader reader, Http2Connection connection, Http2ConnectionEncoder encoder, Runnable onOverLimit) {
         this.reader = reader;
         this.connection = connection;
         this.encoder = encoder;
+        this.onOverLimit = onOverLimit;
     }
 
     @Override
@@ -70,6 +74,7 @@ final class StreamGate implements Http2FrameReader {
         }
         lastTurnedAway = streamId;
         if (!connection.goAwaySent()) {
+            onOverLimit.run();
             var unused = encoder.writeRstStream(ctx, streamId, Http2Error.REFUSED_STREAM.code(), ctx.newPromise());
         }
         return true;

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
  *     close
  * @param latency how long every push and token request waits for its answer, at least 0
  * @param maxConcurrentStreams {@code SETTINGS_MAX_CONCURRENT_STREAMS} of each HTTP/2 connection, at least 1
+ * @param initialStreams {@code SETTINGS_MAX_CONCURRENT_STREAMS} of a new HTTP/2 connection, until a first request with valid
+ *     credentials on it raises it to {@code maxConcurrentStreams}, as APNs does; 0 for {@code maxConcurrentStreams} at once
+ * @param settingsDelay how long a new HTTP/2 connection waits with its SETTINGS, at least 0
  * @param inFlightGrace how long after the answer that the project's quota is exceeded requests still count as having been under
  *     way, at least 0
  * @param projectId the Firebase project that may be sent to
@@ -25,6 +28,8 @@ public record StubConfig(
         Path directory,
         Duration latency,
         int maxConcurrentStreams,
+        int initialStreams,
+        Duration settingsDelay,
         Duration inFlightGrace,
         String projectId,
         String apnsTopic) {
@@ -34,9 +39,13 @@ public record StubConfig(
         requirePort("port", port);
         requirePort("admin port", adminPort);
         requireNotNegative("latency", latency);
+        requireNotNegative("settings delay", settingsDelay);
         requireNotNegative("in-flight grace", inFlightGrace);
         if (maxConcurrentStreams < 1) {
             throw new IllegalArgumentException("max concurrent streams must be at least 1: " + maxConcurrentStreams);
+        }
+        if (initialStreams < 0) {
+            throw new IllegalArgumentException("initial streams must not be negative: " + initialStreams);
         }
         if (!projectId.matches("[a-z][a-z0-9-]{4,28}[a-z0-9]")) {
             throw new IllegalArgumentException("not a Google Cloud project id: " + projectId);
@@ -62,7 +71,16 @@ public record StubConfig(
     /** Free ports, a temporary directory, no latency, 100 streams a connection (as FCM allows), a second of grace. */
     public static StubConfig defaults() {
         return new StubConfig(
-                0, 0, null, Duration.ZERO, 100, Duration.ofSeconds(1), "wishcast-demo", "dev.wishcast.demo");
+                0,
+                0,
+                null,
+                Duration.ZERO,
+                100,
+                0,
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                "wishcast-demo",
+                "dev.wishcast.demo");
     }
 
     public StubConfig withPorts(int newPort, int newAdminPort) {
@@ -82,6 +100,14 @@ public record StubConfig(
 
     public StubConfig withMaxConcurrentStreams(int newMaximum) {
         return with(copy -> copy.maxConcurrentStreams = newMaximum);
+    }
+
+    public StubConfig withInitialStreams(int newInitialStreams) {
+        return with(copy -> copy.initialStreams = newInitialStreams);
+    }
+
+    public StubConfig withSettingsDelay(Duration newDelay) {
+        return with(copy -> copy.settingsDelay = newDelay);
     }
 
     public StubConfig withInFlightGrace(Duration newGrace) {
@@ -109,6 +135,8 @@ public record StubConfig(
         private Path directory;
         private Duration latency;
         private int maxConcurrentStreams;
+        private int initialStreams;
+        private Duration settingsDelay;
         private Duration inFlightGrace;
         private String projectId;
         private String apnsTopic;
@@ -119,6 +147,8 @@ public record StubConfig(
             directory = original.directory;
             latency = original.latency;
             maxConcurrentStreams = original.maxConcurrentStreams;
+            initialStreams = original.initialStreams;
+            settingsDelay = original.settingsDelay;
             inFlightGrace = original.inFlightGrace;
             projectId = original.projectId;
             apnsTopic = original.apnsTopic;
@@ -126,7 +156,16 @@ public record StubConfig(
 
         StubConfig toConfig() {
             return new StubConfig(
-                    port, adminPort, directory, latency, maxConcurrentStreams, inFlightGrace, projectId, apnsTopic);
+                    port,
+                    adminPort,
+                    directory,
+                    latency,
+                    maxConcurrentStreams,
+                    initialStreams,
+                    settingsDelay,
+                    inFlightGrace,
+                    projectId,
+                    apnsTopic);
         }
     }
 }

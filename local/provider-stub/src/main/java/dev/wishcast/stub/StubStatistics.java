@@ -27,9 +27,12 @@ public record StubStatistics(
      * @param requestsDuringPause requests for other tokens before the {@code Retry-After} of a project's exceeded quota had
      *     passed, except those of its first moments ({@link StubConfig#inFlightGrace()}), which were under way
      * @param requestsToDeadTokens requests for a token that was answered 404 {@code UNREGISTERED}, 410 or {@code BadDeviceToken}
+     * @param streamsOverLimit streams opened above the {@code SETTINGS_MAX_CONCURRENT_STREAMS} that the sender had acknowledged;
+     *     each was refused
      */
-    public record Violations(long earlyRetries, long requestsDuringPause, long requestsToDeadTokens) {
-        public static final Violations NONE = new Violations(0, 0, 0);
+    public record Violations(
+            long earlyRetries, long requestsDuringPause, long requestsToDeadTokens, long streamsOverLimit) {
+        public static final Violations NONE = new Violations(0, 0, 0, 0);
     }
 
     /**

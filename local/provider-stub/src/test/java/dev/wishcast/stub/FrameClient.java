@@ -76,9 +76,17 @@ final class FrameClient implements AutoCloseable {
 
     /** @param window {@code SETTINGS_INITIAL_WINDOW_SIZE}: how much of each answer's body may be sent */
     FrameClient(ProviderStub stub, int window) throws Exception {
+        this(stub, new StubClient(stub, Version.HTTP_2).apnsJwt(Instant.now()), window);
+    }
+
+    FrameClient(ProviderStub stub, String jwt) throws Exception {
+        this(stub, jwt, LARGE_WINDOW);
+    }
+
+    private FrameClient(ProviderStub stub, String jwt, int window) throws Exception {
         this.stub = stub;
+        this.jwt = jwt;
         this.window = window;
-        jwt = new StubClient(stub, Version.HTTP_2).apnsJwt(Instant.now());
         SslContext tls = SslContextBuilder.forClient()
                 .sslProvider(SslProvider.JDK)
                 .trustManager(stub.certificatesFile().toFile())

@@ -39,7 +39,7 @@ class SenderWatchTest {
         fcm("b", 2_000);
         watch.requested(StubProvider.APNS, "a", 2_000);
 
-        assertThat(watch.violations()).isEqualTo(new Violations(1, 0, 0));
+        assertThat(watch.violations()).isEqualTo(new Violations(1, 0, 0, 0));
     }
 
     @Test
@@ -53,7 +53,7 @@ class SenderWatchTest {
         fcm("a", 1_001);
         fcm("dead", 1_001);
 
-        assertThat(watch.violations()).isEqualTo(new Violations(0, 0, 1));
+        assertThat(watch.violations()).isEqualTo(new Violations(0, 0, 1, 0));
     }
 
     @Test
@@ -67,7 +67,7 @@ class SenderWatchTest {
         fcm("e", 11_999);
         watch.requested(StubProvider.APNS, "f", 3_000);
 
-        assertThat(watch.violations()).isEqualTo(new Violations(0, 2, 0));
+        assertThat(watch.violations()).isEqualTo(new Violations(0, 2, 0, 0));
     }
 
     @Test
@@ -78,7 +78,7 @@ class SenderWatchTest {
         fcm("c", 20_999);
         fcm("d", 21_000);
 
-        assertThat(watch.violations()).isEqualTo(new Violations(0, 1, 0));
+        assertThat(watch.violations()).isEqualTo(new Violations(0, 1, 0, 0));
     }
 
     @ParameterizedTest
@@ -97,7 +97,7 @@ class SenderWatchTest {
         watch.requested(provider, "a", Long.MAX_VALUE / 2);
         watch.requested(provider, "b", Long.MAX_VALUE / 2);
 
-        assertThat(watch.violations()).isEqualTo(new Violations(0, 0, violations));
+        assertThat(watch.violations()).isEqualTo(new Violations(0, 0, violations, 0));
     }
 
     @Test

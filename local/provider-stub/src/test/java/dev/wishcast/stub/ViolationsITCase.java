@@ -61,7 +61,7 @@ class ViolationsITCase {
         fcm("straw");
         fcm("other");
 
-        assertThat(stub.statistics().violations()).isEqualTo(new Violations(1, 1, 0));
+        assertThat(stub.statistics().violations()).isEqualTo(new Violations(1, 1, 0, 0));
     }
 
     @Test
@@ -73,7 +73,7 @@ class ViolationsITCase {
             client.send(client.apns("not-hexadecimal", "sale-1"));
         }
 
-        assertThat(stub.statistics().violations()).isEqualTo(new Violations(0, 0, 2));
+        assertThat(stub.statistics().violations()).isEqualTo(new Violations(0, 0, 2, 0));
     }
 
     @ParameterizedTest
