@@ -41,6 +41,7 @@ final class Dispatcher implements AutoCloseable {
     /**
      * @param ratePerSecond this subtask's share
      * @param gate decides whether the provider may be sent to
+     * @param starting whether wrong credentials should fail the job; see {@link PushProtocol.Factory#open}
      * @param clock milliseconds since the epoch
      * @param scheduler runs timers; stays the caller's
      * @param onEnd called once for every notification, on any thread, with what became of it
@@ -50,11 +51,11 @@ final class Dispatcher implements AutoCloseable {
             SenderConfig config,
             double ratePerSecond,
             ProviderGate gate,
+            boolean starting,
             LongSupplier clock,
             ScheduledExecutorService scheduler,
             Consumer<Attempt> onEnd,
             Consumer<Throwable> onFailure) {
-        this.protocol = config.protocol().open(scheduler);
         this.bucket = new TokenBucket(ratePerSecond, System.nanoTime());
         this.gate = gate;
         this.clock = clock;
@@ -62,8 +63,19 @@ final class Dispatcher implements AutoCloseable {
         this.onEnd = onEnd;
         this.onFailure = onFailure;
         String name = "wishcast-" + config.protocol().provider().label();
-        this.pool = new ConnectionPool(
-                config.endpoint(), config.http(), new ConnectionDemand(ratePerSecond), name, scheduler, this::drain);
+        this.protocol = config.protocol().open(starting);
+        try {
+            this.pool = new ConnectionPool(
+                    config.endpoint(),
+                    config.http(),
+                    new ConnectionDemand(ratePerSecond),
+                    name,
+                    scheduler,
+                    this::drain);
+        } catch (RuntimeException e) {
+            protocol.close();
+            throw e;
+        }
     }
 
     /** Takes a notification, as one of a batch. */
@@ -100,6 +112,7 @@ final class Dispatcher implements AutoCloseable {
     public void close() {
         closed = true;
         pool.close();
+        protocol.close();
     }
 
     private void sendAll() {

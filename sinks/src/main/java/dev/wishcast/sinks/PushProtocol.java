@@ -3,10 +3,9 @@ package dev.wishcast.sinks;
 import dev.wishcast.sinks.http.HttpAnswer;
 import dev.wishcast.sinks.http.HttpPush;
 import java.io.Serializable;
-import java.util.concurrent.ScheduledExecutorService;
 
 /** How one provider is spoken to: what a request looks like, and what its answer means. */
-public interface PushProtocol {
+public interface PushProtocol extends AutoCloseable {
 
     /**
      * The request for a notification. Called by one thread at a time; never blocks.
@@ -24,6 +23,10 @@ public interface PushProtocol {
      */
     Outcome classify(HttpPush push, HttpAnswer answer, long now);
 
+    /** Gives up the credentials. */
+    @Override
+    void close();
+
     /** Makes the protocol on the TaskManager, where the credentials are. */
     interface Factory extends Serializable {
 
@@ -33,9 +36,11 @@ public interface PushProtocol {
         /**
          * Reads the credentials.
          *
-         * @param scheduler runs what renews them, until it is shut down
-         * @throws org.apache.flink.configuration.IllegalConfigurationException if they can't be read or are wrong
+         * @param starting whether the job is starting and should fail if they are wrong. One that was running before goes
+         *     on without them: requests are {@link Outcome.Misconfigured} until they are right
+         * @throws org.apache.flink.configuration.IllegalConfigurationException if {@code starting} and they can't be read
+         *     or are wrong
          */
-        PushProtocol open(ScheduledExecutorService scheduler);
+        PushProtocol open(boolean starting);
     }
 }

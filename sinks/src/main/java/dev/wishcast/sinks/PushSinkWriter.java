@@ -21,12 +21,14 @@ import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.connector.base.sink.writer.AsyncSinkWriter;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
 import org.apache.flink.connector.base.sink.writer.ResultHandler;
 import org.apache.flink.connector.base.sink.writer.SimpleBatchCreator;
 import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfiguration;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.IOUtils;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
@@ -93,12 +95,14 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
         this.scheduler = Executors.newScheduledThreadPool(
                 // One may be getting credentials or resolving a name.
                 2, new ExecutorThreadFactory("wishcast-" + provider.label() + "-timer"));
+        boolean starting = context.getTaskInfo().getAttemptNumber() == 0;
         try {
             this.dispatcher = new Dispatcher(
-                    sender, rate, gate, time::getCurrentProcessingTime, scheduler, this::ended, this::failed);
+                    sender, rate, gate, starting, time::getCurrentProcessingTime, scheduler, this::ended, this::failed);
         } catch (RuntimeException e) {
             scheduler.shutdownNow();
-            throw e;
+            // Another attempt would read the same; only a person can put this right.
+            throw starting && e instanceof IllegalConfigurationException ? new SuppressRestartsException(e) : e;
         }
         this.inFlight = new InFlightLimit(limits.inFlight(), limits.batch(), dispatcher::streams);
         try {

@@ -6,6 +6,7 @@ import dev.wishcast.stub.StubConfig;
 import dev.wishcast.stub.StubProvider;
 import dev.wishcast.stub.StubScript;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -104,6 +105,7 @@ class ConnectionsITCase {
             config.set(HttpOptions.TRUSTED_CERTIFICATES, file);
 
             assertThatThrownBy(() -> new WriterHarness(Provider.APNS, config).close())
+                    .cause()
                     .isInstanceOf(IllegalConfigurationException.class)
                     .hasMessageContaining("wishcast.http.trusted-certificates: " + file);
         }
@@ -128,7 +130,7 @@ class ConnectionsITCase {
         config.set(ApnsOptions.KEY_FILE, "/nowhere/key.p8");
 
         assertThatThrownBy(() -> new WriterHarness(Provider.APNS, config).close())
-                .isInstanceOf(IllegalConfigurationException.class);
+                .hasRootCauseInstanceOf(NoSuchFileException.class);
         await().untilAsserted(() -> assertThat(threads()).isZero());
     }
 

@@ -10,18 +10,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The sink in a Flink job, against the provider stub. */
 class PushSinkITCase {
@@ -103,6 +108,27 @@ class PushSinkITCase {
                         .map(DeliveryReceipt::deviceId)
                         .distinct())
                 .hasSize(10_000);
+    }
+
+    @Test
+    void wrongCredentialsFailTheJobAtItsFirstAttempt(@InjectMiniCluster MiniCluster cluster) throws Exception {
+        Configuration config = STUB.config();
+        config.set(FcmOptions.CREDENTIALS_FILE, "/nowhere/account.json");
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(restartingOnce());
+        env.setParallelism(1);
+        env.fromData(Pushes.request(Provider.FCM, "token", Pushes.message("sale", Pushes.FAR_FUTURE)))
+                .sinkTo(PushSinks.of(Provider.FCM, config, receipts, deadLetters));
+        JobClient job = env.executeAsync("push sink without credentials");
+
+        assertThatThrownBy(() -> job.getJobExecutionResult().get())
+                .hasStackTraceContaining(
+                        "IllegalConfigurationException: wishcast.fcm.credentials-file: /nowhere/account.json");
+        assertThat(job.getJobStatus().get()).isEqualTo(JobStatus.FAILED);
+        assertThat(cluster.getExecutionGraph(job.getJobID()).get().getAllExecutionVertices())
+                .isNotEmpty()
+                .allSatisfy(
+                        vertex -> assertThat(vertex.getCurrentExecutionAttempt().getAttemptNumber())
+                                .isZero());
     }
 
     private static Configuration restartingOnce() {

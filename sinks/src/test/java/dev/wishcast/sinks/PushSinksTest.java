@@ -31,11 +31,12 @@ class PushSinksTest {
     @Test
     void namesTheOptionThatIsMissing() {
         assertWrong(Provider.FCM, "wishcast.fcm.project-id: missing");
-        assertWrong(Provider.APNS, "wishcast.apns.key-id: missing");
-        config.set(ApnsOptions.KEY_ID, "KEY");
         assertWrong(Provider.APNS, "wishcast.apns.team-id: missing");
         config.set(ApnsOptions.TEAM_ID, "TEAM");
         assertWrong(Provider.APNS, "wishcast.apns.topic: missing");
+        config.set(ApnsOptions.TOPIC, "app.example");
+        config.set(ApnsOptions.KEY_ID, "a key");
+        assertWrong(Provider.APNS, "wishcast.apns.key-id: 'a key' is not an identifier");
     }
 
     @ParameterizedTest

@@ -6,9 +6,9 @@ import dev.wishcast.sinks.PushProtocol;
 import dev.wishcast.sinks.PushRequest;
 import dev.wishcast.sinks.RenderCache;
 import dev.wishcast.sinks.UnsendableException;
+import dev.wishcast.sinks.credentials.SharedCredentials;
 import dev.wishcast.sinks.http.HttpAnswer;
 import dev.wishcast.sinks.http.HttpPush;
-import java.util.concurrent.ScheduledExecutorService;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.ReadableConfig;
@@ -27,12 +27,12 @@ public final class ApnsProtocol implements PushProtocol {
     private static final Header PUSH_TYPE = new BasicHeader("apns-push-type", "alert");
     private static final Header PRIORITY = new BasicHeader("apns-priority", "10");
 
-    private final ProviderTokens providerTokens;
+    private final SharedCredentials<SigningKeyFile.Source, SigningKeyFile>.Lease credentials;
     private final Header topic;
     private final RenderCache<ApnsPayload> payloads = new RenderCache<>(ApnsPayload::render);
 
-    ApnsProtocol(ProviderTokens providerTokens, String topic) {
-        this.providerTokens = providerTokens;
+    private ApnsProtocol(SharedCredentials<SigningKeyFile.Source, SigningKeyFile>.Lease credentials, String topic) {
+        this.credentials = credentials;
         this.topic = new BasicHeader("apns-topic", topic);
     }
 
@@ -42,11 +42,10 @@ public final class ApnsProtocol implements PushProtocol {
      * @throws IllegalConfigurationException if an option is missing or holds what it can't
      */
     public static PushProtocol.Factory factory(ReadableConfig config) {
-        return new Factory(
-                config.get(ApnsOptions.KEY_FILE),
-                identifier(config, ApnsOptions.KEY_ID),
-                identifier(config, ApnsOptions.TEAM_ID),
-                identifier(config, ApnsOptions.TOPIC));
+        String keyId =
+                config.getOptional(ApnsOptions.KEY_ID).isPresent() ? identifier(config, ApnsOptions.KEY_ID) : null;
+        String teamId = identifier(config, ApnsOptions.TEAM_ID);
+        return new Factory(config.get(ApnsOptions.KEY_FILE), keyId, teamId, identifier(config, ApnsOptions.TOPIC));
     }
 
     @Override
@@ -60,7 +59,7 @@ public final class ApnsProtocol implements PushProtocol {
             throw new UnsendableException(payload.unsendable());
         }
         Header[] headers = {
-            providerTokens.authorization(now),
+            credentials.get().tokens().authorization(now),
             topic,
             PUSH_TYPE,
             PRIORITY,
@@ -74,10 +73,33 @@ public final class ApnsProtocol implements PushProtocol {
     @Override
     public Outcome classify(HttpPush push, HttpAnswer answer, long now) {
         Outcome outcome = ApnsResponseClassifier.classify(answer, now);
-        if (outcome instanceof Outcome.Unsent unsent && "ExpiredProviderToken".equals(unsent.reason())) {
-            providerTokens.expired(now);
+        if (answer.status() != 403 && answer.status() != 429) {
+            return outcome;
+        }
+        ProviderTokens tokens;
+        try {
+            tokens = credentials.get().tokens();
+        } catch (UnsendableException e) {
+            throw new IllegalStateException("It was sent without a key", e);
+        }
+        return aboutOurToken(tokens, push.headers()[0], outcome, now);
+    }
+
+    private static Outcome aboutOurToken(ProviderTokens tokens, Header sent, Outcome outcome, long now) {
+        if (outcome instanceof Outcome.RetryAfter retry && retry.reason().equals("TooManyProviderTokenUpdates")) {
+            tokens.tooManyUpdates(now);
+        } else if (outcome instanceof Outcome.Unsent unsent && unsent.reason().equals("ExpiredProviderToken")) {
+            return tokens.expired(sent, unsent.reason(), now);
+        } else if (outcome instanceof Outcome.Misconfigured refusal && tokens.replaced(sent)) {
+            // By the token of a key that has been rotated, and perhaps revoked since.
+            return new Outcome.Unsent(refusal.reason(), true);
         }
         return outcome;
+    }
+
+    @Override
+    public void close() {
+        credentials.close();
     }
 
     /**
@@ -115,8 +137,9 @@ public final class ApnsProtocol implements PushProtocol {
         }
 
         @Override
-        public PushProtocol open(ScheduledExecutorService scheduler) {
-            return new ApnsProtocol(ProviderTokens.open(keyFile, keyId, teamId), topic);
+        public PushProtocol open(boolean starting) {
+            SigningKeyFile.Source source = new SigningKeyFile.Source(keyFile, keyId, teamId);
+            return new ApnsProtocol(SigningKeyFile.acquire(source, starting), topic);
         }
     }
 }

@@ -1,28 +1,17 @@
 package dev.wishcast.sinks.apns;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.interfaces.ECPrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
+import dev.wishcast.sinks.Outcome;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 
 /**
- * The provider token (JWT, ES256) that authenticates a team, shared by all subtasks in the JVM. Thread-safe.
+ * The provider tokens that one key signs, one at a time. Thread-safe.
  *
- * <p>APNs wants it renewed between 20 and 60 minutes: see developer.apple.com/documentation/usernotifications,
- * "Establishing a token-based connection to APNs".
+ * <p>APNs wants a token renewed between 20 and 60 minutes: developer.apple.com/documentation/usernotifications, "Establishing
+ * a token-based connection to APNs". Those of a key outlive a restart of the job, which is no reason for a new one.
  */
 final class ProviderTokens {
 
@@ -31,83 +20,81 @@ final class ProviderTokens {
     /** More often is answered with TooManyProviderTokenUpdates. */
     private static final long SHORTEST_RENEWAL_MILLIS = TimeUnit.MINUTES.toMillis(20);
 
-    private static final int P256_BITS = 256;
+    /** An older one may be called expired at any time. */
+    private static final long LATEST_RENEWAL_MILLIS = TimeUnit.MINUTES.toMillis(55);
 
-    private static final Map<Identity, ProviderTokens> SHARED = new ConcurrentHashMap<>();
+    private static final Map<SigningKey, ProviderTokens> BY_KEY = new ConcurrentHashMap<>();
 
-    private record Identity(String keyId, String teamId, PrivateKey key) {}
+    private record Token(Header header, long issuedAt, long renewAt) {
 
-    private record Current(Header header, long issuedAt) {}
+        boolean isIn(Header sent) {
+            return header.getValue().equals(sent.getValue());
+        }
 
-    private final Identity identity;
-    private volatile Current current;
-
-    private ProviderTokens(Identity identity) {
-        this.identity = identity;
+        Token renewedAt(long time) {
+            return new Token(header, issuedAt, time);
+        }
     }
 
-    /**
-     * Reads the key.
-     *
-     * @throws IllegalConfigurationException if the file can't be read or holds no such key
-     */
-    static ProviderTokens open(String file, String keyId, String teamId) {
-        PrivateKey key;
-        try {
-            String pem = Files.readString(Path.of(file), StandardCharsets.US_ASCII);
-            String base64 = pem.replaceAll("-----(BEGIN|END) PRIVATE KEY-----", "");
-            byte[] der = Base64.getMimeDecoder().decode(base64);
-            key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
-        } catch (IOException e) {
-            throw wrong(file, "can't be read", e);
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw wrong(file, "holds no EC private key in PKCS#8, as Apple's .p8 files do", e);
-        }
-        if (((ECPrivateKey) key).getParams().getCurve().getField().getFieldSize() != P256_BITS) {
-            throw wrong(file, "the key is not on the curve P-256", null);
-        }
-        return SHARED.computeIfAbsent(new Identity(keyId, teamId, key), ProviderTokens::new);
+    private final SigningKey key;
+    private volatile Token current;
+
+    private ProviderTokens(SigningKey key) {
+        this.key = key;
+    }
+
+    static ProviderTokens of(SigningKey key) {
+        return BY_KEY.computeIfAbsent(key, ProviderTokens::new);
     }
 
     /** The header with a valid token. */
     Header authorization(long now) {
-        Current token = current;
-        return token != null && now - token.issuedAt < RENEWAL_MILLIS ? token.header : renew(now, RENEWAL_MILLIS);
+        Token token = current;
+        return token != null && now < token.renewAt ? token.header : renewed(now).header;
     }
 
-    /** Signs a new token, as APNs calls it expired; does nothing if it is too new for that. */
-    void expired(long now) {
-        renew(now, SHORTEST_RENEWAL_MILLIS);
-    }
-
-    private synchronized Header renew(long now, long ageMillis) {
-        if (current == null || now - current.issuedAt >= ageMillis) {
-            current = new Current(new BasicHeader("authorization", "bearer " + sign(now)), now);
+    /**
+     * What it means that APNs refused a request's token as expired. It is not signed anew more often than Apple allows: one
+     * that is expired while it is new has been signed by a wrong clock.
+     *
+     * @param sent the header that the request was sent with
+     */
+    synchronized Outcome expired(Header sent, String reason, long now) {
+        if (current != null && current.isIn(sent)) {
+            long age = now - current.issuedAt;
+            if (age < SHORTEST_RENEWAL_MILLIS) {
+                return new Outcome.Misconfigured(
+                        reason,
+                        "APNs calls a token expired that was signed " + age / 1000
+                                + " s ago: is this machine's clock right?");
+            }
+            sign(now);
         }
-        return current.header;
+        return new Outcome.Unsent(reason, true);
     }
 
-    private String sign(long now) {
-        String header = "{\"alg\":\"ES256\",\"kid\":\"" + identity.keyId + "\"}";
-        String claims = "{\"iss\":\"" + identity.teamId + "\",\"iat\":" + now / 1000 + "}";
-        String content =
-                base64(header.getBytes(StandardCharsets.UTF_8)) + "." + base64(claims.getBytes(StandardCharsets.UTF_8));
-        try {
-            Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
-            signature.initSign(identity.key);
-            signature.update(content.getBytes(StandardCharsets.US_ASCII));
-            return content + "." + base64(signature.sign());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The APNs key can't sign: " + e.getMessage(), e);
+    /** Whether the token that a request was sent with is not in use any more. */
+    boolean replaced(Header sent) {
+        Token token = current;
+        return token == null || !token.isIn(sent);
+    }
+
+    /** Signs no token for a while, as long as the current one can last: APNs got too many. */
+    synchronized void tooManyUpdates(long now) {
+        if (current != null) {
+            long renewAt = Math.max(current.renewAt, now + SHORTEST_RENEWAL_MILLIS);
+            current = current.renewedAt(Math.min(renewAt, current.issuedAt + LATEST_RENEWAL_MILLIS));
         }
     }
 
-    private static String base64(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    private synchronized Token renewed(long now) {
+        if (current == null || now >= current.renewAt) {
+            sign(now);
+        }
+        return current;
     }
 
-    private static IllegalConfigurationException wrong(String file, String what, Exception cause) {
-        return new IllegalConfigurationException(
-                ApnsOptions.KEY_FILE.key() + ": " + file + ": " + what + (cause == null ? "" : ": " + cause), cause);
+    private void sign(long now) {
+        current = new Token(new BasicHeader("authorization", "bearer " + key.sign(now)), now, now + RENEWAL_MILLIS);
     }
 }

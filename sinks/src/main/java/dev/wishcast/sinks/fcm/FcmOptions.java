@@ -10,7 +10,8 @@ public final class FcmOptions {
             .stringType()
             .noDefaultValue()
             .withDescription("The service account's JSON file, on every TaskManager. Its token_uri is where access"
-                    + " tokens come from. FCM is used if this is set.");
+                    + " tokens come from. It is looked at every 10 seconds; a new account is used as soon as there is an"
+                    + " access token for it. FCM is used if this is set.");
 
     public static final ConfigOption<String> PROJECT_ID = ConfigOptions.key("wishcast.fcm.project-id")
             .stringType()

@@ -6,10 +6,10 @@ import dev.wishcast.sinks.PushProtocol;
 import dev.wishcast.sinks.PushRequest;
 import dev.wishcast.sinks.RenderCache;
 import dev.wishcast.sinks.UnsendableException;
+import dev.wishcast.sinks.credentials.SharedCredentials;
 import dev.wishcast.sinks.http.HttpAnswer;
 import dev.wishcast.sinks.http.HttpOptions;
 import dev.wishcast.sinks.http.HttpPush;
-import java.util.concurrent.ScheduledExecutorService;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.hc.core5.http.Header;
@@ -24,14 +24,14 @@ public final class FcmProtocol implements PushProtocol {
     private static final Header CONTENT_TYPE = new BasicHeader("content-type", "application/json");
 
     private final String path;
-    private final AccessTokens accessTokens;
+    private final SharedCredentials<AccessTokens.Source, AccessTokens>.Lease credentials;
     private final RenderCache<FcmMessage> messages;
     private long renderingSecond;
     private Header[] headers = {};
 
-    FcmProtocol(String projectId, AccessTokens accessTokens) {
+    private FcmProtocol(String projectId, SharedCredentials<AccessTokens.Source, AccessTokens>.Lease credentials) {
         this.path = "/v1/projects/" + projectId + "/messages:send";
-        this.accessTokens = accessTokens;
+        this.credentials = credentials;
         this.messages = new RenderCache<>(message -> FcmMessage.render(message, (renderingSecond + 1) * 1000));
     }
 
@@ -57,10 +57,7 @@ public final class FcmProtocol implements PushProtocol {
         if (!isToken(request.token())) {
             throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0, false));
         }
-        Header authorization = accessTokens.authorization(now);
-        if (authorization == null) {
-            throw new UnsendableException(new Outcome.Unsent("NO_ACCESS_TOKEN", false));
-        }
+        Header authorization = credentials.get().authorization(now);
         if (headers.length == 0 || !headers[0].getValue().equals(authorization.getValue())) {
             headers = new Header[] {authorization, CONTENT_TYPE};
         }
@@ -74,10 +71,17 @@ public final class FcmProtocol implements PushProtocol {
 
     @Override
     public Outcome classify(HttpPush push, HttpAnswer answer, long now) {
-        if (answer.status() == 401) {
-            accessTokens.renew();
-        }
-        return FcmResponseClassifier.classify(answer, now);
+        Outcome outcome = FcmResponseClassifier.classify(answer, now);
+        return answer.status() == 401
+                        && outcome instanceof Outcome.Misconfigured refusal
+                        && !refusal.reason().equals(FcmResponseClassifier.THIRD_PARTY_AUTH_ERROR)
+                ? credentials.get().refused(push.headers()[0], refusal, now)
+                : outcome;
+    }
+
+    @Override
+    public void close() {
+        credentials.close();
     }
 
     /**
@@ -106,8 +110,9 @@ public final class FcmProtocol implements PushProtocol {
         }
 
         @Override
-        public PushProtocol open(ScheduledExecutorService scheduler) {
-            return new FcmProtocol(projectId, AccessTokens.open(credentialsFile, trustedCertificates, scheduler));
+        public PushProtocol open(boolean starting) {
+            AccessTokens.Source source = new AccessTokens.Source(credentialsFile, trustedCertificates);
+            return new FcmProtocol(projectId, AccessTokens.acquire(source, starting));
         }
     }
 }

@@ -19,6 +19,9 @@ final class FcmResponseClassifier {
     /** scale-fcm: "if the retry-after header is not set, default to 60 seconds". */
     static final long QUOTA_WAIT_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
+    /** About the credentials for APNs or web push that the Firebase project holds, not about ours. */
+    static final String THIRD_PARTY_AUTH_ERROR = "THIRD_PARTY_AUTH_ERROR";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int LONGEST_DETAIL = 300;
