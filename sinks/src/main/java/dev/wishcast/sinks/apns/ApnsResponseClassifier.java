@@ -11,6 +11,10 @@ import dev.wishcast.sinks.http.RetryAfterHeader;
 /**
  * What APNs' answers mean, from developer.apple.com/documentation/usernotifications, "Handling notification responses from
  * APNs". Apple states what an answer means, but seldom what to do: the actions are mostly our reading. Pure.
+ *
+ * <p>Only {@code Shutdown} and what is about the connection's token calls for another connection. After any other 5xx the
+ * next attempt likely takes another one anyway, and a new one for each would be a storm of handshakes on a provider in
+ * trouble.
  */
 final class ApnsResponseClassifier {
 
@@ -26,36 +30,64 @@ final class ApnsResponseClassifier {
         }
         JsonNode body = parse(answer);
         String reason = body.path("reason").asText("HTTP_" + status);
-        if (status == 429) {
-            // Too many to one device, unless it is about our tokens: then this connection is refused for a while.
-            boolean ours = "TooManyProviderTokenUpdates".equals(reason);
-            return retry(answer, reason, now, ours ? Scope.PROVIDER : Scope.DEVICE, ours);
-        } else if (status >= 500) {
-            return retry(answer, reason, now, Scope.PROVIDER, "Shutdown".equals(reason));
-        }
         return switch (status) {
             case 400 -> badRequest(reason);
-            case 403 ->
-                "ExpiredProviderToken".equals(reason)
-                        // Refused before it was looked at; a new token is signed.
-                        ? new Outcome.Unsent(reason, true)
-                        : new Outcome.Misconfigured(reason, "APNs answered 403");
+            case 403 -> forbidden(reason);
+            // BadPath, MethodNotAllowed, PayloadTooLarge: the request's fault.
+            case 404, 405, 413 -> rejected(status, reason);
+            // Unregistered, ExpiredToken.
             case 410 ->
                 new Outcome.DeadToken(reason, Math.max(0, body.path("timestamp").asLong(0)), false);
-            default ->
-                status > 400
-                        ? new Outcome.Rejected(reason, "APNs answered " + status)
-                        : new Outcome.Misconfigured(reason, "APNs never answers " + status);
+            case 429 -> tooMany(answer, reason, now);
+            default -> byKind(answer, reason, now);
         };
     }
 
     private static Outcome badRequest(String reason) {
         return switch (reason) {
+            // Also what all tokens get in the wrong environment, and those of another app.
             case "BadDeviceToken", "DeviceTokenNotForTopic" -> new Outcome.DeadToken(reason, 0, true);
             // The connection was closing; nothing is wrong with the request.
             case "IdleTimeout" -> new Outcome.Unsent(reason, true);
-            default -> new Outcome.Rejected(reason, "APNs answered 400");
+            // Our reading: not this request is wrong, but the key that may not send to this topic, or the topic.
+            case "TopicDisallowed" -> new Outcome.Misconfigured(reason, "APNs answered 400");
+            // BadCollapseId, BadExpirationDate, BadMessageId, BadPriority, BadTopic, DuplicateHeaders, InvalidPushType,
+            // MissingDeviceToken, MissingTopic, PayloadEmpty, and what is not documented: the request's fault.
+            default -> rejected(400, reason);
         };
+    }
+
+    private static Outcome forbidden(String reason) {
+        return switch (reason) {
+            // Refused before it was looked at; a new token is signed.
+            case "ExpiredProviderToken" -> new Outcome.Unsent(reason, true);
+            // BadCertificate, BadCertificateEnvironment, Forbidden, InvalidProviderToken, MissingProviderToken,
+            // UnrelatedKeyIdInToken, BadEnvironmentKeyIdInToken (in fact BadEnvironmentKeyInToken), and what is not
+            // documented: the credentials.
+            default -> new Outcome.Misconfigured(reason, "APNs answered 403");
+        };
+    }
+
+    private static Outcome tooMany(HttpAnswer answer, String reason, long now) {
+        // Too many to one device, unless it is about our tokens: then this connection is refused for a while.
+        return "TooManyProviderTokenUpdates".equals(reason)
+                ? retry(answer, reason, now, Scope.PROVIDER, true)
+                : retry(answer, reason, now, Scope.DEVICE, false);
+    }
+
+    /** 500 InternalServerError, 503 ServiceUnavailable and Shutdown, and what is not documented: by the kind of status. */
+    private static Outcome byKind(HttpAnswer answer, String reason, long now) {
+        int status = answer.status();
+        if (status >= 500) {
+            return retry(answer, reason, now, Scope.PROVIDER, "Shutdown".equals(reason));
+        }
+        return status > 400
+                ? rejected(status, reason)
+                : new Outcome.Misconfigured(reason, "APNs never answers " + status);
+    }
+
+    private static Outcome rejected(int status, String reason) {
+        return new Outcome.Rejected(reason, "APNs answered " + status);
     }
 
     private static Outcome retry(HttpAnswer answer, String reason, long now, Scope scope, boolean reconnect) {

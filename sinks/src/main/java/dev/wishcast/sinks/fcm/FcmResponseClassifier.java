@@ -36,13 +36,13 @@ final class FcmResponseClassifier {
         }
         FcmError error = FcmError.read(answer);
         if (status == 429) {
-            long wait = RetryAfterHeader.parseMillis(answer.header("retry-after"), now)
-                    .orElse(QUOTA_WAIT_MILLIS);
-            return new Outcome.RetryAfter(error.code, wait, error.deviceQuota ? Scope.DEVICE : Scope.PROVIDER, false);
-        } else if (status >= 500 || status == 408) {
-            long wait = RetryAfterHeader.parseMillis(answer.header("retry-after"), now)
-                    .orElse(0);
-            return new Outcome.RetryAfter(error.code, wait, Scope.PROVIDER, false);
+            // "a minimum initial delay of 1 minute" is asked for after the project's quota, not after a device's.
+            return error.deviceQuota
+                    ? retry(answer, error, now, Scope.DEVICE, 0)
+                    : retry(answer, error, now, Scope.PROVIDER, QUOTA_WAIT_MILLIS);
+        } else if (status >= 500 || status == 408 || (status == 404 && error.unreadable)) {
+            // A 404 with a page instead of an error has been FCM's own trouble (firebase-admin-java issue 506).
+            return retry(answer, error, now, Scope.PROVIDER, 0);
         }
         return switch (status) {
             case 400 ->
@@ -68,6 +68,12 @@ final class FcmResponseClassifier {
         };
     }
 
+    private static Outcome retry(HttpAnswer answer, FcmError error, long now, Scope scope, long withoutHeader) {
+        long wait =
+                RetryAfterHeader.parseMillis(answer.header("retry-after"), now).orElse(withoutHeader);
+        return new Outcome.RetryAfter(error.code, wait, scope, false);
+    }
+
     /**
      * A google.rpc.Status, as far as it can be read.
      *
@@ -75,8 +81,15 @@ final class FcmResponseClassifier {
      * @param fcmCode FCM's error code, or {@code null}
      * @param tokenIsInvalid whether the invalid argument is the token
      * @param deviceQuota whether the quota is the device's, not the project's
+     * @param unreadable whether it is none
      */
-    private record FcmError(String code, String fcmCode, String detail, boolean tokenIsInvalid, boolean deviceQuota) {
+    private record FcmError(
+            String code,
+            String fcmCode,
+            String detail,
+            boolean tokenIsInvalid,
+            boolean deviceQuota,
+            boolean unreadable) {
 
         static FcmError read(HttpAnswer answer) {
             JsonNode error = parse(answer).path("error");
@@ -90,7 +103,7 @@ final class FcmResponseClassifier {
                 } else if (type.endsWith(".BadRequest")) {
                     badRequest = true;
                 } else if (type.endsWith(".QuotaFailure")) {
-                    deviceQuota = detail.toString().toLowerCase(Locale.ROOT).contains("device");
+                    deviceQuota |= isDeviceQuota(detail.path("violations"));
                 }
             }
             String status = error.path("status").asText("HTTP_" + answer.status());
@@ -98,7 +111,25 @@ final class FcmResponseClassifier {
             boolean tokenIsInvalid = "INVALID_ARGUMENT".equals(fcmCode)
                     && !badRequest
                     && message.contains("not a valid FCM registration token");
-            return new FcmError(fcmCode != null ? fcmCode : status, fcmCode, cut(message), tokenIsInvalid, deviceQuota);
+            return new FcmError(
+                    fcmCode != null ? fcmCode : status,
+                    fcmCode,
+                    cut(message),
+                    tokenIsInvalid,
+                    deviceQuota,
+                    !error.isObject());
+        }
+
+        /** Google does not say what violations look like; our reading of "Device message rate exceeded" in ErrorCode. */
+        private static boolean isDeviceQuota(JsonNode violations) {
+            for (JsonNode violation : violations) {
+                String subject = violation.path("subject").asText("").toLowerCase(Locale.ROOT);
+                String description = violation.path("description").asText("").toLowerCase(Locale.ROOT);
+                if (subject.startsWith("device") || description.contains("device")) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         boolean isFcmError(String expected) {

@@ -1,19 +1,26 @@
 package dev.wishcast.sinks.apns;
 
+import com.eatthepath.pushy.apns.server.RejectionReason;
 import dev.wishcast.sinks.Outcome;
 import dev.wishcast.sinks.Outcome.Scope;
 import dev.wishcast.sinks.http.HttpAnswer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ApnsResponseClassifierTest {
 
+    /** Mon, 20 Nov 2023 22:13:20 GMT. */
     private static final long NOW = 1_700_518_400_000L;
 
     @Test
@@ -21,113 +28,133 @@ class ApnsResponseClassifierTest {
         assertThat(classify(200, "")).isEqualTo(Outcome.Accepted.INSTANCE);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"BadDeviceToken", "DeviceTokenNotForTopic"})
-    void dropsABadToken(String reason) {
-        assertThat(classify(400, reason(reason))).isEqualTo(new Outcome.DeadToken(reason, 0, true));
+    /** Apple's table, "Values for the APNs reason key", and what has been seen beside it. */
+    static Stream<Arguments> documentedReasons() {
+        return Stream.of(
+                rejected(400, "BadCollapseId"),
+                deadToken("BadDeviceToken"),
+                rejected(400, "BadExpirationDate"),
+                rejected(400, "BadMessageId"),
+                rejected(400, "BadPriority"),
+                rejected(400, "BadTopic"),
+                deadToken("DeviceTokenNotForTopic"),
+                rejected(400, "DuplicateHeaders"),
+                Arguments.of(400, "IdleTimeout", new Outcome.Unsent("IdleTimeout", true)),
+                rejected(400, "InvalidPushType"),
+                rejected(400, "MissingDeviceToken"),
+                rejected(400, "MissingTopic"),
+                rejected(400, "PayloadEmpty"),
+                misconfigured(400, "TopicDisallowed"),
+                misconfigured(403, "BadCertificate"),
+                misconfigured(403, "BadCertificateEnvironment"),
+                Arguments.of(403, "ExpiredProviderToken", new Outcome.Unsent("ExpiredProviderToken", true)),
+                misconfigured(403, "Forbidden"),
+                misconfigured(403, "InvalidProviderToken"),
+                misconfigured(403, "MissingProviderToken"),
+                misconfigured(403, "UnrelatedKeyIdInToken"),
+                misconfigured(403, "BadEnvironmentKeyIdInToken"),
+                misconfigured(403, "BadEnvironmentKeyInToken"),
+                rejected(404, "BadPath"),
+                rejected(405, "MethodNotAllowed"),
+                Arguments.of(410, "ExpiredToken", new Outcome.DeadToken("ExpiredToken", 0, false)),
+                Arguments.of(410, "Unregistered", new Outcome.DeadToken("Unregistered", 0, false)),
+                rejected(413, "PayloadTooLarge"),
+                retry(429, "TooManyProviderTokenUpdates", Scope.PROVIDER, true),
+                retry(429, "TooManyRequests", Scope.DEVICE, false),
+                retry(500, "InternalServerError", Scope.PROVIDER, false),
+                retry(503, "ServiceUnavailable", Scope.PROVIDER, false),
+                retry(503, "Shutdown", Scope.PROVIDER, true));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("documentedReasons")
+    void followsTheTable(int status, String reason, Outcome expected) {
+        assertThat(classify(status, "{\"reason\":\"" + reason + "\"}")).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "400, BadTopic",
-        "400, BadPriority",
-        "400, BadCollapseId",
-        "400, BadExpirationDate",
-        "400, MissingTopic",
-        "400, PayloadEmpty",
-        "400, InvalidPushType",
-        "400, DuplicateHeaders",
-        "400, BadMessageId",
-        "400, MissingDeviceToken",
-        "400, TopicDisallowed",
-        "404, BadPath",
-        "405, MethodNotAllowed",
-        "413, PayloadTooLarge"
-    })
-    void blamesUsAndNotTheToken(int status, String reason) {
-        assertThat(classify(status, reason(reason))).isEqualTo(new Outcome.Rejected(reason, "APNs answered " + status));
-    }
-
-    @Test
-    void sendsAgainAfterIdleTimeout() {
-        assertThat(classify(400, reason("IdleTimeout"))).isEqualTo(new Outcome.Unsent("IdleTimeout", true));
-    }
-
-    @Test
-    void sendsAgainWithANewProviderToken() {
-        assertThat(classify(403, reason("ExpiredProviderToken")))
-                .isEqualTo(new Outcome.Unsent("ExpiredProviderToken", true));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "InvalidProviderToken",
-                "MissingProviderToken",
-                "BadCertificate",
-                "BadCertificateEnvironment",
-                "Forbidden",
-                "UnrelatedKeyIdInToken",
-                "BadEnvironmentKeyIdInToken"
-            })
-    void blamesTheCredentials(String reason) {
-        assertThat(classify(403, reason(reason))).isEqualTo(new Outcome.Misconfigured(reason, "APNs answered 403"));
+    @EnumSource(RejectionReason.class)
+    void theTableAboveHasEveryReasonThatPushyKnows(RejectionReason reason) {
+        assertThat(documentedReasons().map(row -> row.get()[1].toString().toUpperCase(Locale.ROOT)))
+                .contains(reason.name().replace("_", ""));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Unregistered", "ExpiredToken"})
-    void dropsATokenThatDiedAndSaysWhenInMilliseconds(String reason) {
+    void tellsInMillisecondsSinceWhenATokenIsDead(String reason) {
         assertThat(classify(410, "{\"reason\":\"" + reason + "\",\"timestamp\":1700000000123}"))
                 .isEqualTo(new Outcome.DeadToken(reason, 1_700_000_000_123L, false));
     }
 
-    @Test
-    void dropsATokenThatDiedAtAnUnknownTime() {
-        assertThat(classify(410, reason("Unregistered"))).isEqualTo(new Outcome.DeadToken("Unregistered", 0, false));
-        assertThat(classify(410, "{\"reason\":\"Unregistered\",\"timestamp\":\"yesterday\"}"))
+    @ParameterizedTest
+    @ValueSource(strings = {"\"yesterday\"", "null", "-1", "{}", "[1700000000123]"})
+    void aTimestampThatIsNoneIsUnknown(String timestamp) {
+        assertThat(classify(410, "{\"reason\":\"Unregistered\",\"timestamp\":" + timestamp + "}"))
                 .isEqualTo(new Outcome.DeadToken("Unregistered", 0, false));
     }
 
-    @Test
-    void letsOnlyTheDeviceWaitIfItGotTooMany() {
-        assertThat(classify(429, reason("TooManyRequests")))
-                .isEqualTo(new Outcome.RetryAfter("TooManyRequests", 0, Scope.DEVICE, false));
-    }
-
-    @Test
-    void letsAllWaitIfTheProviderTokenChangedTooOften() {
-        assertThat(classify(429, reason("TooManyProviderTokenUpdates")))
-                .isEqualTo(new Outcome.RetryAfter("TooManyProviderTokenUpdates", 0, Scope.PROVIDER, true));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "4; 4000",
+                "0; 0",
+                "Mon, 20 Nov 2023 22:14:00 GMT; 40000",
+                "Mon, 20 Nov 2023 22:00:00 GMT; 0",
+                "soon; 0",
+                "-5; 0",
+                "2023-11-20T22:14:00Z; 0"
+            })
+    void obeysRetryAfterIfItCanBeRead(String header, long millis) {
+        assertThat(classify(503, "{\"reason\":\"ServiceUnavailable\"}", Map.of("retry-after", header)))
+                .isEqualTo(new Outcome.RetryAfter("ServiceUnavailable", millis, Scope.PROVIDER, false));
+        assertThat(classify(429, "{\"reason\":\"TooManyRequests\"}", Map.of("retry-after", header)))
+                .isEqualTo(new Outcome.RetryAfter("TooManyRequests", millis, Scope.DEVICE, false));
     }
 
     @ParameterizedTest
-    @CsvSource({"500, InternalServerError", "503, ServiceUnavailable", "503, Shutdown"})
-    void backsOffFromAProviderInTrouble(int status, String reason) {
-        assertThat(classify(status, reason(reason)))
-                .isEqualTo(new Outcome.RetryAfter(reason, 0, Scope.PROVIDER, reason.equals("Shutdown")));
-    }
-
-    @Test
-    void obeysRetryAfter() {
-        HttpAnswer answer = new HttpAnswer(503, Map.of("retry-after", "4"), new byte[0]);
-
-        assertThat(ApnsResponseClassifier.classify(answer, NOW))
-                .isEqualTo(new Outcome.RetryAfter("HTTP_503", 4_000, Scope.PROVIDER, false));
+    @ValueSource(strings = {"", "<html><body>Bad</body></html>", "[]", "null", "{\"reason\":", "{\"Reason\":\"x\"}"})
+    void withoutAReasonTheStatusDecides(String body) {
+        assertThat(classify(400, body)).isEqualTo(new Outcome.Rejected("HTTP_400", "APNs answered 400"));
+        assertThat(classify(403, body)).isEqualTo(new Outcome.Misconfigured("HTTP_403", "APNs answered 403"));
+        assertThat(classify(404, body)).isEqualTo(new Outcome.Rejected("HTTP_404", "APNs answered 404"));
+        assertThat(classify(410, body)).isEqualTo(new Outcome.DeadToken("HTTP_410", 0, false));
+        assertThat(classify(429, body)).isEqualTo(new Outcome.RetryAfter("HTTP_429", 0, Scope.DEVICE, false));
+        assertThat(classify(502, body)).isEqualTo(new Outcome.RetryAfter("HTTP_502", 0, Scope.PROVIDER, false));
     }
 
     @Test
     void keepsWhatIsNotDocumentedAwayFromTheToken() {
-        assertThat(classify(400, "<html>")).isEqualTo(new Outcome.Rejected("HTTP_400", "APNs answered 400"));
-        assertThat(classify(404, "<html>")).isEqualTo(new Outcome.Rejected("HTTP_404", "APNs answered 404"));
+        assertThat(classify(400, "{\"reason\":\"NewReason\"}"))
+                .isEqualTo(new Outcome.Rejected("NewReason", "APNs answered 400"));
+        assertThat(classify(403, "{\"reason\":\"NewReason\"}"))
+                .isEqualTo(new Outcome.Misconfigured("NewReason", "APNs answered 403"));
+        assertThat(classify(421, "")).isEqualTo(new Outcome.Rejected("HTTP_421", "APNs answered 421"));
         assertThat(classify(302, "")).isEqualTo(new Outcome.Misconfigured("HTTP_302", "APNs never answers 302"));
     }
 
-    private static Outcome classify(int status, String body) {
-        return ApnsResponseClassifier.classify(
-                new HttpAnswer(status, Map.of(), body.getBytes(StandardCharsets.UTF_8)), NOW);
+    private static Arguments rejected(int status, String reason) {
+        return Arguments.of(status, reason, new Outcome.Rejected(reason, "APNs answered " + status));
     }
 
-    private static String reason(String reason) {
-        return "{\"reason\":\"" + reason + "\"}";
+    private static Arguments misconfigured(int status, String reason) {
+        return Arguments.of(status, reason, new Outcome.Misconfigured(reason, "APNs answered " + status));
+    }
+
+    private static Arguments deadToken(String reason) {
+        return Arguments.of(400, reason, new Outcome.DeadToken(reason, 0, true));
+    }
+
+    private static Arguments retry(int status, String reason, Scope scope, boolean reconnect) {
+        return Arguments.of(status, reason, new Outcome.RetryAfter(reason, 0, scope, reconnect));
+    }
+
+    private static Outcome classify(int status, String body) {
+        return classify(status, body, Map.of());
+    }
+
+    private static Outcome classify(int status, String body, Map<String, String> headers) {
+        return ApnsResponseClassifier.classify(
+                new HttpAnswer(status, headers, body.getBytes(StandardCharsets.UTF_8)), NOW);
     }
 }

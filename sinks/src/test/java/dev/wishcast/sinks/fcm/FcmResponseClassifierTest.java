@@ -9,14 +9,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 class FcmResponseClassifierTest {
 
     /** Mon, 20 Nov 2023 22:13:20 GMT. */
     private static final long NOW = 1_700_518_400_000L;
+
+    private static final String TOKEN_INVALID = "The registration token is not a valid FCM registration token";
+    private static final String NO_CREDENTIALS = "Request had invalid authentication credentials.";
 
     @Test
     void acceptsOn200() {
@@ -24,128 +30,242 @@ class FcmResponseClassifierTest {
                 .isEqualTo(Outcome.Accepted.INSTANCE);
     }
 
-    static Stream<Arguments> documentedErrors() {
+    /** reference/fcm/rest/v1/ErrorCode, in bodies as FCM sends them. */
+    static Stream<Arguments> errors() {
         return Stream.of(
-                Arguments.of(
+                argumentSet(
+                        "payload",
                         400,
-                        fcmError("INVALID_ARGUMENT", "INVALID_ARGUMENT", "Invalid value at 'message.android.ttl'"),
-                        new Outcome.Rejected("INVALID_ARGUMENT", "Invalid value at 'message.android.ttl'")),
-                Arguments.of(
+                        error(
+                                400,
+                                "INVALID_ARGUMENT",
+                                "Invalid value at 'message.data[0].value' (TYPE_STRING), 12",
+                                """
+                                {"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[
+                                 {"field":"message.data[0].value",
+                                  "description":"Invalid value at 'message.data[0].value' (TYPE_STRING), 12"}]}"""),
+                        new Outcome.Rejected(
+                                "INVALID_ARGUMENT", "Invalid value at 'message.data[0].value' (TYPE_STRING), 12")),
+                argumentSet(
+                        "time to live",
                         400,
-                        fcmError(
-                                "INVALID_ARGUMENT",
-                                "INVALID_ARGUMENT",
-                                "The registration token is not a valid FCM registration token"),
+                        error(400, "INVALID_ARGUMENT", "Request contains an invalid argument.", """
+                                {"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"INVALID_ARGUMENT"},
+                                {"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[
+                                 {"field":"message.android.ttl","description":"TTL must be between 0 and 2419200 seconds"}]}"""),
+                        new Outcome.Rejected("INVALID_ARGUMENT", "Request contains an invalid argument.")),
+                argumentSet(
+                        "message too big",
+                        400,
+                        fcmError(400, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "Android message is too big"),
+                        new Outcome.Rejected("INVALID_ARGUMENT", "Android message is too big")),
+                argumentSet(
+                        "not a token",
+                        400,
+                        fcmError(400, "INVALID_ARGUMENT", "INVALID_ARGUMENT", TOKEN_INVALID),
                         new Outcome.DeadToken("INVALID_ARGUMENT", 0, false)),
-                Arguments.of(
+                argumentSet(
+                        "a payload that only sounds like a token",
+                        400,
+                        error(400, "INVALID_ARGUMENT", TOKEN_INVALID, """
+                                {"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"INVALID_ARGUMENT"},
+                                {"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[
+                                 {"field":"message.data[0].value","description":"Invalid value"}]}"""),
+                        new Outcome.Rejected("INVALID_ARGUMENT", TOKEN_INVALID)),
+                argumentSet(
+                        "that text without an FcmError",
+                        400,
+                        error(400, "INVALID_ARGUMENT", TOKEN_INVALID, ""),
+                        new Outcome.Rejected("INVALID_ARGUMENT", TOKEN_INVALID)),
+                argumentSet(
+                        "unspecified",
+                        400,
+                        fcmError(400, "INVALID_ARGUMENT", "UNSPECIFIED_ERROR", "No more information."),
+                        new Outcome.Rejected("UNSPECIFIED_ERROR", "No more information.")),
+                argumentSet(
+                        "the project's APNs key",
                         401,
-                        fcmError("UNAUTHENTICATED", "THIRD_PARTY_AUTH_ERROR", "Auth error from APNS or Web Push"),
-                        new Outcome.Misconfigured("THIRD_PARTY_AUTH_ERROR", "Auth error from APNS or Web Push")),
-                Arguments.of(
-                        401,
-                        status("UNAUTHENTICATED", "Request had invalid authentication credentials."),
+                        error(401, "UNAUTHENTICATED", "Auth error from APNS or Web Push Service", """
+                                {"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError",
+                                 "errorCode":"THIRD_PARTY_AUTH_ERROR"},
+                                {"@type":"type.googleapis.com/google.firebase.fcm.v1.ApnsError",
+                                 "statusCode":403,"reason":"InvalidProviderToken"}"""),
                         new Outcome.Misconfigured(
-                                "UNAUTHENTICATED", "Request had invalid authentication credentials.")),
-                Arguments.of(
+                                "THIRD_PARTY_AUTH_ERROR", "Auth error from APNS or Web Push Service")),
+                argumentSet(
+                        "access token",
+                        401,
+                        error(401, "UNAUTHENTICATED", NO_CREDENTIALS, """
+                                {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"ACCESS_TOKEN_EXPIRED",
+                                 "domain":"googleapis.com","metadata":{"service":"fcm.googleapis.com",
+                                 "method":"google.firebase.fcm.v1.FcmService.SendMessage"}}"""),
+                        new Outcome.Misconfigured("UNAUTHENTICATED", NO_CREDENTIALS)),
+                argumentSet(
+                        "another project's token",
                         403,
-                        fcmError("PERMISSION_DENIED", "SENDER_ID_MISMATCH", "SenderId mismatch"),
+                        fcmError(403, "PERMISSION_DENIED", "SENDER_ID_MISMATCH", "SenderId mismatch"),
                         new Outcome.DeadToken("SENDER_ID_MISMATCH", 0, true)),
-                Arguments.of(
+                argumentSet(
+                        "role missing",
                         403,
-                        status("PERMISSION_DENIED", "Permission 'cloudmessaging.messages.create' denied"),
+                        error(
+                                403,
+                                "PERMISSION_DENIED",
+                                "Permission 'cloudmessaging.messages.create' denied on resource",
+                                """
+                                {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"IAM_PERMISSION_DENIED",
+                                 "domain":"cloudresourcemanager.googleapis.com",
+                                 "metadata":{"permission":"cloudmessaging.messages.create"}}"""),
                         new Outcome.Misconfigured(
-                                "PERMISSION_DENIED", "Permission 'cloudmessaging.messages.create' denied")),
-                Arguments.of(
+                                "PERMISSION_DENIED", "Permission 'cloudmessaging.messages.create' denied on resource")),
+                argumentSet(
+                        "API not enabled",
+                        403,
+                        error(
+                                403,
+                                "PERMISSION_DENIED",
+                                "Firebase Cloud Messaging API has not been used in project 1 before or it is disabled.",
+                                """
+                                {"@type":"type.googleapis.com/google.rpc.Help","links":[]},
+                                {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"SERVICE_DISABLED",
+                                 "domain":"googleapis.com"}"""),
+                        new Outcome.Misconfigured(
+                                "PERMISSION_DENIED",
+                                "Firebase Cloud Messaging API has not been used in project 1 before or it is"
+                                        + " disabled.")),
+                argumentSet(
+                        "app gone",
                         404,
-                        fcmError("NOT_FOUND", "UNREGISTERED", "Requested entity was not found."),
+                        fcmError(404, "NOT_FOUND", "UNREGISTERED", "Requested entity was not found."),
                         new Outcome.DeadToken("UNREGISTERED", 0, false)),
-                Arguments.of(
+                argumentSet(
+                        "project not found",
                         404,
-                        status("NOT_FOUND", "Requested entity was not found."),
+                        error(404, "NOT_FOUND", "Requested entity was not found.", ""),
                         new Outcome.Misconfigured("NOT_FOUND", "Requested entity was not found.")),
-                Arguments.of(
+                argumentSet(
+                        "internal",
                         500,
-                        fcmError("INTERNAL", "INTERNAL", "Internal error encountered."),
+                        fcmError(500, "INTERNAL", "INTERNAL", "Internal error encountered."),
                         new Outcome.RetryAfter("INTERNAL", 0, Scope.PROVIDER, false)),
-                Arguments.of(
+                argumentSet(
+                        "unavailable",
                         503,
-                        fcmError("UNAVAILABLE", "UNAVAILABLE", "The service is currently unavailable."),
+                        fcmError(503, "UNAVAILABLE", "UNAVAILABLE", "The service is currently unavailable."),
                         new Outcome.RetryAfter("UNAVAILABLE", 0, Scope.PROVIDER, false)),
-                Arguments.of(
+                argumentSet(
+                        "quota that is not explained",
                         429,
-                        fcmError("RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED", "Quota exceeded"),
-                        new Outcome.RetryAfter("QUOTA_EXCEEDED", 60_000, Scope.PROVIDER, false)));
+                        fcmError(429, "RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED", "Quota exceeded"),
+                        new Outcome.RetryAfter("QUOTA_EXCEEDED", 60_000, Scope.PROVIDER, false)),
+                argumentSet(
+                        "the project's quota, of Google's API front",
+                        429,
+                        error(
+                                429,
+                                "RESOURCE_EXHAUSTED",
+                                "Quota exceeded for quota metric 'Send requests' and limit 'Send requests per minute' of"
+                                        + " service 'fcm.googleapis.com' for consumer 'project_number:1'.",
+                                """
+                                {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"RATE_LIMIT_EXCEEDED",
+                                 "domain":"googleapis.com","metadata":{"consumer":"projects/1",
+                                 "quota_metric":"fcm.googleapis.com/send_requests","quota_limit_value":"600000"}}"""),
+                        new Outcome.RetryAfter("RESOURCE_EXHAUSTED", 60_000, Scope.PROVIDER, false)),
+                argumentSet(
+                        "the project's quota, of a project that sells devices",
+                        429,
+                        quota("project:device-shop", "Message rate exceeded"),
+                        new Outcome.RetryAfter("QUOTA_EXCEEDED", 60_000, Scope.PROVIDER, false)),
+                argumentSet(
+                        "a device's quota",
+                        429,
+                        quota("device:1", "Message rate exceeded"),
+                        new Outcome.RetryAfter("QUOTA_EXCEEDED", 0, Scope.DEVICE, false)),
+                argumentSet(
+                        "a device's quota by its description",
+                        429,
+                        quota("projects/1", "Device message rate exceeded"),
+                        new Outcome.RetryAfter("QUOTA_EXCEEDED", 0, Scope.DEVICE, false)));
     }
 
     @ParameterizedTest
-    @MethodSource("documentedErrors")
+    @MethodSource("errors")
     void followsTheTable(int status, String body, Outcome expected) {
         assertThat(classify(status, Map.of(), body)).isEqualTo(expected);
     }
 
     @Test
-    void aPayloadThatMentionsTheTokenFieldIsNotADeadToken() {
-        String body = """
-                {"error":{"code":400,"message":"The registration token is not a valid FCM registration token",
-                 "status":"INVALID_ARGUMENT","details":[
-                 {"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"INVALID_ARGUMENT"},
-                 {"@type":"type.googleapis.com/google.rpc.BadRequest",
-                  "fieldViolations":[{"field":"message.data[0].value","description":"Invalid value"}]}]}}
-                """;
+    void anHtml404IsNotAboutTheTokenButFcmsOwnTrouble() {
+        String page = "<!DOCTYPE html><html lang=en><title>Error 404 (Not Found)!!1</title></html>";
 
-        assertThat(classify(400, Map.of(), body)).isInstanceOf(Outcome.Rejected.class);
+        assertThat(classify(404, Map.of("content-type", "text/html; charset=UTF-8"), page))
+                .isEqualTo(new Outcome.RetryAfter("HTTP_404", 0, Scope.PROVIDER, false));
     }
 
-    @Test
-    void anHtml404IsNotAboutTheToken() {
-        String body = "<!DOCTYPE html><html><title>Error 404 (Not Found)!!1</title></html>";
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "17; 17000; 17000",
+                "0; 0; 0",
+                "Mon, 20 Nov 2023 22:14:00 GMT; 40000; 40000",
+                "Mon, 20 Nov 2023 22:00:00 GMT; 0; 0",
+                // What can't be read is as good as none: a minute for quota.
+                "soon; 60000; 0",
+                "-5; 60000; 0",
+                "1.5; 60000; 0",
+                "2023-11-20T22:14:00Z; 60000; 0"
+            })
+    void obeysRetryAfterIfItCanBeRead(String header, long afterQuota, long afterTrouble) {
+        Map<String, String> headers = Map.of("retry-after", header);
 
-        assertThat(classify(404, Map.of("content-type", "text/html"), body))
-                .isEqualTo(new Outcome.Misconfigured("HTTP_404", ""));
+        assertThat(classify(429, headers, fcmError(429, "RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED", "")))
+                .isEqualTo(new Outcome.RetryAfter("QUOTA_EXCEEDED", afterQuota, Scope.PROVIDER, false));
+        assertThat(classify(429, headers, quota("device:1", "")))
+                .isEqualTo(new Outcome.RetryAfter("QUOTA_EXCEEDED", afterTrouble, Scope.DEVICE, false));
+        assertThat(classify(500, headers, "{}"))
+                .isEqualTo(new Outcome.RetryAfter("HTTP_500", afterTrouble, Scope.PROVIDER, false));
+        assertThat(classify(503, headers, ""))
+                .isEqualTo(new Outcome.RetryAfter("HTTP_503", afterTrouble, Scope.PROVIDER, false));
     }
 
-    @Test
-    void obeysRetryAfterInSeconds() {
-        assertThat(classify(429, Map.of("retry-after", "17"), fcmError("RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED", "")))
-                .isEqualTo(new Outcome.RetryAfter("QUOTA_EXCEEDED", 17_000, Scope.PROVIDER, false));
-        assertThat(classify(503, Map.of("retry-after", "3"), ""))
-                .isEqualTo(new Outcome.RetryAfter("HTTP_503", 3_000, Scope.PROVIDER, false));
-    }
-
-    @Test
-    void obeysRetryAfterAsADate() {
-        assertThat(classify(503, Map.of("retry-after", "Mon, 20 Nov 2023 22:14:00 GMT"), ""))
-                .isEqualTo(new Outcome.RetryAfter("HTTP_503", 40_000, Scope.PROVIDER, false));
-    }
-
-    @Test
-    void waitsAMinuteForQuotaIfRetryAfterCannotBeRead() {
-        assertThat(classify(429, Map.of("retry-after", "soon"), ""))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "not json",
+                "[1,2]",
+                "null",
+                "<html>Bad</html>",
+                "{\"error\":",
+                "{\"error\":\"x\"}",
+                "{\"error\":{\"details\":{\"@type\":1}}}"
+            })
+    void withoutAnErrorTheStatusDecides(String body) {
+        assertThat(classify(400, Map.of(), body)).isEqualTo(new Outcome.Rejected("HTTP_400", ""));
+        assertThat(classify(401, Map.of(), body)).isEqualTo(new Outcome.Misconfigured("HTTP_401", ""));
+        assertThat(classify(403, Map.of(), body)).isEqualTo(new Outcome.Misconfigured("HTTP_403", ""));
+        assertThat(classify(404, Map.of(), body)).isNotInstanceOf(Outcome.DeadToken.class);
+        assertThat(classify(429, Map.of(), body))
                 .isEqualTo(new Outcome.RetryAfter("HTTP_429", 60_000, Scope.PROVIDER, false));
-    }
-
-    @Test
-    void tellsADevicesQuotaFromTheProjects() {
-        String body = """
-                {"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED","details":[
-                 {"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"QUOTA_EXCEEDED"},
-                 {"@type":"type.googleapis.com/google.rpc.QuotaFailure",
-                  "violations":[{"subject":"device:1","description":"Device message rate exceeded"}]}]}}
-                """;
-
-        assertThat(classify(429, Map.of("retry-after", "5"), body))
-                .isEqualTo(new Outcome.RetryAfter("QUOTA_EXCEEDED", 5_000, Scope.DEVICE, false));
+        assertThat(classify(502, Map.of(), body))
+                .isEqualTo(new Outcome.RetryAfter("HTTP_502", 0, Scope.PROVIDER, false));
     }
 
     @Test
     void keepsWhatIsNotDocumentedAwayFromTheToken() {
+        assertThat(classify(408, Map.of(), "")).isEqualTo(new Outcome.RetryAfter("HTTP_408", 0, Scope.PROVIDER, false));
         assertThat(classify(413, Map.of(), "")).isEqualTo(new Outcome.Rejected("HTTP_413", ""));
         assertThat(classify(302, Map.of(), "")).isEqualTo(new Outcome.Misconfigured("HTTP_302", ""));
         assertThat(classify(204, Map.of(), "")).isEqualTo(new Outcome.Misconfigured("HTTP_204", ""));
-        assertThat(classify(502, Map.of(), "<html>Bad gateway</html>"))
-                .isEqualTo(new Outcome.RetryAfter("HTTP_502", 0, Scope.PROVIDER, false));
-        assertThat(classify(400, Map.of(), "not json")).isEqualTo(new Outcome.Rejected("HTTP_400", ""));
-        assertThat(classify(400, Map.of(), "[1,2]")).isEqualTo(new Outcome.Rejected("HTTP_400", ""));
+    }
+
+    @Test
+    void cutsLongMessages() {
+        Outcome outcome = classify(400, Map.of(), error(400, "INVALID_ARGUMENT", "x".repeat(5_000), ""));
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> assertThat(rejected.detail())
+                .hasSize(300));
     }
 
     private static Outcome classify(int status, Map<String, String> headers, String body) {
@@ -153,12 +273,24 @@ class FcmResponseClassifierTest {
                 new HttpAnswer(status, headers, body.getBytes(StandardCharsets.UTF_8)), NOW);
     }
 
-    private static String fcmError(String status, String code, String message) {
-        return "{\"error\":{\"message\":\"" + message + "\",\"status\":\"" + status + "\",\"details\":[{\"@type\":"
-                + "\"type.googleapis.com/google.firebase.fcm.v1.FcmError\",\"errorCode\":\"" + code + "\"}]}}";
+    private static String quota(String subject, String description) {
+        return error(429, "RESOURCE_EXHAUSTED", "Quota exceeded", """
+                {"@type":"type.googleapis.com/google.rpc.QuotaFailure",
+                 "violations":[{"subject":"%s","description":"%s"}]},
+                {"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"QUOTA_EXCEEDED"}""".formatted(subject, description));
     }
 
-    private static String status(String status, String message) {
-        return "{\"error\":{\"message\":\"" + message + "\",\"status\":\"" + status + "\"}}";
+    private static String fcmError(int code, String status, String errorCode, String message) {
+        return error(
+                code,
+                status,
+                message,
+                "{\"@type\":\"type.googleapis.com/google.firebase.fcm.v1.FcmError\",\"errorCode\":\"" + errorCode
+                        + "\"}");
+    }
+
+    private static String error(int code, String status, String message, String details) {
+        return "{\"error\":{\"code\":%d,\"message\":\"%s\",\"status\":\"%s\",\"details\":[%s]}}"
+                .formatted(code, message, status, details);
     }
 }
