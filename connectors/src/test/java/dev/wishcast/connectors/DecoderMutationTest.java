@@ -70,7 +70,7 @@ class DecoderMutationTest {
                         "device-update.json"),
                 Arguments.of(new HeartbeatDecoder(), "wishlist-key.json", "heartbeat-update.json"),
                 Arguments.of(new SaleEventDecoder(Duration.ofHours(1)), "wishlist-key.json", "sale-event.json"),
-                Arguments.of(new DeliveryReceiptDecoder(), "wishlist-key.json", "delivery-receipt.json"));
+                Arguments.of(new DeliveryReceiptDecoder(), "wishlist-key.json", "delivery-receipt-dead-token.json"));
     }
 
     @ParameterizedTest

@@ -11,6 +11,8 @@ import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.job.audience.Audience;
 import dev.wishcast.job.audience.AudienceOperator;
+import dev.wishcast.job.audience.DeadToken;
+import dev.wishcast.job.audience.DeadTokens;
 import dev.wishcast.job.config.PipelineSettings;
 import dev.wishcast.job.delivery.WithdrawStoppedSales;
 import dev.wishcast.job.index.BucketFired;
@@ -26,8 +28,10 @@ import dev.wishcast.job.report.DeliveryReport;
 import dev.wishcast.job.report.ReceiptCounts;
 import dev.wishcast.sinks.Provider;
 import dev.wishcast.sinks.PushRequest;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.java.typeutils.EitherTypeInfo;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSource;
@@ -40,10 +44,13 @@ import static dev.wishcast.job.PipelineOperator.APNS_SINK;
 import static dev.wishcast.job.PipelineOperator.APNS_WITHDRAW;
 import static dev.wishcast.job.PipelineOperator.AUDIENCE;
 import static dev.wishcast.job.PipelineOperator.DEAD_LETTER_SINK;
+import static dev.wishcast.job.PipelineOperator.DEAD_TOKENS;
+import static dev.wishcast.job.PipelineOperator.DEAD_TOKEN_WATERMARKS;
 import static dev.wishcast.job.PipelineOperator.DELIVERY_REPORT;
 import static dev.wishcast.job.PipelineOperator.DEVICE_ROWS;
 import static dev.wishcast.job.PipelineOperator.DEVICE_SOURCE;
 import static dev.wishcast.job.PipelineOperator.DEVICE_SPLIT;
+import static dev.wishcast.job.PipelineOperator.DEVICE_UPDATES;
 import static dev.wishcast.job.PipelineOperator.DEVICE_WATERMARKS;
 import static dev.wishcast.job.PipelineOperator.FCM_REQUESTS;
 import static dev.wishcast.job.PipelineOperator.FCM_SINK;
@@ -76,10 +83,14 @@ import static dev.wishcast.job.PipelineOperator.WISHLIST_SPLIT;
  *       │    device changes ───┼───────────┘                                    ▲                  │ receipts
  *       └──────────────────────┼────────────────────────────────────────────────┘ broadcast        ▼ (Kafka)
  *                              └─ buckets fired ──► delivery report ◄── counts ◄── delivery receipts
+ *                                                           audience ◄── dead tokens ◄──┘
  *  ┄┄ watermarks only
  * </pre>
  */
 final class WishcastPipeline {
+
+    private static final TypeInformation<Either<DeviceChange, DeadToken>> DEVICE_UPDATE =
+            new EitherTypeInfo<>(TypeInformation.of(DeviceChange.class), TypeInformation.of(DeadToken.class));
 
     private final StreamExecutionEnvironment env;
     private final PipelineInputs inputs;
@@ -114,16 +125,18 @@ final class WishcastPipeline {
         DataStream<DeliveryReceipt> receipts = values(inputs.receipts(), RECEIPT_SOURCE, RECEIPT_SPLIT);
 
         wishlist = wishlist.union(watermarks(devices, DEVICE_WATERMARKS, TypeInformation.of(WishlistChange.class)));
+        DataStream<Either<DeviceChange, DeadToken>> updates = DEVICE_UPDATES
+                .name(devices.map(change -> Either.<DeviceChange, DeadToken>Left(change), DEVICE_UPDATE))
+                .union(deadTokens(receipts));
         if (inputs.heartbeats().isPresent()) {
             DataStream<Heartbeat> heartbeats = heartbeats(inputs.heartbeats().get());
             wishlist = wishlist.union(
                     watermarks(heartbeats, HEARTBEAT_WATERMARKS, TypeInformation.of(WishlistChange.class)));
-            devices = devices.union(
-                    watermarks(heartbeats, HEARTBEAT_DEVICE_WATERMARKS, TypeInformation.of(DeviceChange.class)));
+            updates = updates.union(watermarks(heartbeats, HEARTBEAT_DEVICE_WATERMARKS, DEVICE_UPDATE));
         }
 
         SingleOutputStreamOperator<Interest> interests = index(wishlist, sales);
-        DataStream<PushRequest> requests = audience(interests, devices);
+        DataStream<PushRequest> requests = audience(interests, updates);
         push(requests, sales, Provider.FCM, outputs.fcm(), FCM_REQUESTS, FCM_WITHDRAW, FCM_SINK);
         push(requests, sales, Provider.APNS, outputs.apns(), APNS_REQUESTS, APNS_WITHDRAW, APNS_SINK);
         report(receipts, interests.getSideOutput(WishlistIndex.FIRED));
@@ -180,10 +193,20 @@ final class WishcastPipeline {
                         new WishlistIndexOperator(new WishlistIndex(buckets, settings.maxHold()))));
     }
 
-    private DataStream<PushRequest> audience(DataStream<Interest> interests, DataStream<DeviceChange> devices) {
+    /** They share an input with the device changes, whose watermark a sale waits for. */
+    private static DataStream<Either<DeviceChange, DeadToken>> deadTokens(DataStream<DeliveryReceipt> receipts) {
+        return DEAD_TOKEN_WATERMARKS.name(DEAD_TOKENS
+                .name(receipts.flatMap(new DeadTokens()).returns(DEVICE_UPDATE))
+                .assignTimestampsAndWatermarks(WatermarkStrategy.forGenerator(context -> new AlwaysIdle<>())));
+    }
+
+    private DataStream<PushRequest> audience(
+            DataStream<Interest> interests, DataStream<Either<DeviceChange, DeadToken>> updates) {
         return AUDIENCE.name(interests
                 .keyBy(Interest::userId)
-                .connect(devices.keyBy(DeviceChange::userId))
+                .connect(updates.keyBy(update -> update.isLeft()
+                        ? update.left().userId()
+                        : update.right().userId()))
                 .transform(
                         AUDIENCE.displayName(),
                         TypeInformation.of(PushRequest.class),

@@ -10,6 +10,7 @@ import dev.wishcast.connectors.debezium.WishlistChange;
 import dev.wishcast.connectors.kafka.DecodedSource;
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.connectors.receipt.TokenHash;
 import dev.wishcast.connectors.report.SaleReport;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
@@ -36,6 +37,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -54,6 +56,7 @@ import static org.awaitility.Awaitility.await;
 class WishcastPipelineITCase {
 
     private static final int PARALLELISM = 2;
+    private static final Duration MAX_HOLD = Duration.ofSeconds(30);
 
     /** What the sources in this JVM emit, found again by id after Flink has copied the source. */
     private static final Map<UUID, List<?>> RECORDS = new ConcurrentHashMap<>();
@@ -152,7 +155,21 @@ class WishcastPipelineITCase {
         sale("s1", "p1", SaleStatus.STARTED);
         IntStream.range(0, 300).forEach(push -> receipts.add(receipt("s1", DeliveryOutcome.ACCEPTED, now)));
         receipts.add(receipt("s1", DeliveryOutcome.DEAD_TOKEN, now));
-        build(Optional.empty(), List.of(), endlessReceipts());
+        int known = receipts.size();
+        UUID id = keep(lefts(receipts));
+        build(
+                Optional.empty(),
+                source(sales, SaleEvent.class, SaleEvent::publishedAt),
+                // Then one of another sale again and again, so that the job goes on and timers fire.
+                endless(
+                        1_000,
+                        index -> index < known
+                                ? WishcastPipelineITCase.<DeliveryReceipt>record(id, index)
+                                        .left()
+                                : receipt("another sale", DeliveryOutcome.ACCEPTED, index),
+                        DeliveryReceipt.class,
+                        receipt -> 0),
+                MAX_HOLD);
         JobClient job = env.executeAsync();
         try {
             await().atMost(Duration.ofMinutes(1))
@@ -160,6 +177,36 @@ class WishcastPipelineITCase {
         } finally {
             job.cancel().join();
         }
+    }
+
+    /**
+     * One sale after the other, and the same receipt all the time: until it meets the device, both get their pushes. If
+     * the receipts held the device changes' watermark, nobody would get any.
+     */
+    @Test
+    void aDeadTokenIsNotUsedAgainAndReceiptsHoldNoSale() throws Exception {
+        wish("p1", "anna");
+        wish("p1", "ben");
+        device("anna", "phone", Platform.IOS);
+        device("ben", "phone", Platform.IOS);
+        long start = now;
+        build(
+                Optional.empty(),
+                endless(100, index -> sale("s" + index, "p1", start + index), SaleEvent.class, SaleEvent::publishedAt),
+                endless(100, index -> deadToken("anna", "phone", start), DeliveryReceipt.class, receipt -> 0),
+                Duration.ofHours(1));
+        JobClient job = env.executeAsync();
+        try {
+            await().atMost(Duration.ofMinutes(1)).until(() -> pushesTo("ben") > pushesTo("anna") + 200);
+        } finally {
+            job.cancel().join();
+        }
+    }
+
+    private long pushesTo(String userId) {
+        return apns.collected().stream()
+                .filter(push -> push.userId().equals(userId))
+                .count();
     }
 
     @Test
@@ -189,27 +236,32 @@ class WishcastPipelineITCase {
     }
 
     private void run(Optional<DecodedSource<Heartbeat>> heartbeats, List<DeadLetter> brokenSales) throws Exception {
-        build(heartbeats, brokenSales, source(receipts, DeliveryReceipt.class, receipt -> 0));
+        build(
+                heartbeats,
+                source(sales, brokenSales, SaleEvent.class, SaleEvent::publishedAt),
+                source(receipts, DeliveryReceipt.class, receipt -> 0),
+                MAX_HOLD);
         env.execute();
     }
 
     private void build(
             Optional<DecodedSource<Heartbeat>> heartbeats,
-            List<DeadLetter> brokenSales,
-            DecodedSource<DeliveryReceipt> receiptSource) {
+            DecodedSource<SaleEvent> saleSource,
+            DecodedSource<DeliveryReceipt> receiptSource,
+            Duration maxHold) {
         PipelineInputs inputs = new PipelineInputs(
                 source(wishlist, WishlistChange.class, WishlistChange::changedAt),
                 source(devices, DeviceChange.class, DeviceChange::changedAt),
                 heartbeats,
                 WatermarkStrategy.<Heartbeat>forMonotonousTimestamps()
                         .withTimestampAssigner((heartbeat, at) -> heartbeat.committedAt()),
-                source(sales, brokenSales, SaleEvent.class, SaleEvent::publishedAt),
+                saleSource,
                 receiptSource);
         WishcastPipeline.build(
                 env,
                 inputs,
                 new PipelineOutputs(fcmSink, apns, reports, deadLetters),
-                new PipelineSettings(120, Duration.ofSeconds(30)));
+                new PipelineSettings(120, maxHold));
     }
 
     private static <T> DecodedSource<T> source(
@@ -236,13 +288,18 @@ class WishcastPipelineITCase {
 
     private static <T> DataGeneratorSource<Either<T, DeadLetter>> elements(
             List<Either<T, DeadLetter>> records, Class<T> type) {
-        UUID id = UUID.randomUUID();
-        RECORDS.put(id, List.copyOf(records));
+        UUID id = keep(records);
         return new DataGeneratorSource<>(
                 index -> WishcastPipelineITCase.<T>record(id, index), records.size(), typeOf(type));
     }
 
-    @SuppressWarnings("unchecked") // Put there by elements, with the same type.
+    private static UUID keep(List<?> records) {
+        UUID id = UUID.randomUUID();
+        RECORDS.put(id, List.copyOf(records));
+        return id;
+    }
+
+    @SuppressWarnings("unchecked") // Put there by keep, with the same type.
     private static <T> Either<T, DeadLetter> record(UUID id, long index) {
         return (Either<T, DeadLetter>) RECORDS.get(id).get((int) index);
     }
@@ -251,21 +308,19 @@ class WishcastPipelineITCase {
         return new EitherTypeInfo<>(TypeInformation.of(type), TypeInformation.of(DeadLetter.class));
     }
 
-    /** The receipts, and then one of another sale again and again, so that the job goes on and timers fire. */
-    private DecodedSource<DeliveryReceipt> endlessReceipts() {
-        UUID id = UUID.randomUUID();
-        RECORDS.put(id, List.copyOf(lefts(receipts)));
-        int count = receipts.size();
+    private static <T> DecodedSource<T> endless(
+            double perSecond,
+            GeneratorFunction<Long, T> values,
+            Class<T> type,
+            SerializableToLongFunction<T> timestamps) {
         return decoded(
                 new DataGeneratorSource<>(
-                        index -> index < count
-                                ? WishcastPipelineITCase.<DeliveryReceipt>record(id, index)
-                                : Either.Left(receipt("another sale", DeliveryOutcome.ACCEPTED, index)),
+                        index -> Either.Left(values.map(index)),
                         Long.MAX_VALUE,
-                        RateLimiterStrategy.perSecond(1_000),
-                        typeOf(DeliveryReceipt.class)),
-                DeliveryReceipt.class,
-                receipt -> 0);
+                        RateLimiterStrategy.perSecond(perSecond),
+                        typeOf(type)),
+                type,
+                timestamps);
     }
 
     private static <T> List<Either<T, DeadLetter>> lefts(List<T> values) {
@@ -294,6 +349,17 @@ class WishcastPipelineITCase {
     private void sale(String saleId, String productId, SaleStatus status) {
         sales.add(new SaleEvent(
                 saleId, productId, status, now - 1_000, now + 3_600_000, "Now 50% off", null, Map.of(), now - 1_000));
+    }
+
+    private static SaleEvent sale(String saleId, String productId, long at) {
+        return new SaleEvent(
+                saleId, productId, SaleStatus.STARTED, at, at + 3_600_000, "Now 50% off", null, Map.of(), at);
+    }
+
+    private static DeliveryReceipt deadToken(String userId, String deviceId, long at) {
+        return new DeliveryReceipt(
+                        "id", "s", "p1", userId, deviceId, "apns", DeliveryOutcome.DEAD_TOKEN, "gone", 1, at, at, at)
+                .withDeadToken(TokenHash.of("token-" + userId + "-" + deviceId), at);
     }
 
     private static DeliveryReceipt receipt(String saleId, DeliveryOutcome outcome, long at) {

@@ -3,6 +3,7 @@ package dev.wishcast.sinks;
 import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.deadletter.DeadLetterReason;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.connectors.receipt.TokenHash;
 import dev.wishcast.sinks.apns.ApnsOptions;
 import dev.wishcast.sinks.fcm.FcmOptions;
 import dev.wishcast.sinks.http.HttpOptions;
@@ -96,10 +97,34 @@ class PushSinkWriterITCase {
             assertThat(receipt(harness, "dead").outcome()).isEqualTo(DEAD_TOKEN);
             assertThat(receipt(harness, "dead").reason()).isEqualTo("UNREGISTERED");
             assertThat(receipt(harness, "dead").attempts()).isOne();
+            assertThat(receipt(harness, "dead").tokenHash()).isEqualTo(TokenHash.of("dead"));
+            // FCM does not say since when.
+            assertThat(receipt(harness, "dead").tokenDeadSince())
+                    .isEqualTo(receipt(harness, "dead").completedAt());
+            assertThat(receipt(harness, "alive").tokenHash()).isNull();
             assertThat(receipt(harness, "alive").outcome()).isEqualTo(ACCEPTED);
             assertThat(harness.deadLetters()).isEmpty();
             assertThat(STUB.stub().statistics().answers("fcm", "404 UNREGISTERED"))
                     .isOne();
+        }
+    }
+
+    @Test
+    void theReceiptTellsSinceWhenATokenIsDeadAndNeverLaterThanTheAnswer() throws Exception {
+        StubScript unregistered = StubScript.answer(StubProvider.APNS, 410, "Unregistered");
+        STUB.stub()
+                .script(
+                        unregistered.forToken(apns(1).token()).withTimestamp(1_700_000_000_000L),
+                        unregistered.forToken(apns(2).token()).withTimestamp(Pushes.FAR_FUTURE));
+        try (WriterHarness harness = new WriterHarness(Provider.APNS, config)) {
+            harness.write(apns(1), apns(2));
+            harness.flush(true);
+
+            DeliveryReceipt past = receipt(harness, apns(1).token());
+            assertThat(past.tokenHash()).isEqualTo(TokenHash.of(apns(1).token()));
+            assertThat(past.tokenDeadSince()).isEqualTo(1_700_000_000_000L);
+            DeliveryReceipt future = receipt(harness, apns(2).token());
+            assertThat(future.tokenDeadSince()).isEqualTo(future.completedAt());
         }
     }
 

@@ -16,6 +16,8 @@ package dev.wishcast.connectors.receipt;
  * @param publishedAt when the sale event was written to Kafka
  * @param firstAttemptAt when the first request was sent
  * @param completedAt when the outcome was known
+ * @param tokenHash which token is dead, as {@link TokenHash} writes it; {@code null} if the outcome is another one
+ * @param tokenDeadSince since when it is dead at the latest: a token registered later is alive again
  */
 public record DeliveryReceipt(
         String notificationId,
@@ -29,4 +31,57 @@ public record DeliveryReceipt(
         int attempts,
         long publishedAt,
         long firstAttemptAt,
-        long completedAt) {}
+        long completedAt,
+        String tokenHash,
+        long tokenDeadSince) {
+
+    /** A receipt that tells nothing of the token. */
+    public DeliveryReceipt(
+            String notificationId,
+            String saleId,
+            String productId,
+            String userId,
+            String deviceId,
+            String provider,
+            DeliveryOutcome outcome,
+            String reason,
+            int attempts,
+            long publishedAt,
+            long firstAttemptAt,
+            long completedAt) {
+        this(
+                notificationId,
+                saleId,
+                productId,
+                userId,
+                deviceId,
+                provider,
+                outcome,
+                reason,
+                attempts,
+                publishedAt,
+                firstAttemptAt,
+                completedAt,
+                null,
+                0);
+    }
+
+    /** The same receipt, which also tells that the token is dead, and since when. */
+    public DeliveryReceipt withDeadToken(String hash, long since) {
+        return new DeliveryReceipt(
+                notificationId,
+                saleId,
+                productId,
+                userId,
+                deviceId,
+                provider,
+                outcome,
+                reason,
+                attempts,
+                publishedAt,
+                firstAttemptAt,
+                completedAt,
+                hash,
+                since);
+    }
+}

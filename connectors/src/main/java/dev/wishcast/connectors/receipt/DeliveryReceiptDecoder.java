@@ -8,7 +8,10 @@ import dev.wishcast.connectors.UndecodableException;
 import dev.wishcast.connectors.json.Json;
 import java.io.IOException;
 
-/** Reads what {@link DeliveryReceiptEncoder} wrote. Fields of later versions are ignored. */
+/**
+ * Reads what {@link DeliveryReceiptEncoder} wrote. Fields of later versions are ignored; those about dead tokens may be
+ * missing.
+ */
 public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryReceipt> {
 
     @Override
@@ -53,6 +56,8 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
         private long publishedAt;
         private long firstAttemptAt;
         private long completedAt;
+        private String tokenHash;
+        private long tokenDeadSince;
 
         void read(String field, JsonToken token, JsonParser parser) throws IOException, UndecodableException {
             switch (field) {
@@ -63,14 +68,21 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
                 case "deviceId" -> deviceId = text(field, token, parser);
                 case "provider" -> provider = text(field, token, parser);
                 case "outcome" -> outcome = outcome(text(field, token, parser));
-                case "reason" -> reason = token == JsonToken.VALUE_NULL ? null : text(field, token, parser);
+                case "reason" -> reason = textOrNull(field, token, parser);
                 case "attempts" ->
                     attempts = Math.toIntExact(Math.min(number(field, token, parser), Integer.MAX_VALUE));
                 case "publishedAt" -> publishedAt = number(field, token, parser);
                 case "firstAttemptAt" -> firstAttemptAt = number(field, token, parser);
                 case "completedAt" -> completedAt = number(field, token, parser);
+                case "tokenHash" -> tokenHash = textOrNull(field, token, parser);
+                case "tokenDeadSince" -> tokenDeadSince = number(field, token, parser);
                 default -> {}
             }
+        }
+
+        private static String textOrNull(String field, JsonToken token, JsonParser parser)
+                throws IOException, UndecodableException {
+            return token == JsonToken.VALUE_NULL ? null : text(field, token, parser);
         }
 
         private static String text(String field, JsonToken token, JsonParser parser)
@@ -119,7 +131,9 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
                     attempts,
                     publishedAt,
                     firstAttemptAt,
-                    completedAt);
+                    completedAt,
+                    tokenHash,
+                    tokenDeadSince);
         }
 
         private static void required(String field, Object value) throws UndecodableException {

@@ -7,7 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serial;
 
-/** Writes receipts as JSON objects with the names of {@link DeliveryReceipt}, keyed by the notification. */
+/**
+ * Writes receipts as JSON objects with the names of {@link DeliveryReceipt}, keyed by the notification. What is said of
+ * a dead token is left out where there is none.
+ */
 public final class DeliveryReceiptEncoder implements RecordEncoder<DeliveryReceipt> {
 
     @Serial
@@ -37,6 +40,10 @@ public final class DeliveryReceiptEncoder implements RecordEncoder<DeliveryRecei
             json.writeNumberField("publishedAt", receipt.publishedAt());
             json.writeNumberField("firstAttemptAt", receipt.firstAttemptAt());
             json.writeNumberField("completedAt", receipt.completedAt());
+            if (receipt.tokenHash() != null) {
+                json.writeStringField("tokenHash", receipt.tokenHash());
+                json.writeNumberField("tokenDeadSince", receipt.tokenDeadSince());
+            }
             json.writeEndObject();
         }
         return bytes.toByteArray();

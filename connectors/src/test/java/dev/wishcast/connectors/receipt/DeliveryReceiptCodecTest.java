@@ -4,15 +4,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.connectors.Examples;
 import dev.wishcast.connectors.deadletter.DeadLetterReason;
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static dev.wishcast.connectors.DecodedAssertions.assertRejected;
 import static dev.wishcast.connectors.DecodedAssertions.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class DeliveryReceiptCodecTest {
 
@@ -30,17 +34,52 @@ class DeliveryReceiptCodecTest {
             1795766400410L,
             1795766400450L);
 
+    private static final DeliveryReceipt DEAD_TOKEN = new DeliveryReceipt(
+                    "7d444840-9dc0-31d1-b245-5ffdce74fad2",
+                    "black-friday-12345",
+                    "12345",
+                    "4711",
+                    "iphone-17",
+                    "apns",
+                    DeliveryOutcome.DEAD_TOKEN,
+                    "Unregistered",
+                    1,
+                    1795766400000L,
+                    1795766400410L,
+                    1795766400450L)
+            .withDeadToken(TokenHash.of("abc"), 1795680000000L);
+
     private final DeliveryReceiptEncoder encoder = new DeliveryReceiptEncoder();
     private final DeliveryReceiptDecoder decoder = new DeliveryReceiptDecoder();
 
-    @Test
-    void writesAndReadsTheExample() throws IOException {
+    static Stream<Arguments> examples() {
+        return Stream.of(
+                arguments("delivery-receipt.json", EXAMPLE), arguments("delivery-receipt-dead-token.json", DEAD_TOKEN));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void writesAndReadsTheExamples(String file, DeliveryReceipt receipt) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
-        assertThat(mapper.readTree(encoder.value(EXAMPLE)))
-                .isEqualTo(mapper.readTree(Examples.read("delivery-receipt.json")));
-        assertThat(value(decoder.decode(null, Examples.read("delivery-receipt.json"), 0)))
-                .isEqualTo(EXAMPLE);
-        assertThat(encoder.key(EXAMPLE)).isEqualTo(EXAMPLE.notificationId());
+        assertThat(mapper.readTree(encoder.value(receipt))).isEqualTo(mapper.readTree(Examples.read(file)));
+        assertThat(value(decoder.decode(null, Examples.read(file), 0))).isEqualTo(receipt);
+        assertThat(encoder.key(receipt)).isEqualTo(receipt.notificationId());
+    }
+
+    /** As sha256sum(1) gives it. */
+    @Test
+    void aTokensHashIsTheStartOfItsSha256() {
+        assertThat(TokenHash.of("abc")).isEqualTo("ba7816bf8f01cfea");
+        assertThat(TokenHash.of("☃")).isNotEqualTo(TokenHash.of("?"));
+    }
+
+    @Test
+    void aReceiptOfADeadTokenNeedNotSayWhichOne() throws IOException {
+        String older = new String(encoder.value(EXAMPLE), UTF_8).replace("REJECTED", "DEAD_TOKEN");
+        assertThat(value(decoder.decode(null, older.getBytes(UTF_8), 0)))
+                .returns(DeliveryOutcome.DEAD_TOKEN, DeliveryReceipt::outcome)
+                .returns(null, DeliveryReceipt::tokenHash)
+                .returns(0L, DeliveryReceipt::tokenDeadSince);
     }
 
     @ParameterizedTest
@@ -69,6 +108,8 @@ class DeliveryReceiptCodecTest {
                 "\"REJECTED\"                 | null                     | outcome",
                 "\"attempts\":1               | \"attempts\":-1          | attempts must be",
                 "\"attempts\":1               | \"attempts\":1.5         | attempts must be",
+                "\"fcm\"                      | \"fcm\",\"tokenHash\":7   | tokenHash must be a string",
+                "\"fcm\"                      | \"fcm\",\"tokenDeadSince\":null | tokenDeadSince must be",
                 "1795766400450                | 99999999999999999999     | completedAt must be",
             })
     void otherReceiptsAreInvalid(String original, String replacement, String detail) throws IOException {

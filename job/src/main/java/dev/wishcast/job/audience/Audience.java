@@ -18,11 +18,12 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.types.Either;
 import org.apache.flink.util.Collector;
 
 /**
  * Turns users into devices: keyed by user, it keeps each user's devices and answers an {@link Interest} with one
- * {@link PushRequest} for each.
+ * {@link PushRequest} for each, those with a dead token left out.
  *
  * <p>The index lets a sale fire only when the device changes committed before it have left their source; but they may
  * still be on their way here, by another road than the interest. An interest that is ahead of the device changes
@@ -34,7 +35,8 @@ import org.apache.flink.util.Collector;
  *   held     Interest             came before the devices' watermark  until that watermark, or maxHold
  * </pre>
  */
-public final class Audience extends KeyedCoProcessFunction<String, Interest, DeviceChange, PushRequest> {
+public final class Audience
+        extends KeyedCoProcessFunction<String, Interest, Either<DeviceChange, DeadToken>, PushRequest> {
 
     private static final MapStateDescriptor<String, Device> DEVICES =
             new MapStateDescriptor<>("devices", Types.STRING, TypeInformation.of(Device.class));
@@ -79,15 +81,36 @@ public final class Audience extends KeyedCoProcessFunction<String, Interest, Dev
     }
 
     @Override
-    public void processElement2(DeviceChange change, Context ctx, Collector<PushRequest> out) throws Exception {
-        if (change.kind() == ChangeKind.DELETED) {
-            devices.remove(change.deviceId());
+    public void processElement2(Either<DeviceChange, DeadToken> update, Context ctx, Collector<PushRequest> out)
+            throws Exception {
+        if (update.isLeft()) {
+            change(update.left());
+        } else {
+            found(update.right());
+        }
+    }
+
+    private void change(DeviceChange row) throws Exception {
+        if (row.kind() == ChangeKind.DELETED) {
+            devices.remove(row.deviceId());
             counters.increment(AudienceMetric.DEVICES_DELETED);
         } else {
-            devices.put(
-                    change.deviceId(),
-                    new Device(change.platform(), change.pushToken(), change.locale(), change.updatedAt()));
+            devices.put(row.deviceId(), Device.registered(row, devices.get(row.deviceId())));
             counters.increment(AudienceMetric.DEVICES_UPSERTED);
+        }
+    }
+
+    private void found(DeadToken dead) throws Exception {
+        Device known = devices.get(dead.deviceId());
+        if (known == null) {
+            return;
+        }
+        Device device = known.found(dead);
+        if (!device.equals(known)) {
+            devices.put(dead.deviceId(), device);
+        }
+        if (device.isSuppressed() && !known.isSuppressed()) {
+            counters.increment(AudienceMetric.TOKENS_FOUND_DEAD);
         }
     }
 
@@ -102,8 +125,12 @@ public final class Audience extends KeyedCoProcessFunction<String, Interest, Dev
     private void pushToDevices(Interest interest, Collector<PushRequest> out) throws Exception {
         int requests = 0;
         for (Map.Entry<String, Device> device : devices.entries()) {
-            out.collect(requestOf(interest, device.getKey(), device.getValue()));
-            requests++;
+            if (device.getValue().isSuppressed()) {
+                counters.increment(AudienceMetric.DEVICES_SUPPRESSED);
+            } else {
+                out.collect(requestOf(interest, device.getKey(), device.getValue()));
+                requests++;
+            }
         }
         counters.add(AudienceMetric.PUSH_REQUESTS, requests);
         if (requests == 0) {

@@ -8,7 +8,9 @@ enum AudienceMetric implements NamedCounter {
     USERS_WITHOUT_DEVICE("usersWithoutDevice"),
     INTERESTS_HELD("interestsHeld"),
     DEVICES_UPSERTED("devicesUpserted"),
-    DEVICES_DELETED("devicesDeleted");
+    DEVICES_DELETED("devicesDeleted"),
+    TOKENS_FOUND_DEAD("tokensFoundDead"),
+    DEVICES_SUPPRESSED("devicesSuppressed");
 
     private final String counterName;
 

@@ -6,13 +6,15 @@ import dev.wishcast.sinks.PushRequest;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.types.Either;
 
 /**
  * Runs {@link Audience} and tells it the watermark of its second input, the devices. A stock operator knows only the
  * lower of both inputs' watermarks, and that of the interests always comes behind the interests themselves: by it, every
  * interest would seem to be ahead of the devices.
  */
-public final class AudienceOperator extends KeyedCoProcessOperator<String, Interest, DeviceChange, PushRequest> {
+public final class AudienceOperator
+        extends KeyedCoProcessOperator<String, Interest, Either<DeviceChange, DeadToken>, PushRequest> {
 
     private static final int DEVICES = 1;
 

@@ -3,6 +3,7 @@ package dev.wishcast.job.audience;
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
 import dev.wishcast.connectors.debezium.Platform;
+import dev.wishcast.connectors.receipt.TokenHash;
 import dev.wishcast.job.index.Interest;
 import dev.wishcast.sinks.Provider;
 import dev.wishcast.sinks.PushRequest;
@@ -17,6 +18,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.types.Either;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,8 @@ class AudienceTest {
     private static final long NOW = 1_000_000;
     private static final Duration MAX_HOLD = Duration.ofSeconds(30);
 
-    private KeyedTwoInputStreamOperatorTestHarness<String, Interest, DeviceChange, PushRequest> audience;
+    private KeyedTwoInputStreamOperatorTestHarness<String, Interest, Either<DeviceChange, DeadToken>, PushRequest>
+            audience;
 
     @BeforeEach
     void open() throws Exception {
@@ -37,10 +40,16 @@ class AudienceTest {
         audience.processWatermark2(new Watermark(NOW));
     }
 
-    private static KeyedTwoInputStreamOperatorTestHarness<String, Interest, DeviceChange, PushRequest> open(
-            OperatorSubtaskState state) throws Exception {
+    private static KeyedTwoInputStreamOperatorTestHarness<
+                    String, Interest, Either<DeviceChange, DeadToken>, PushRequest>
+            open(OperatorSubtaskState state) throws Exception {
         var harness = new KeyedTwoInputStreamOperatorTestHarness<>(
-                new AudienceOperator(new Audience(MAX_HOLD)), Interest::userId, DeviceChange::userId, Types.STRING);
+                new AudienceOperator(new Audience(MAX_HOLD)),
+                Interest::userId,
+                update -> update.isLeft()
+                        ? update.left().userId()
+                        : update.right().userId(),
+                Types.STRING);
         harness.setProcessingTime(NOW);
         harness.setup();
         if (state != null) {
@@ -151,6 +160,42 @@ class AudienceTest {
     }
 
     @Test
+    void aDeadTokenIsNotUsedUntilItRegistersAgain() throws Exception {
+        device("anna", "phone", Platform.IOS, "a1");
+        device("anna", "tablet", Platform.IOS, "a2");
+        dead("anna", "phone", "a1", NOW);
+        interest("anna", false);
+        assertThat(requests()).extracting(PushRequest::token).containsExactly("a2");
+
+        device("anna", "phone", Platform.IOS, "a1", NOW + 1);
+        interest("anna", false);
+        assertThat(requests()).extracting(PushRequest::token).containsExactlyInAnyOrder("a2", "a1", "a2");
+    }
+
+    @Test
+    void aDeadTokenOfADeviceThatIsGoneOrHasAnotherDoesNothing() throws Exception {
+        device("anna", "phone", Platform.IOS, "new");
+        dead("anna", "phone", "old", NOW + 1);
+        dead("anna", "tablet", "gone", NOW + 1);
+        dead("ben", "phone", "new", NOW + 1);
+        interest("anna", false);
+        assertThat(requests()).extracting(PushRequest::token).containsExactly("new");
+        assertThat(audience.numKeyedStateEntries()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeadTokenIsRememberedAfterARestart() throws Exception {
+        device("anna", "phone", Platform.IOS, "a1");
+        dead("anna", "phone", "a1", NOW);
+        OperatorSubtaskState state = audience.snapshot(1, NOW);
+        audience.close();
+        audience = open(state);
+        audience.processWatermark2(new Watermark(NOW));
+        interest("anna", false);
+        assertThat(requests()).isEmpty();
+    }
+
+    @Test
     void aNotificationKeepsItsIdAndNoOtherHasIt() {
         String id = NotificationId.of("s1", "anna", "phone");
         assertThat(UUID.fromString(id)).hasToString(id);
@@ -164,13 +209,25 @@ class AudienceTest {
     }
 
     private void device(String userId, String deviceId, Platform platform, String token) throws Exception {
-        audience.processElement2(new StreamRecord<>(
-                new DeviceChange(userId, deviceId, ChangeKind.UPSERTED, platform, token, "de-DE", NOW, NOW), NOW));
+        device(userId, deviceId, platform, token, NOW);
+    }
+
+    private void device(String userId, String deviceId, Platform platform, String token, long registeredAt)
+            throws Exception {
+        change(new DeviceChange(userId, deviceId, ChangeKind.UPSERTED, platform, token, "de-DE", registeredAt, NOW));
     }
 
     private void remove(String userId, String deviceId) throws Exception {
-        audience.processElement2(new StreamRecord<>(
-                new DeviceChange(userId, deviceId, ChangeKind.DELETED, null, null, null, 0, NOW), NOW));
+        change(new DeviceChange(userId, deviceId, ChangeKind.DELETED, null, null, null, 0, NOW));
+    }
+
+    private void change(DeviceChange change) throws Exception {
+        audience.processElement2(new StreamRecord<>(Either.Left(change), NOW));
+    }
+
+    private void dead(String userId, String deviceId, String token, long since) throws Exception {
+        audience.processElement2(
+                new StreamRecord<>(Either.Right(new DeadToken(userId, deviceId, TokenHash.of(token), since))));
     }
 
     private void interest(String userId, boolean byMaxHold) throws Exception {

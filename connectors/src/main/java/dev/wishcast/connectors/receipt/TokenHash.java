@@ -1,0 +1,28 @@
+package dev.wishcast.connectors.receipt;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Tells tokens apart without telling them: who has the token can find out whether it is the one meant; who has only the
+ * hash can't push to anybody.
+ */
+public final class TokenHash {
+
+    /** A hash is compared with those of one device's tokens only, where 64 bits don't meet by chance. */
+    private static final int BYTES = 8;
+
+    private TokenHash() {}
+
+    /** The first 16 hexadecimal digits of the SHA-256 of the token in UTF-8. */
+    public static String of(String token) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}
