@@ -8,6 +8,8 @@ import dev.wishcast.job.metrics.OperatorCounters;
 import dev.wishcast.sinks.Provider;
 import dev.wishcast.sinks.PushRequest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -16,6 +18,7 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.types.Either;
@@ -116,10 +119,15 @@ public final class Audience
 
     @Override
     public void onTimer(long timestamp, OnTimerContext ctx, Collector<PushRequest> out) throws Exception {
+        List<Interest> stillAhead = new ArrayList<>();
         for (Interest interest : held.get()) {
-            pushToDevices(interest, out);
+            if (ctx.timeDomain() == TimeDomain.EVENT_TIME && interest.asOf() > timestamp) {
+                stillAhead.add(interest);
+            } else {
+                pushToDevices(interest, out);
+            }
         }
-        held.clear();
+        held.update(stillAhead);
     }
 
     private void pushToDevices(Interest interest, Collector<PushRequest> out) throws Exception {

@@ -112,6 +112,22 @@ class AudienceTest {
     }
 
     @Test
+    void ofTwoHeldInterestsTheLaterOneWaitsOn() throws Exception {
+        audience.close();
+        audience = open(null);
+        device("anna", "phone", Platform.IOS, "a1");
+        interest("anna", NOW);
+        interest("anna", NOW + 10);
+        audience.processWatermark1(new Watermark(NOW + 10));
+        audience.processWatermark2(new Watermark(NOW));
+        assertThat(requests()).hasSize(1);
+
+        audience.processWatermark2(new Watermark(NOW + 10));
+        assertThat(requests()).hasSize(2);
+        assertThat(audience.numKeyedStateEntries()).isEqualTo(1);
+    }
+
+    @Test
     void aHeldInterestSurvivesARestart() throws Exception {
         audience.close();
         audience = open(null);
@@ -230,9 +246,17 @@ class AudienceTest {
                 new StreamRecord<>(Either.Right(new DeadToken(userId, deviceId, TokenHash.of(token), since))));
     }
 
+    private void interest(String userId, long asOf) throws Exception {
+        interest(userId, asOf, false);
+    }
+
     private void interest(String userId, boolean byMaxHold) throws Exception {
+        interest(userId, NOW, byMaxHold);
+    }
+
+    private void interest(String userId, long asOf, boolean byMaxHold) throws Exception {
         SaleMessage message = new SaleMessage("s1", "p1", "Now 50% off", null, Map.of(), NOW, NOW + 3_600_000);
-        audience.processElement1(new StreamRecord<>(new Interest(userId, message, NOW, byMaxHold), NOW));
+        audience.processElement1(new StreamRecord<>(new Interest(userId, message, asOf, byMaxHold), NOW));
     }
 
     private List<PushRequest> requests() {

@@ -1,6 +1,7 @@
 package dev.wishcast.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.local.WishcastCommand;
 import dev.wishcast.local.rest.JsonHttp;
 import dev.wishcast.local.sale.SaleAnnouncement;
@@ -13,6 +14,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,6 +41,8 @@ final class LiveShop implements AutoCloseable {
 
     /** A sale that waits is one that waits for its rows, however slow this machine is. */
     private static final Map<String, String> NEVER_IMPATIENT = Map.of("wishcast.sale.max-hold", "10 min");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Stack stack;
     private final String job;
@@ -100,6 +107,66 @@ final class LiveShop implements AutoCloseable {
                         + "SELECT u, 'phone', IF(u % 2 = 0, 'android', 'ios'), " + "IF(u % 2 = 0, "
                         + androidToken("u") + ", " + iosToken("u") + ") FROM users",
                 "INSERT INTO wishlist_item (user_id, product_id) " + users + "SELECT u, '" + product + "' FROM users");
+    }
+
+    /** Adds wishes for another product by everyone who wishes for the first. */
+    void alsoWishFor(String other, String product) throws SQLException {
+        sql("INSERT INTO wishlist_item (user_id, product_id) SELECT user_id, '" + other
+                + "' FROM wishlist_item WHERE product_id = '" + product + "'");
+    }
+
+    /** From now on the providers know the tokens of everyone who wishes for the product as dead. */
+    void tokensDie(String product) throws IOException, SQLException, InterruptedException {
+        long now = System.currentTimeMillis();
+        List<Map<String, Object>> scripts = new ArrayList<>();
+        EligibleDevices.forEach(
+                stack.mysql(),
+                product,
+                device -> scripts.add(
+                        device.provider().equals("apns")
+                                ? Map.of(
+                                        "provider",
+                                        "apns",
+                                        "token",
+                                        device.token(),
+                                        "status",
+                                        410,
+                                        "code",
+                                        "Unregistered",
+                                        "timestamp",
+                                        now)
+                                : Map.of(
+                                        "provider",
+                                        "fcm",
+                                        "token",
+                                        device.token(),
+                                        "status",
+                                        404,
+                                        "code",
+                                        "UNREGISTERED")));
+        scripts(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(scripts))));
+    }
+
+    /** All tokens are alive again. */
+    void tokensRevive() throws IOException, InterruptedException {
+        scripts(HttpRequest.newBuilder().DELETE());
+    }
+
+    private void scripts(HttpRequest.Builder request) throws IOException, InterruptedException {
+        URI scripts = URI.create(stack.stub().orElseThrow().adminEndpoint() + "/scripts");
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient().send(request.uri(scripts).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+    }
+
+    /** How often the stub has answered so, such as {@code 404 UNREGISTERED} by {@code fcm}. */
+    long answers(String provider, String answer) throws IOException, InterruptedException {
+        return new JsonHttp(stack.stub().orElseThrow().adminEndpoint())
+                .get("/stats")
+                .path("answers")
+                .path(provider)
+                .path(answer)
+                .asLong();
     }
 
     /** SQL for a token of the length FCM's have, different for each value of another SQL expression. */

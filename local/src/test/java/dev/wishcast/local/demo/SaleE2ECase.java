@@ -168,6 +168,41 @@ class SaleE2ECase {
     }
 
     @Test
+    void aDeadTokenIsNotUsedByTheNextSaleUntilItRegistersAgain()
+            throws IOException, SQLException, InterruptedException {
+        shop.addWishers("mortal", 8001, 8002);
+        shop.addWishers("spared", 8003, 8004);
+        for (String product : List.of("dead-1", "dead-2", "dead-3")) {
+            shop.alsoWishFor(product, "mortal");
+            shop.alsoWishFor(product, "spared");
+        }
+        shop.tokensDie("mortal");
+        try {
+            shop.announce("dead-1", "dead-1");
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(ofSale("delivery-receipts", "dead-1"))
+                    .extracting(receipt -> receipt.path("outcome").asText() + " "
+                            + receipt.path("tokenHash").asText().length())
+                    .containsExactlyInAnyOrder("DEAD_TOKEN 16", "DEAD_TOKEN 16", "ACCEPTED 0", "ACCEPTED 0"));
+            await().atMost(PATIENCE).until(() -> shop.counter("tokensFoundDead") == 2);
+
+            shop.announce("dead-2", "dead-2");
+            await().atMost(PATIENCE).until(() -> shop.counter("devicesSuppressed") == 2);
+            await().atMost(PATIENCE)
+                    .until(() -> ofSale("delivery-receipts", "dead-2").size() >= 2);
+            assertThat(ofSale("delivery-receipts", "dead-2"))
+                    .extracting(receipt -> receipt.path("outcome").asText())
+                    .containsExactly("ACCEPTED", "ACCEPTED");
+            assertThat(shop.answers("apns", "410 Unregistered")).isOne();
+            assertThat(shop.answers("fcm", "404 UNREGISTERED")).isOne();
+        } finally {
+            shop.tokensRevive();
+        }
+
+        shop.sql("UPDATE device SET updated_at = CURRENT_TIMESTAMP(3) WHERE user_id IN (8001, 8002)");
+        assertReached(shop.deliveries("dead-3", "dead-3", shop.announce("dead-3", "dead-3")), 4);
+    }
+
+    @Test
     void badInputBecomesDeadLettersAndTheJobRunsOn() throws IOException, SQLException, InterruptedException {
         Map<String, String> reasons = BadInput.writeTo(shop.stack().kafka());
 
