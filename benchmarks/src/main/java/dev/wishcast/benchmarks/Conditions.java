@@ -31,7 +31,7 @@ public record Conditions(Machine machine, Map<String, String> versions, String d
     /** In one line, for people. */
     public String summary() {
         return machine.cores() + " cores (" + machine.processor() + "), " + machine.memoryMb() / 1024
-                + " GiB, load before " + machine.loadBefore() + "; " + date + "; " + versions;
+                + " GiB, load before " + Math.round(machine.loadBefore() * 10) / 10.0 + "; " + date + "; " + versions;
     }
 
     private static Map<String, String> versionsInUse() {

@@ -23,20 +23,28 @@ class BenchmarksITCase {
     @TempDir
     private Path folder;
 
-    private Process bench;
+    private final List<Process> running = new ArrayList<>();
 
     @AfterEach
     void stop() {
-        if (bench != null) {
+        for (Process bench : running) {
             bench.descendants().forEach(ProcessHandle::destroyForcibly);
             bench.destroyForcibly();
         }
     }
 
+    /** At the same time, as the one mostly waits. */
     @Test
-    void everySenderSendsEveryMessageOnce() throws IOException, InterruptedException {
-        JsonNode report = run("senders", "--messages", MESSAGES + "", "--warm-up", "100", "--provider-latency-ms", "0");
+    void everyContenderSendsEveryMessageOnceAndTheRateIsCounted() throws IOException, InterruptedException {
+        Process senders =
+                start("senders", "--messages", MESSAGES + "", "--warm-up", "100", "--provider-latency-ms", "0");
+        Process rate = start("rate", "--rate", "100", "--seconds", "10", "--parallelism", "2");
 
+        checkSenders(report(senders, "senders"));
+        checkRate(report(rate, "rate"));
+    }
+
+    private static void checkSenders(JsonNode report) {
         assertThat(report.path("runs"))
                 .extracting(run ->
                         run.path("name").asText() + " " + run.path("provider").asText())
@@ -54,19 +62,18 @@ class BenchmarksITCase {
         assertThat(report.path("ratios")).hasSize(4);
     }
 
-    private JsonNode run(String... arguments) throws IOException, InterruptedException {
-        Path report = folder.resolve("report.json");
-        Path output = folder.resolve("output");
-        bench = new ProcessBuilder(command(report, arguments))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(bench.waitFor(3, TimeUnit.MINUTES)).isTrue();
-        assertThat(bench.exitValue()).as(Files.readString(output)).isZero();
-        return new ObjectMapper().readTree(report.toFile());
+    private static void checkRate(JsonNode report) {
+        assertThat(report.path("runs")).hasSize(1).allSatisfy(run -> {
+            assertThat(run.path("parallelism").asInt()).isEqualTo(2);
+            assertThat(run.path("ratePerSecond").asDouble()).isEqualTo(100);
+            assertThat(run.path("minPer10s").asInt()).isPositive();
+            // Tokens saved up and requests held up may come on top, but the limit is a limit.
+            assertThat(run.path("maxPer10s").asInt())
+                    .isBetween(run.path("minPer10s").asInt(), 1_500);
+        });
     }
 
-    private static List<String> command(Path report, String... arguments) {
+    private Process start(String name, String... arguments) throws IOException {
         Path root = Installation.find().root();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -74,9 +81,22 @@ class BenchmarksITCase {
                 "-cp",
                 root.resolve("benchmarks/target/classes") + ":" + root.resolve("benchmarks/target/lib/*"),
                 BenchCommand.class.getName(),
-                "bench"));
+                "bench",
+                name,
+                "--report",
+                folder.resolve(name + ".json").toString()));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--report", report.toString()));
-        return command;
+        Process bench = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(name).toFile())
+                .start();
+        running.add(bench);
+        return bench;
+    }
+
+    private JsonNode report(Process bench, String name) throws IOException, InterruptedException {
+        assertThat(bench.waitFor(10, TimeUnit.MINUTES)).isTrue();
+        assertThat(bench.exitValue()).as(Files.readString(folder.resolve(name))).isZero();
+        return new ObjectMapper().readTree(folder.resolve(name + ".json").toFile());
     }
 }

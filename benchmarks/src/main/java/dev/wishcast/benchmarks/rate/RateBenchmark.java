@@ -1,6 +1,7 @@
 package dev.wishcast.benchmarks.rate;
 
 import dev.wishcast.benchmarks.Conditions;
+import dev.wishcast.benchmarks.sender.Assignment;
 import dev.wishcast.benchmarks.sender.Contender;
 import dev.wishcast.benchmarks.sender.ContenderProcess;
 import dev.wishcast.benchmarks.sender.StubRun;
@@ -43,13 +44,14 @@ record RateBenchmark(double ratePerSecond, long seconds, List<Integer> paralleli
 
     private RateRun run(StubRun stubRun, int parallelism) throws IOException, InterruptedException {
         long sendingSeconds = START_UP_SECONDS + seconds + RUN_OUT_SECONDS;
-        stubRun.send(
+        stubRun.send(new Assignment(
                 Contender.WISHCAST_FCM,
                 (long) Math.ceil(ratePerSecond),
                 (long) Math.ceil(ratePerSecond * sendingSeconds),
                 Duration.ofSeconds(sendingSeconds),
                 parallelism,
-                Map.of("wishcast.fcm.rate-per-second", Double.toString(ratePerSecond)));
+                Duration.ZERO,
+                Map.of("wishcast.fcm.rate-per-second", Double.toString(ratePerSecond))));
         List<Long> accepted = new ArrayList<>();
         stubRun.stub().accepted(ContenderProcess.MEASURED, token -> accepted.add(token.firstAcceptedAt()));
         long[] times = accepted.stream().mapToLong(Long::longValue).sorted().toArray();

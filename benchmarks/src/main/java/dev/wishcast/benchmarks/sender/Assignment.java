@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -16,8 +17,8 @@ import java.util.TreeMap;
  * @param contender who sends
  * @param warmUp how many messages to send first, which do not count
  * @param messages how many to send then
- * @param atMost no further messages are sent once either has taken so long; Wishcast always sends all
- * @param parallelism of Wishcast's job; how many connections and threads pushy has without latency
+ * @param atMost when a peer stops, with messages left; Wishcast always sends all
+ * @param parallelism of Wishcast's job
  * @param providerLatency how long the provider takes to answer
  * @param options Wishcast's, with what all contenders need to know of the provider
  */
@@ -34,6 +35,12 @@ public record Assignment(
 
     public Assignment {
         options = Map.copyOf(options);
+    }
+
+    Assignment onTopOf(Map<String, String> defaults) {
+        Map<String, String> all = new HashMap<>(defaults);
+        all.putAll(options);
+        return new Assignment(contender, warmUp, messages, atMost, parallelism, providerLatency, all);
     }
 
     void write(Path file) throws IOException {

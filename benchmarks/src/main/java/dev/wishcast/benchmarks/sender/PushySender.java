@@ -7,8 +7,6 @@ import com.eatthepath.pushy.apns.PushNotificationResponse;
 import com.eatthepath.pushy.apns.PushType;
 import com.eatthepath.pushy.apns.auth.ApnsSigningKey;
 import com.eatthepath.pushy.apns.util.SimpleApnsPushNotification;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.File;
 import java.net.URI;
 import java.time.Duration;
@@ -16,8 +14,8 @@ import java.time.Instant;
 import java.util.concurrent.Semaphore;
 
 /**
- * Pushy's client and nothing else, as its best practices say: one client, few threads, and a bound on what is in flight,
- * since it buffers without one.
+ * Pushy's client and nothing else, with its own defaults: one thread and, as long as that is enough, one connection. On 2
+ * cores more of either only cost CPU. What is in flight has a bound, since pushy buffers without one.
  */
 final class PushySender implements Sender {
 
@@ -25,18 +23,18 @@ final class PushySender implements Sender {
     private static final int CONNECTIONS_WITH_LATENCY = 32;
 
     private static final int STREAMS = 100;
+
+    /** Keeps its one connection busy. */
     private static final int LEAST_IN_FLIGHT = 800;
 
     private final String topic;
     private final int inFlight;
-    private final EventLoopGroup threads;
     private final ApnsClient client;
 
     PushySender(Assignment assignment) throws Exception {
         topic = assignment.option("wishcast.apns.topic");
-        int connections = assignment.providerLatency().isZero() ? assignment.parallelism() : CONNECTIONS_WITH_LATENCY;
+        int connections = assignment.providerLatency().isZero() ? 1 : CONNECTIONS_WITH_LATENCY;
         inFlight = Math.max(LEAST_IN_FLIGHT, connections * STREAMS);
-        threads = eventLoops(assignment.parallelism());
         URI endpoint = URI.create(assignment.option("wishcast.apns.endpoint"));
         client = new ApnsClientBuilder()
                 .setApnsServer(endpoint.getHost(), endpoint.getPort())
@@ -46,13 +44,7 @@ final class PushySender implements Sender {
                         assignment.option("wishcast.apns.team-id"),
                         assignment.option("wishcast.apns.key-id")))
                 .setConcurrentConnections(connections)
-                .setEventLoopGroup(threads)
                 .build();
-    }
-
-    @SuppressWarnings("deprecation") // In netty 4.2; pushy runs on 4.1, which has nothing else.
-    private static EventLoopGroup eventLoops(int threads) {
-        return new NioEventLoopGroup(threads);
     }
 
     @Override
@@ -103,6 +95,5 @@ final class PushySender implements Sender {
     @Override
     public void close() throws Exception {
         client.close().get();
-        threads.shutdownGracefully().get();
     }
 }

@@ -29,10 +29,12 @@ record SendersBenchmark(long messages, long warmUp, List<Integer> providerLatenc
         Conditions conditions = Conditions.now();
         List<SenderRun> runs = new ArrayList<>();
         for (int latencyMs : providerLatenciesMs) {
-            try (StubRun stubRun = StubRun.start(Duration.ofMillis(latencyMs))) {
+            Duration latency = Duration.ofMillis(latencyMs);
+            try (StubRun stubRun = StubRun.start(latency)) {
                 for (Contender contender : Contender.values()) {
                     progress.printf("%s to %s, %d ms …%n", contender.label(), contender.provider(), latencyMs);
-                    Effort effort = stubRun.send(contender, warmUp, messages, AT_MOST, parallelism, UNLIMITED);
+                    Effort effort = stubRun.send(
+                            new Assignment(contender, warmUp, messages, AT_MOST, parallelism, latency, UNLIMITED));
                     StubProcess.Counts counts = stubRun.stub().counts(ContenderProcess.MEASURED);
                     runs.add(SenderRun.of(contender, messages, latencyMs, effort, counts));
                 }

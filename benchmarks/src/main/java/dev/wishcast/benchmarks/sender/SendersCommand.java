@@ -28,7 +28,7 @@ public final class SendersCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "N",
             defaultValue = "100000",
-            description = "How many messages each sends before, which do not count; likewise a minute at most.")
+            description = "How many messages each sends before, which do not count; for 20 s at most.")
     private int warmUp;
 
     @Option(
@@ -39,11 +39,7 @@ public final class SendersCommand implements Callable<Integer> {
             description = "How long the provider takes to answer; may be repeated.")
     private List<Integer> providerLatenciesMs;
 
-    @Option(
-            names = "--parallelism",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "Of Wishcast's job; and pushy's threads.")
+    @Option(names = "--parallelism", paramLabel = "N", defaultValue = "2", description = "Of Wishcast's job.")
     private int parallelism;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Where to write the figures, as JSON.")

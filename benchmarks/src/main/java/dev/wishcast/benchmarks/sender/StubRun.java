@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -30,17 +31,15 @@ public final class StubRun implements AutoCloseable {
     private final ProcessGroup processes = new ProcessGroup();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final Thread shutdownHook = new Thread(this::stop, "stop-benchmark");
-    private final Duration latency;
     private StubProcess stub;
 
-    private StubRun(Duration latency) {
-        this.latency = latency;
+    private StubRun() {
         Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
 
     /** Starts a stub that answers after a delay, and allows 100 streams a connection as FCM does. */
     public static StubRun start(Duration latency) throws InterruptedException {
-        StubRun run = new StubRun(latency);
+        StubRun run = new StubRun();
         try {
             run.stub = StubProcess.start(run.installation, run.run, run.processes, latency);
             return run;
@@ -55,36 +54,35 @@ public final class StubRun implements AutoCloseable {
     }
 
     /**
-     * Runs a contender; what the stub accepted before is forgotten.
+     * Runs a contender in a process of its own; what the stub accepted before is forgotten.
      *
-     * @param options on top of those that lead to the stub
+     * @param assignment its options come on top of those that lead to the stub
      * @throws dev.wishcast.local.process.ServerFailedException if it fails, with its last words
      */
-    public Effort send(
-            Contender contender,
-            long warmUp,
-            long messages,
-            Duration atMost,
-            int parallelism,
-            Map<String, String> options)
-            throws IOException, InterruptedException {
+    public Effort send(Assignment assignment) throws IOException, InterruptedException {
         stub.reset();
-        Map<String, String> all = new LinkedHashMap<>(stub.jobOptions());
-        all.put("execution.checkpointing.dir", run.data("checkpoints").toUri().toString());
-        all.putAll(options);
-        String name = contender.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        Contender contender = assignment.contender();
+        String name = contender.name().toLowerCase(Locale.ROOT).replace('_', '-');
         Path data = run.data(name);
-        Path assignment = data.resolve("assignment.properties");
+        Path assigned = data.resolve("assignment.properties");
         Path effort = data.resolve("effort.properties");
-        new Assignment(contender, warmUp, messages, atMost, parallelism, latency, all).write(assignment);
+        assignment.onTopOf(surroundings(data)).write(assigned);
         processes.run(
                 contender.label(),
-                command(contender, assignment, effort, run.log(name)),
+                command(contender, assigned, effort, run.log(name)),
                 Map.of("FLINK_CONF_DIR", installation.flinkConf().toString()),
                 data,
                 run.log(name),
-                atMost.multipliedBy(2).plus(OVERHEAD));
+                assignment.atMost().plus(OVERHEAD));
         return Effort.read(effort);
+    }
+
+    private Map<String, String> surroundings(Path data) {
+        Map<String, String> options = new LinkedHashMap<>(stub.jobOptions());
+        options.put(
+                "execution.checkpointing.dir",
+                data.resolve("checkpoints").toUri().toString());
+        return options;
     }
 
     private List<String> command(Contender contender, Path assignment, Path effort, Path log) {
@@ -103,8 +101,7 @@ public final class StubRun implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (IllegalStateException e) {
-            // Ctrl-C: the hook is at work, or has been.
-            return;
+            // The JVM is stopping already, and runs the hook.
         }
     }
 
