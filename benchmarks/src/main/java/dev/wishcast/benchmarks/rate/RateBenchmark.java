@@ -33,7 +33,7 @@ record RateBenchmark(double ratePerSecond, long seconds, List<Integer> paralleli
     RateReport run(PrintStream progress) throws IOException, InterruptedException {
         Conditions conditions = Conditions.now();
         List<RateRun> runs = new ArrayList<>();
-        try (StubRun stubRun = StubRun.start(Duration.ZERO)) {
+        try (StubRun stubRun = StubRun.start(Duration.ZERO, List.of())) {
             for (int parallelism : parallelisms) {
                 progress.printf("Parallelism %d …%n", parallelism);
                 runs.add(run(stubRun, parallelism));

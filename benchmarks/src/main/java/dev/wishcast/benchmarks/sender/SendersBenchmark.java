@@ -14,8 +14,10 @@ import java.util.Map;
  *
  * @param warmUp messages that each sends before and that do not count
  * @param parallelism of Wishcast's job
+ * @param jvmArguments of every contender
  */
-record SendersBenchmark(long messages, long warmUp, List<Integer> providerLatenciesMs, int parallelism) {
+record SendersBenchmark(
+        long messages, long warmUp, List<Integer> providerLatenciesMs, int parallelism, List<String> jvmArguments) {
 
     /** A peer that needs longer has shown its rate by then. */
     private static final Duration AT_MOST = Duration.ofSeconds(60);
@@ -30,7 +32,7 @@ record SendersBenchmark(long messages, long warmUp, List<Integer> providerLatenc
         List<SenderRun> runs = new ArrayList<>();
         for (int latencyMs : providerLatenciesMs) {
             Duration latency = Duration.ofMillis(latencyMs);
-            try (StubRun stubRun = StubRun.start(latency)) {
+            try (StubRun stubRun = StubRun.start(latency, jvmArguments)) {
                 for (Contender contender : Contender.values()) {
                     progress.printf("%s to %s, %d ms …%n", contender.label(), contender.provider(), latencyMs);
                     Effort effort = stubRun.send(
@@ -40,6 +42,6 @@ record SendersBenchmark(long messages, long warmUp, List<Integer> providerLatenc
                 }
             }
         }
-        return new SendersReport(conditions, runs);
+        return new SendersReport(conditions, jvmArguments, runs);
     }
 }

@@ -42,6 +42,13 @@ public final class SendersCommand implements Callable<Integer> {
     @Option(names = "--parallelism", paramLabel = "N", defaultValue = "2", description = "Of Wishcast's job.")
     private int parallelism;
 
+    @Option(
+            names = "--jvm-argument",
+            paramLabel = "ARG",
+            defaultValue = "-Xmx1g",
+            description = "Of every contender; may be repeated, to compare garbage collectors.")
+    private List<String> jvmArguments;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Where to write the figures, as JSON.")
     private Path report;
 
@@ -50,7 +57,8 @@ public final class SendersCommand implements Callable<Integer> {
         if (messages < 1 || warmUp < 1 || parallelism < 1) {
             throw new IllegalArgumentException("--messages, --warm-up and --parallelism are at least 1");
         }
-        SendersReport result = new SendersBenchmark(messages, warmUp, providerLatenciesMs, parallelism).run(System.err);
+        SendersReport result =
+                new SendersBenchmark(messages, warmUp, providerLatenciesMs, parallelism, jvmArguments).run(System.err);
         System.out.print("\n" + result.table());
         if (report != null) {
             result.write(report);

@@ -10,8 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The figures of all contenders, and what they come to. Immutable. */
-record SendersReport(@JsonUnwrapped Conditions conditions, List<SenderRun> runs) implements Report {
+/**
+ * The figures of all contenders, and what they come to. Immutable.
+ *
+ * @param jvmArguments of every contender
+ */
+record SendersReport(@JsonUnwrapped Conditions conditions, List<String> jvmArguments, List<SenderRun> runs)
+        implements Report {
 
     private static final String NOTES = """
             Seconds run from the first push that the stub accepted to the last. CPU is that of the contender's whole
@@ -20,6 +25,7 @@ record SendersReport(@JsonUnwrapped Conditions conditions, List<SenderRun> runs)
             """;
 
     SendersReport {
+        jvmArguments = List.copyOf(jvmArguments);
         runs = List.copyOf(runs);
     }
 
@@ -61,7 +67,10 @@ record SendersReport(@JsonUnwrapped Conditions conditions, List<SenderRun> runs)
 
     @Override
     public String table() {
-        StringBuilder table = new StringBuilder(conditions.summary()).append("\n\n");
+        StringBuilder table = new StringBuilder(conditions.summary())
+                .append("; ")
+                .append(String.join(" ", jvmArguments))
+                .append("\n\n");
         line(
                 table,
                 "%-18s %-5s %7s %10s %9s %10s %8s %8s %8s",

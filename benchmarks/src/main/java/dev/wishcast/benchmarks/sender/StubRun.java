@@ -20,9 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class StubRun implements AutoCloseable {
 
-    /** The same for everyone; it is far more than any needs. */
-    private static final int HEAP_MB = 1024;
-
     /** For what comes before, between and after the sending. */
     private static final Duration OVERHEAD = Duration.ofMinutes(5);
 
@@ -31,15 +28,21 @@ public final class StubRun implements AutoCloseable {
     private final ProcessGroup processes = new ProcessGroup();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final Thread shutdownHook = new Thread(this::stop, "stop-benchmark");
+    private final List<String> jvmArguments;
     private StubProcess stub;
 
-    private StubRun() {
+    private StubRun(List<String> jvmArguments) {
+        this.jvmArguments = List.copyOf(jvmArguments);
         Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
 
-    /** Starts a stub that answers after a delay, and allows 100 streams a connection as FCM does. */
-    public static StubRun start(Duration latency) throws InterruptedException {
-        StubRun run = new StubRun();
+    /**
+     * Starts a stub that answers after a delay, and allows 100 streams a connection as FCM does.
+     *
+     * @param jvmArguments of every contender
+     */
+    public static StubRun start(Duration latency, List<String> jvmArguments) throws InterruptedException {
+        StubRun run = new StubRun(jvmArguments);
         try {
             run.stub = StubProcess.start(run.installation, run.run, run.processes, latency);
             return run;
@@ -89,7 +92,7 @@ public final class StubRun implements AutoCloseable {
         Path benchmarks = installation.root().resolve("benchmarks");
         return new JavaCommand(benchmarks.resolve("contenders/" + contender.libraries() + "/target/lib"))
                 .classes(benchmarks.resolve("target/classes"))
-                .heap(HEAP_MB)
+                .jvm(jvmArguments.toArray(String[]::new))
                 .log4j(installation.serverLogging(), log)
                 .jvm(contender.jvmArguments().toArray(String[]::new))
                 .main(ContenderProcess.class.getName(), assignment.toString(), effort.toString());

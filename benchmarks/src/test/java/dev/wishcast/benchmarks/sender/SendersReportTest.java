@@ -22,7 +22,7 @@ class SendersReportTest {
     }
 
     private static SendersReport report(SenderRun... runs) {
-        return new SendersReport(Conditions.now(), List.of(runs));
+        return new SendersReport(Conditions.now(), List.of("-Xmx1g"), List.of(runs));
     }
 
     @Test
@@ -71,6 +71,7 @@ class SendersReportTest {
         assertThat(json.path("machine").path("cores").asInt()).isPositive();
         assertThat(json.path("versions").path("pushy").asText()).matches("\\d+\\.\\d+.*");
         assertThat(json.path("date").asText()).matches("\\d{4}-\\d\\d-\\d\\d");
+        assertThat(json.path("jvmArguments").path(0).asText()).isEqualTo("-Xmx1g");
         JsonNode run = json.path("runs").path(0);
         assertThat(run.path("name").asText()).isEqualTo("wishcast");
         assertThat(run.path("provider").asText()).isEqualTo("apns");
