@@ -1,7 +1,9 @@
 package dev.wishcast.sinks;
 
+import dev.wishcast.sinks.apns.AgedTokens;
 import dev.wishcast.sinks.apns.ApnsOptions;
 import dev.wishcast.sinks.http.HttpOptions;
+import dev.wishcast.stub.ProviderStub;
 import dev.wishcast.stub.StubConfig;
 import dev.wishcast.stub.StubProvider;
 import dev.wishcast.stub.StubScript;
@@ -82,6 +84,30 @@ class ConnectionsITCase {
             assertThat(harness.counter(DeliveryMetric.UNKNOWN)).isEqualTo(STREAMS);
             await().untilAsserted(() ->
                     assertThat(STUB.stub().statistics().connections().open()).isOne());
+        }
+    }
+
+    @Test
+    void afterAnExpiredProviderTokenGoesOnWithANewOneByANewConnection() throws Exception {
+        // One of its own: no token has been signed with its key yet.
+        try (ProviderStub stub = ProviderStub.start(StubConfig.defaults())) {
+            long minutesAgo =
+                    System.currentTimeMillis() - Duration.ofMinutes(25).toMillis();
+            AgedTokens.sign(stub.apnsKeyFile(), stub.apnsKeyId(), stub.apnsTeamId(), minutesAgo);
+            Configuration own = StubExtension.config(stub);
+            own.set(DeliveryOptions.BACKOFF_INITIAL, Duration.ofMillis(20));
+            stub.script(StubScript.answer(StubProvider.APNS, 403, "ExpiredProviderToken")
+                    .times(1));
+            try (WriterHarness harness = new WriterHarness(Provider.APNS, own)) {
+                harness.write(pushes(1));
+                harness.flush(true);
+
+                assertThat(harness.outcomes(ACCEPTED)).isOne();
+                assertThat(harness.counter(DeliveryMetric.UNSENT)).isOne();
+                assertThat(harness.counter(DeliveryMetric.MISCONFIGURED)).isZero();
+                assertThat(stub.statistics().connections().total()).isEqualTo(2);
+                assertThat(harness.gauge("connections")).isOne();
+            }
         }
     }
 
