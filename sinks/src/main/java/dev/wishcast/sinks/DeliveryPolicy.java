@@ -1,6 +1,7 @@
 package dev.wishcast.sinks;
 
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
+import dev.wishcast.sinks.http.AnswerListener;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -20,6 +21,9 @@ import org.apache.flink.configuration.ReadableConfig;
  */
 record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoffMax, int maxWaiting)
         implements Serializable {
+
+    /** A longer wait gives a provider time to recover; where a connection was the trouble, another one is there soon. */
+    private static final Duration LONGEST_FOR_A_CONNECTION = Duration.ofSeconds(5);
 
     static DeliveryPolicy from(ReadableConfig config) {
         return new DeliveryPolicy(
@@ -49,15 +53,15 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
         } else if (outcome instanceof Outcome.RetryAfter retry) {
             return !providerDown && push.attempts() >= maxAttempts
                     ? exhausted(push, retry.reason())
-                    : again(push, retry.reason(), retry.atLeastMillis(), now, random);
+                    : again(push, retry.reason(), retry.atLeastMillis(), backoffMax, now, random);
         } else if (outcome instanceof Outcome.Unknown unknown) {
             return !providerDown && push.attempts() >= maxAttempts
                     ? exhausted(push, unknown.reason())
-                    : again(push, unknown.reason(), 0, now, random);
+                    : again(push, unknown.reason(), 0, longest(unknown), now, random);
         } else if (outcome instanceof Outcome.Misconfigured misconfigured) {
-            return again(push, misconfigured.reason(), 0, now, random);
+            return again(push, misconfigured.reason(), 0, LONGEST_FOR_A_CONNECTION, now, random);
         } else if (outcome instanceof Outcome.Unsent unsent) {
-            return again(push, unsent.reason(), 0, now, random);
+            return again(push, unsent.reason(), 0, LONGEST_FOR_A_CONNECTION, now, random);
         } else if (outcome instanceof Outcome.Held held) {
             return unlessEnded(push.heldUntil(held.until()), held.reason());
         }
@@ -68,8 +72,14 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
         return new Verdict.Final(DeliveryOutcome.EXHAUSTED, reason, "gave up after " + push.attempts() + " attempts");
     }
 
-    private Verdict again(PendingPush push, String reason, long atLeastMillis, long now, RandomGenerator random) {
-        long wait = new Backoff(backoffInitial, backoffMax).nextMillis(push.deferrals(), atLeastMillis, random);
+    private Duration longest(Outcome.Unknown unknown) {
+        return AnswerListener.TIMEOUT.equals(unknown.reason()) ? backoffMax : LONGEST_FOR_A_CONNECTION;
+    }
+
+    private Verdict again(
+            PendingPush push, String reason, long atLeastMillis, Duration longest, long now, RandomGenerator random) {
+        Duration ceiling = longest.compareTo(backoffMax) < 0 ? longest : backoffMax;
+        long wait = new Backoff(backoffInitial, ceiling).nextMillis(push.deferrals(), atLeastMillis, random);
         return unlessEnded(push.deferredUntil(now + wait), reason);
     }
 

@@ -134,10 +134,8 @@ final class ProviderGate {
             onTokens.good();
             onLoad.good();
             succeed();
-        } else if (outcome instanceof Outcome.DeadToken dead && dead.maybeOurs() && !isDead(attempts)) {
-            String detail = "hardly anything is accepted: is this the right environment and app?";
-            fail(dead.reason() + ", " + detail);
-            return new Outcome.Misconfigured(dead.reason(), detail);
+        } else if (outcome instanceof Outcome.DeadToken dead && dead.maybeOurs() && onTokens.bad()) {
+            return refused(dead, attempts);
         } else if (outcome instanceof Outcome.Misconfigured misconfigured) {
             openAtOnce(misconfigured.reason() + ": " + misconfigured.detail());
         } else if (outcome instanceof Outcome.RetryAfter retry && retry.scope() == Outcome.Scope.PROVIDER) {
@@ -152,9 +150,15 @@ final class ProviderGate {
         return outcome;
     }
 
-    /** With too few answers to tell, a token that is refused twice is dead. */
-    private boolean isDead(int attempts) {
-        return !onTokens.bad() || (attempts > 1 && breaker.getState() == State.CLOSED);
+    /** Little is accepted, so that there is no telling whose fault it is: the token is asked again, but only once. */
+    private Outcome refused(Outcome.DeadToken dead, int attempts) {
+        String detail = "hardly anything is accepted: is this the right environment and app?";
+        if (attempts > 1 && breaker.getState() == State.CLOSED) {
+            succeed();
+            return new Outcome.Rejected(dead.reason(), detail);
+        }
+        fail(dead.reason() + ": " + detail);
+        return new Outcome.Misconfigured(dead.reason(), detail);
     }
 
     private void pauseOrFail(Outcome.RetryAfter retry) {

@@ -2,9 +2,10 @@ package dev.wishcast.sinks;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -19,19 +20,19 @@ final class CollectingSink<T> implements Sink<T>, AutoCloseable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Map<String, List<Object>> WRITTEN = new ConcurrentHashMap<>();
+    private static final Map<String, Queue<Object>> WRITTEN = new ConcurrentHashMap<>();
     private static final Map<String, AtomicInteger> FLUSHES = new ConcurrentHashMap<>();
 
     private final String id = UUID.randomUUID().toString();
 
     CollectingSink() {
-        WRITTEN.put(id, new CopyOnWriteArrayList<>());
+        WRITTEN.put(id, new ConcurrentLinkedQueue<>());
         FLUSHES.put(id, new AtomicInteger());
     }
 
     @SuppressWarnings("unchecked")
     List<T> written() {
-        return (List<T>) WRITTEN.get(id);
+        return (List<T>) List.copyOf(WRITTEN.get(id));
     }
 
     int flushes() {

@@ -58,18 +58,51 @@ class DeliveryPolicyTest {
 
     @Test
     void doublesTheLongestWaitAndSpreadsOverAllOfIt() {
-        Outcome unsent = new Outcome.Unsent("UNREACHABLE", false);
+        Outcome unavailable = new Outcome.RetryAfter("UNAVAILABLE", 0, Scope.PROVIDER, false);
         PendingPush fourth = new PendingPush(push(0).request(), 0, 3, 0, 0);
         PendingPush hundredth = new PendingPush(push(0).request(), 0, 99, 0, 0);
 
-        assertThat(waits(push(0), unsent)).allSatisfy(wait -> assertThat(wait).isBetween(0L, 1_000L));
-        assertThat(waits(fourth, unsent))
+        assertThat(waits(push(0), unavailable))
+                .allSatisfy(wait -> assertThat(wait).isBetween(0L, 1_000L));
+        assertThat(waits(fourth, unavailable))
                 .allSatisfy(wait -> assertThat(wait).isBetween(0L, 8_000L))
                 .anySatisfy(wait -> assertThat(wait).isLessThan(1_000L))
                 .anySatisfy(wait -> assertThat(wait).isGreaterThan(7_000L));
-        assertThat(waits(hundredth, unsent))
+        assertThat(waits(hundredth, unavailable))
                 .allSatisfy(wait -> assertThat(wait).isBetween(0L, 60_000L))
                 .anySatisfy(wait -> assertThat(wait).isGreaterThan(50_000L));
+    }
+
+    @Test
+    void doesNotWaitLongForAnotherConnection() {
+        PendingPush hundredth = new PendingPush(push(0).request(), 0, 99, 0, 0);
+
+        for (Outcome outcome : List.of(new Outcome.Unsent("GOAWAY", false), new Outcome.Unknown("CONNECTION_LOST"))) {
+            assertThat(waits(hundredth, outcome))
+                    .allSatisfy(wait -> assertThat(wait).isBetween(0L, 5_000L))
+                    .anySatisfy(wait -> assertThat(wait).isGreaterThan(4_000L));
+        }
+        assertThat(waits(hundredth, new Outcome.Unknown("TIMEOUT")))
+                .anySatisfy(wait -> assertThat(wait).isGreaterThan(50_000L));
+    }
+
+    @Test
+    void givesNothingUpWhileTheProviderIsDown() {
+        Outcome retry = new Outcome.RetryAfter("UNAVAILABLE", 0, Scope.PROVIDER, false);
+
+        assertThat(policy.decide(push(100), retry, true, NOW, random)).isInstanceOf(Verdict.Again.class);
+        assertThat(policy.decide(push(100), new Outcome.Unknown("TIMEOUT"), true, NOW, random))
+                .isInstanceOf(Verdict.Again.class);
+    }
+
+    @Test
+    void whatIsHeldComesBackWhenTheProviderMayBeSentToAgain() {
+        PendingPush push = new PendingPush(push(0).request(), 2, 3, 0, 0);
+
+        assertThat(decide(push, new Outcome.Held("UNAVAILABLE", NOW + 7)))
+                .isEqualTo(new Verdict.Again(new PendingPush(push.request(), 2, 3, 0, NOW + 7)));
+        assertThat(decide(push, new Outcome.Held("QUOTA_EXCEEDED", Pushes.FAR_FUTURE)))
+                .isEqualTo(new Verdict.Final(DeliveryOutcome.EXPIRED, "QUOTA_EXCEEDED", null));
     }
 
     @Test

@@ -103,6 +103,10 @@ final class Dispatcher {
     }
 
     private void judged(Exchange exchange, String api, Verdict verdict, long now) {
+        if (exchange.disowned()) {
+            // GOAWAY has told its sender that this one is not processed.
+            return;
+        }
         if (verdict.authenticated()) {
             exchange.authenticated();
         }

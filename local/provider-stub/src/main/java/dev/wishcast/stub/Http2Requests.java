@@ -162,6 +162,8 @@ final class Http2Requests extends Http2EventAdapter {
     @Override
     public void onPingAckRead(ChannelHandlerContext ctx, long data) {
         receipts.received();
+        // A PING is not flow-controlled: it would overtake the bodies of answers that are not flushed yet.
+        handler.flush(ctx);
         receipts.ask(ctx);
     }
 

@@ -24,6 +24,11 @@ final class ReadReceipts {
 
     /** After an answer is given to the encoder; {@code ifUnread} is run if the connection ends before it is read. */
     void expect(ChannelHandlerContext ctx, Runnable ifUnread) {
+        if (!ctx.channel().isActive()) {
+            // Requests that were read together with the one that cut the connection.
+            ifUnread.run();
+            return;
+        }
         sent.add(ifUnread);
         if (!watching) {
             watching = true;

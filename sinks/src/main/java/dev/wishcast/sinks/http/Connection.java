@@ -50,7 +50,7 @@ public final class Connection implements H2StreamListener {
     private final long connectDeadlineNanos;
     private final AtomicInteger streams = new AtomicInteger();
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
-    private final Queue<Command> requests = new ConcurrentLinkedQueue<>();
+    private final Queue<Exchange> requests = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicBoolean reportedClosed = new AtomicBoolean();
     private volatile State state = State.CONNECTING;
@@ -92,7 +92,7 @@ public final class Connection implements H2StreamListener {
         Exchange exchange = new Exchange(this, push, listener, deadline);
         streams.incrementAndGet();
         exchanges.add(exchange);
-        requests.add(new RequestExecutionCommand(exchange, null, null, HttpCoreContext.create()));
+        requests.add(exchange);
         if (woken.compareAndSet(false, true)) {
             session.setEvent(SelectionKey.OP_WRITE);
         }
@@ -106,7 +106,12 @@ public final class Connection implements H2StreamListener {
     Command nextRequest() {
         // First: whoever adds a request after this was read as empty wakes the I/O thread again.
         woken.set(false);
-        return requests.poll();
+        Exchange next = requests.poll();
+        while (next != null && next.isDone()) {
+            // A GOAWAY came first: it is sent elsewhere.
+            next = requests.poll();
+        }
+        return next == null ? null : new RequestExecutionCommand(next, null, null, HttpCoreContext.create());
     }
 
     boolean hasRequests() {

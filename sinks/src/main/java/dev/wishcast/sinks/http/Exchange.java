@@ -57,6 +57,10 @@ final class Exchange implements AsyncClientExchangeHandler {
         return sent;
     }
 
+    boolean isDone() {
+        return done.get();
+    }
+
     int streamId() {
         return streamId;
     }
