@@ -32,11 +32,17 @@ final class Dispatcher {
     private final OAuthApi oauth;
     private final FcmApi fcm;
     private final ApnsApi apns;
-    private final long latencyNanos;
+    private final Latencies latencies;
     private final Scripts scripts = new Scripts(System::nanoTime);
     private final AcceptedPushes accepted = new AcceptedPushes();
     private final AnswerCounts answers = new AnswerCounts();
     private final SenderWatch watch;
+    private final FastThreadLocal<MillisecondTimer<Pending>> timer = new FastThreadLocal<>() {
+        @Override
+        protected MillisecondTimer<Pending> initialValue() {
+            return new MillisecondTimer<>(System::nanoTime, Dispatcher.this::completeLater);
+        }
+    };
 
     /** A request that waits for its answer. */
     private record Pending(Exchange exchange, String api, Verdict verdict, StubScript script) {
@@ -55,7 +61,7 @@ final class Dispatcher {
         this.oauth = oauth;
         this.fcm = fcm;
         this.apns = apns;
-        latencyNanos = config.latency().toNanos();
+        latencies = config.latencies();
         watch = new SenderWatch(config.inFlightGrace());
     }
 
@@ -116,15 +122,16 @@ final class Dispatcher {
         if (pending.token() != null) {
             watch.requested(pending.provider(), pending.token(), now);
         }
-        long delay = latencyNanos + (script == null ? 0 : TimeUnit.MILLISECONDS.toNanos(script.extraLatencyMs()));
+        long delay =
+                latencies.nextNanos() + (script == null ? 0 : TimeUnit.MILLISECONDS.toNanos(script.extraLatencyMs()));
         if (delay == 0) {
             complete(pending);
         } else {
-            var unused = exchange.executor().schedule(() -> completeLater(pending), delay, TimeUnit.NANOSECONDS);
+            timer.get().after(delay, pending, exchange.executor());
         }
     }
 
-    /** Nobody looks at what a scheduled task throws: its client would wait for ever. */
+    /** Nobody looks at what a scheduled task throws: its client, and those of its batch, would wait for ever. */
     private void completeLater(Pending pending) {
         try {
             complete(pending);

@@ -37,6 +37,14 @@ public final class ProviderStubCommand implements Callable<Integer> {
     private long latencyMs;
 
     @Option(
+            names = "--latency-p99-ms",
+            paramLabel = "MS",
+            description =
+                    "How long 99%% of the answers take at most. Latency is lognormal then, with --latency-ms as its"
+                            + " median.")
+    private Long latencyP99Ms;
+
+    @Option(
             names = "--max-concurrent-streams",
             paramLabel = "N",
             description = "Streams allowed on each connection.",
@@ -76,7 +84,8 @@ public final class ProviderStubCommand implements Callable<Integer> {
         StubConfig config = StubConfig.defaults()
                 .withPorts(port, adminPort)
                 .withDirectory(directory)
-                .withLatency(Duration.ofMillis(latencyMs))
+                .withLatency(
+                        Duration.ofMillis(latencyMs), latencyP99Ms == null ? null : Duration.ofMillis(latencyP99Ms))
                 .withMaxConcurrentStreams(maxConcurrentStreams)
                 .withInitialStreams(initialStreams)
                 .withSettingsDelay(Duration.ofMillis(settingsDelayMs))

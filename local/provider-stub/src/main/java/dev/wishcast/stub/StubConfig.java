@@ -12,7 +12,10 @@ import java.util.function.Consumer;
  * @param adminPort the admin API's port on 127.0.0.1, 0 for any free one
  * @param directory where the stub writes its certificate and credentials; {@code null} for a temporary one, deleted on
  *     close
- * @param latency how long every push and token request waits for its answer, at least 0
+ * @param latency how long every push and token request waits for its answer, at least 0; half of them at most, if
+ *     {@code latencyP99} is set
+ * @param latencyP99 how long 99% of the requests wait at most: their latency is lognormal then, from a fixed seed, and
+ *     {@code latency} must be over 0 and not above; {@code null} for the same latency for all
  * @param maxConcurrentStreams {@code SETTINGS_MAX_CONCURRENT_STREAMS} of each HTTP/2 connection, at least 1
  * @param initialStreams {@code SETTINGS_MAX_CONCURRENT_STREAMS} of a new HTTP/2 connection, until a first request with valid
  *     credentials on it raises it to {@code maxConcurrentStreams}, as APNs does; 0 for {@code maxConcurrentStreams} at once
@@ -27,6 +30,7 @@ public record StubConfig(
         int adminPort,
         Path directory,
         Duration latency,
+        Duration latencyP99,
         int maxConcurrentStreams,
         int initialStreams,
         Duration settingsDelay,
@@ -39,6 +43,10 @@ public record StubConfig(
         requirePort("port", port);
         requirePort("admin port", adminPort);
         requireNotNegative("latency", latency);
+        if (latencyP99 != null && (latency.isZero() || latencyP99.compareTo(latency) < 0)) {
+            throw new IllegalArgumentException(
+                    "the latency's 99th percentile needs a latency over 0 and not above it: " + latencyP99);
+        }
         requireNotNegative("settings delay", settingsDelay);
         requireNotNegative("in-flight grace", inFlightGrace);
         if (maxConcurrentStreams < 1) {
@@ -75,6 +83,7 @@ public record StubConfig(
                 0,
                 null,
                 Duration.ZERO,
+                null,
                 100,
                 0,
                 Duration.ZERO,
@@ -94,8 +103,20 @@ public record StubConfig(
         return with(copy -> copy.directory = newDirectory);
     }
 
+    /** The same latency for all. */
     public StubConfig withLatency(Duration newLatency) {
-        return with(copy -> copy.latency = newLatency);
+        return with(copy -> {
+            copy.latency = newLatency;
+            copy.latencyP99 = null;
+        });
+    }
+
+    /** A lognormal latency. */
+    public StubConfig withLatency(Duration median, Duration p99) {
+        return with(copy -> {
+            copy.latency = median;
+            copy.latencyP99 = p99;
+        });
     }
 
     public StubConfig withMaxConcurrentStreams(int newMaximum) {
@@ -122,6 +143,10 @@ public record StubConfig(
         return with(copy -> copy.apnsTopic = newTopic);
     }
 
+    Latencies latencies() {
+        return latencyP99 == null ? Latencies.fixed(latency) : Latencies.lognormal(latency, latencyP99);
+    }
+
     private StubConfig with(Consumer<Copy> change) {
         Copy copy = new Copy(this);
         change.accept(copy);
@@ -134,6 +159,7 @@ public record StubConfig(
         private int adminPort;
         private Path directory;
         private Duration latency;
+        private Duration latencyP99;
         private int maxConcurrentStreams;
         private int initialStreams;
         private Duration settingsDelay;
@@ -146,6 +172,7 @@ public record StubConfig(
             adminPort = original.adminPort;
             directory = original.directory;
             latency = original.latency;
+            latencyP99 = original.latencyP99;
             maxConcurrentStreams = original.maxConcurrentStreams;
             initialStreams = original.initialStreams;
             settingsDelay = original.settingsDelay;
@@ -160,6 +187,7 @@ public record StubConfig(
                     adminPort,
                     directory,
                     latency,
+                    latencyP99,
                     maxConcurrentStreams,
                     initialStreams,
                     settingsDelay,
