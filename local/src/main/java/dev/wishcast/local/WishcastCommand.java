@@ -4,6 +4,7 @@ import dev.wishcast.local.demo.DemoCommand;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.sale.SaleCommand;
 import dev.wishcast.local.stack.Installation;
+import dev.wishcast.stub.ProviderStubCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = WishcastCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, UpCommand.class, SaleCommand.class},
+        subcommands = {DemoCommand.class, UpCommand.class, SaleCommand.class, ProviderStubCommand.class},
         description = "Tells everyone who wished for a product, the instant it goes on a flash sale.",
         // The benchmarks are a module on top of this one.
         footer = "  bench  Measures how fast it is, beside what else one would use.")

@@ -15,7 +15,7 @@ class WishcastCommandTest {
     @Test
     void helpNamesEveryCommand() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("demo", "up", "sale", "bench");
+        assertThat(out.toString()).contains("demo", "up", "sale", "stub", "bench");
     }
 
     @Test
@@ -28,6 +28,17 @@ class WishcastCommandTest {
     void aWrongArgumentIsExplainedWithoutAStackTrace() {
         assertThat(run("demo", "--users", "10", "--audience", "20")).isEqualTo(2);
         assertThat(err.toString()).contains("20 of 10 users").doesNotContain("\tat ");
+    }
+
+    @Test
+    void theStubHasItsOptionsAndExplainsItself() {
+        assertThat(run("stub", "--help")).isZero();
+        assertThat(out.toString()).contains("wishcast stub", "--latency-p99-ms", "--initial-streams", "--scripts");
+        assertThat(run("stub", "--initial-streams", "-1")).isEqualTo(2);
+        assertThat(run("stub", "--port", "70000")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("initial streams", "between 0 and 65535")
+                .doesNotContain("\tat ");
     }
 
     @Test

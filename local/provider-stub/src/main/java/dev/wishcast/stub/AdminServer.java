@@ -1,6 +1,5 @@
 package dev.wishcast.stub;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -15,7 +14,6 @@ import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -112,12 +110,13 @@ final class AdminServer implements AutoCloseable {
 
     private void scripts(HttpExchange exchange) throws IOException {
         switch (exchange.getRequestMethod()) {
+            case "GET" -> send(exchange, 200, stub.scripts());
             case "POST" -> addScripts(exchange);
             case "DELETE" -> {
                 stub.clearScripts();
                 sendNothing(exchange);
             }
-            default -> notAllowed(exchange, "POST, DELETE");
+            default -> notAllowed(exchange, "GET, POST, DELETE");
         }
     }
 
@@ -125,13 +124,9 @@ final class AdminServer implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readNBytes(MAX_SCRIPTS_BYTES);
         StubScript[] scripts;
         try {
-            scripts = JSON.readValue(body, StubScript[].class);
-        } catch (JsonProcessingException e) {
-            send(exchange, 400, Map.of("error", e.getOriginalMessage()));
-            return;
-        }
-        if (scripts == null || Arrays.asList(scripts).contains(null)) {
-            send(exchange, 400, Map.of("error", "an array of scripts is needed"));
+            scripts = ScriptJson.parse(body);
+        } catch (IllegalArgumentException e) {
+            send(exchange, 400, Map.of("error", e.getMessage()));
             return;
         }
         stub.script(scripts);

@@ -69,7 +69,7 @@ public final class ProviderStub implements AutoCloseable {
 
     private void listen() throws IOException {
         // One of an earlier run would tell whoever waits for it the wrong ports.
-        Files.deleteIfExists(directory.resolve(DESCRIPTION));
+        Files.deleteIfExists(descriptionFile());
         server.listen(config.port());
         admin = new AdminServer(this, config.adminPort());
         credentials.writeCertificate(certificatesFile());
@@ -94,11 +94,7 @@ public final class ProviderStub implements AutoCloseable {
         Path unfinished = Files.createTempFile(directory, DESCRIPTION, ".tmp");
         Files.write(
                 unfinished, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(description));
-        Files.move(
-                unfinished,
-                directory.resolve(DESCRIPTION),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.move(unfinished, descriptionFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The port that stands for {@code fcm.googleapis.com}, {@code api.push.apple.com} and {@code oauth2.googleapis.com}. */
@@ -135,6 +131,11 @@ public final class ProviderStub implements AutoCloseable {
         return directory.resolve(APNS_KEY);
     }
 
+    /** JSON: all of the above and below. The last file that is written. */
+    public Path descriptionFile() {
+        return directory.resolve(DESCRIPTION);
+    }
+
     public String projectId() {
         return config.projectId();
     }
@@ -154,6 +155,11 @@ public final class ProviderStub implements AutoCloseable {
     /** Puts scripts in force, behind those that already are. */
     public void script(StubScript... scripts) {
         dispatcher.scripts().add(List.of(scripts));
+    }
+
+    /** Those in force, used up or not, in their order. */
+    public List<StubScript> scripts() {
+        return dispatcher.scripts().inForce();
     }
 
     public void clearScripts() {

@@ -1,19 +1,25 @@
 package dev.wishcast.stub;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs a stub as a process of its own, until it is told to end. */
+/** {@code ./wishcast stub}: runs a stub until it is told to end. Also a program of its own. */
 @Command(
-        name = "provider-stub",
+        name = "stub",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = "A stand-in for FCM HTTP v1 and APNs on 127.0.0.1.")
+        description = "Runs a stand-in for FCM HTTP v1 and APNs on 127.0.0.1, to test any sender with, until Ctrl-C."
+                + " docs/provider-stub.md says what it can do.")
 public final class ProviderStubCommand implements Callable<Integer> {
 
     @Option(names = "--port", paramLabel = "PORT", description = "TLS port; 0 for any free one.", defaultValue = "0")
@@ -29,8 +35,8 @@ public final class ProviderStubCommand implements Callable<Integer> {
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            required = true,
-            description = "Where certificate, credentials and, last, stub.json are written.")
+            description =
+                    "Where certificate, credentials and, last, stub.json are written. A temporary one without it.")
     private Path directory;
 
     @Option(names = "--latency-ms", paramLabel = "MS", description = "How long every answer takes.", defaultValue = "0")
@@ -77,10 +83,28 @@ public final class ProviderStubCommand implements Callable<Integer> {
             defaultValue = "dev.wishcast.demo")
     private String apnsTopic;
 
+    @Option(
+            names = "--scripts",
+            paramLabel = "FILE",
+            description =
+                    "Scripts in force from the start, as the JSON array that POST /scripts takes. Can be repeated.")
+    private List<Path> scriptFiles = List.of();
+
     private ProviderStubCommand() {}
 
     @Override
     public Integer call() throws InterruptedException {
+        List<StubScript> scripts = readScripts();
+        ProviderStub stub = start();
+        Runtime.getRuntime().addShutdownHook(new Thread(stub::close, "stub-shutdown"));
+        stub.script(scripts.toArray(new StubScript[0]));
+        System.out.print(StubSummary.of(stub));
+        System.out.flush();
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private ProviderStub start() {
         StubConfig config = StubConfig.defaults()
                 .withPorts(port, adminPort)
                 .withDirectory(directory)
@@ -91,11 +115,25 @@ public final class ProviderStubCommand implements Callable<Integer> {
                 .withSettingsDelay(Duration.ofMillis(settingsDelayMs))
                 .withProjectId(projectId)
                 .withApnsTopic(apnsTopic);
-        ProviderStub stub = ProviderStub.start(config);
-        Runtime.getRuntime().addShutdownHook(new Thread(stub::close, "stub-shutdown"));
-        System.out.println("Provider stub: " + stub.endpoint() + ", admin: " + stub.adminEndpoint());
-        new CountDownLatch(1).await();
-        return 0;
+        try {
+            return ProviderStub.start(config);
+        } catch (UncheckedIOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private List<StubScript> readScripts() {
+        List<StubScript> scripts = new ArrayList<>();
+        for (Path file : scriptFiles) {
+            try {
+                scripts.addAll(List.of(ScriptJson.parse(Files.readAllBytes(file))));
+            } catch (IOException e) {
+                throw new IllegalArgumentException("cannot read scripts from " + file, e);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("cannot use the scripts in " + file + ": " + e.getMessage(), e);
+            }
+        }
+        return scripts;
     }
 
     /** Exits with 1 when the stub cannot start, with 2 when an option is wrong. */

@@ -29,6 +29,10 @@ final class Scripts {
         active = new Active(List.of());
     }
 
+    List<StubScript> inForce() {
+        return active.all.stream().map(counted -> counted.script).toList();
+    }
+
     /** The script that applies to this push, which counts as one use of it; {@code null} if none does. */
     StubScript use(StubProvider provider, String token) {
         Active current = active;

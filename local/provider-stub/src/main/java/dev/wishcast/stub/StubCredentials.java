@@ -142,7 +142,13 @@ final class StubCredentials {
         X500Name name = new X500Name("CN=Wishcast provider stub");
         Instant now = Instant.now();
         GeneralNames subjects = new GeneralNames(new GeneralName[] {
-            new GeneralName(GeneralName.iPAddress, "127.0.0.1"), new GeneralName(GeneralName.dNSName, "localhost")
+            new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+            new GeneralName(GeneralName.dNSName, "localhost"),
+            // For senders that know no other host, and whose connections are led here.
+            new GeneralName(GeneralName.dNSName, "fcm.googleapis.com"),
+            new GeneralName(GeneralName.dNSName, "oauth2.googleapis.com"),
+            new GeneralName(GeneralName.dNSName, "api.push.apple.com"),
+            new GeneralName(GeneralName.dNSName, "api.sandbox.push.apple.com")
         });
         try {
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(

@@ -1,5 +1,6 @@
 package dev.wishcast.stub;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
  * @param connection what happens to the connection or stream instead of an answer; {@code null} for nothing
  * @param accept the push is accepted (and recorded) although the answer says otherwise, or never arrives
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record StubScript(
         StubProvider provider,
         String token,

@@ -7,6 +7,7 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +84,8 @@ class AdminServerITCase {
                 """.formatted(StubClient.APNS_TOKEN);
 
         assertThat(admin("POST", "/scripts", scripts).statusCode()).isEqualTo(204);
+        assertThat(ScriptJson.parse(admin("GET", "/scripts", "").body().getBytes(StandardCharsets.UTF_8)))
+                .containsExactly(ScriptJson.parse(scripts.getBytes(StandardCharsets.UTF_8)));
         assertThat(client.send(client.apns(StubClient.APNS_TOKEN, "sale-1")).body())
                 .isEqualTo("{\"reason\":\"Unregistered\",\"timestamp\":1700000000000}");
         assertThat(admin("DELETE", "/scripts", "").statusCode()).isEqualTo(204);

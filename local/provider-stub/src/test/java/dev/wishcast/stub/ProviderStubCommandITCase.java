@@ -83,6 +83,45 @@ class ProviderStubCommandITCase {
     }
 
     @Test
+    void putsScriptsInForceAndRemovesItsTemporaryDirectory() throws Exception {
+        Path scripts = Files.writeString(
+                directory.resolve("scripts.json"), "[{\"provider\":\"fcm\",\"status\":429,\"retryAfterSeconds\":7}]");
+        run("--scripts", scripts.toString());
+
+        Path output = directory.resolve("output");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(output)
+                .contains("firebase-admin"));
+        Path description = Path.of(Files.readString(output)
+                .lines()
+                .filter(line -> line.endsWith("stub.json"))
+                .findFirst()
+                .orElseThrow()
+                .replaceFirst(".*JSON +", ""));
+        JsonNode stub = new ObjectMapper().readTree(description.toFile());
+        URI adminEndpoint = URI.create(stub.get("adminEndpoint").textValue());
+        try (InputStream inForce = adminEndpoint.resolve("/scripts").toURL().openStream()) {
+            assertThat(ScriptJson.parse(inForce.readAllBytes()))
+                    .containsExactly(
+                            StubScript.answer(StubProvider.FCM, 429, null).withRetryAfterSeconds(7));
+        }
+
+        process.destroy();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(description.getParent()).doesNotExist();
+    }
+
+    @Test
+    void refusesScriptsThatMakeNoSense() throws Exception {
+        Path scripts = Files.writeString(directory.resolve("scripts.json"), "[{\"status\":500,\"share\":2}]");
+        run("--scripts", scripts.toString());
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
+        assertThat(directory.resolve("output")).content().contains("scripts.json", "share must be over 0");
+    }
+
+    @Test
     void refusesAValueOutOfRange() throws Exception {
         run("--dir", directory.toString(), "--max-concurrent-streams", "0");
 
