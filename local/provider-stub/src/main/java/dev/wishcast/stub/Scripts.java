@@ -71,16 +71,19 @@ final class Scripts {
     /** A script and how often it was used. */
     private static final class Counted {
         final StubScript script;
-        private final TokenNumbers uses = new TokenNumbers();
+        /** {@code null} if nobody counts. */
+        private final TokenNumbers uses;
+
         private final AtomicLong usableFrom;
 
         Counted(StubScript script, long now) {
             this.script = script;
+            uses = script.times() == null ? null : new TokenNumbers();
             usableFrom = new AtomicLong(now);
         }
 
         boolean use(StubProvider provider, String token, long now) {
-            if (script.times() == null) {
+            if (uses == null) {
                 return isItsTurn(now);
             }
             long key = TokenNumbers.key(provider, token);

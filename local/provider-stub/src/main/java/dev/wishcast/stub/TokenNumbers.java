@@ -7,7 +7,8 @@ package dev.wishcast.stub;
  */
 final class TokenNumbers {
 
-    private static final int INITIAL_CAPACITY = 1 << 10;
+    /** Small: a test may have a script, and so one of these, for each of many thousand tokens. */
+    private static final int INITIAL_CAPACITY = 4;
 
     private long[] keys = new long[INITIAL_CAPACITY];
     private long[] values = new long[INITIAL_CAPACITY];
