@@ -19,10 +19,14 @@ import org.apache.hc.core5.http2.frame.FrameFlag;
 import org.apache.hc.core5.http2.frame.FrameType;
 import org.apache.hc.core5.http2.frame.RawFrame;
 import org.apache.hc.core5.http2.impl.nio.H2StreamListener;
+import org.apache.hc.core5.http2.nio.command.PingCommand;
+import org.apache.hc.core5.http2.nio.support.BasicPingHandler;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.reactor.Command;
 import org.apache.hc.core5.reactor.IOSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One HTTP/2 connection. Thread-safe.
@@ -32,6 +36,8 @@ import org.apache.hc.core5.reactor.IOSession;
  * a GOAWAY with an error fails all alike, though those above were never processed.
  */
 public final class Connection implements H2StreamListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     /** More would only queue: no provider is known to allow more. */
     private static final int MOST_STREAMS = 1000;
@@ -59,6 +65,11 @@ public final class Connection implements H2StreamListener {
     private volatile boolean proven;
     private volatile String trouble;
 
+    /** Whether the peer was asked if it is there, and has not answered. It gets no requests meanwhile. */
+    private volatile boolean pinging;
+
+    private volatile long pingDeadlineNanos;
+
     /** The exchange whose headers are being written; set and read on the I/O thread. */
     private Exchange sending;
 
@@ -83,7 +94,7 @@ public final class Connection implements H2StreamListener {
     }
 
     int freeStreams() {
-        return state == State.OPEN ? maxStreams - streams.get() : 0;
+        return state == State.OPEN && !pinging ? maxStreams - streams.get() : 0;
     }
 
     /** Sends a request on the stream that {@link ConnectionPool#leastLoaded} found free. */
@@ -145,7 +156,7 @@ public final class Connection implements H2StreamListener {
     public void retire() {
         if (state == State.OPEN) {
             state = State.RETIRED;
-            pool.streamsChanged();
+            pool.connectionRetired(proven);
             closeIfDone();
         }
     }
@@ -183,7 +194,8 @@ public final class Connection implements H2StreamListener {
         if (!reportedClosed.compareAndSet(false, true)) {
             return;
         }
-        if (!proven && state != State.RETIRED) {
+        // Without an answer it was of no use, unless it was idle for long.
+        if (!proven && (state != State.RETIRED || System.nanoTime() - connectDeadlineNanos < 0)) {
             // First: once this one is not on its way any more, another one may be opened.
             pool.connectFailed(trouble == null ? reason : trouble);
         }
@@ -191,7 +203,7 @@ public final class Connection implements H2StreamListener {
         for (Exchange exchange : exchanges) {
             exchange.fail(exchange.sent(), "CONNECTION_LOST");
         }
-        pool.connectionClosed(this);
+        pool.connectionClosed(this, proven);
     }
 
     /** Ends what has taken too long. A connection on which an answer did not come gets no more requests. */
@@ -205,6 +217,9 @@ public final class Connection implements H2StreamListener {
             close("retired");
             return;
         }
+        if (state == State.OPEN) {
+            checkPeer(now);
+        }
         for (Exchange exchange : exchanges) {
             if (now - exchange.deadlineNanos() > 0) {
                 retire();
@@ -215,6 +230,28 @@ public final class Connection implements H2StreamListener {
                 }
                 exchange.fail(true, AnswerListener.TIMEOUT);
             }
+        }
+    }
+
+    /** A connection that a NAT or a firewall has forgotten says nothing; requests on it would get no answer. */
+    private void checkPeer(long now) {
+        if (pinging) {
+            if (now - pingDeadlineNanos > 0) {
+                LOG.info("{} does not answer a ping within {}: connection closed", authority, settings.pingTimeout());
+                close("no answer to a ping");
+            }
+        } else if (System.currentTimeMillis() - session.getLastReadTime()
+                >= settings.pingAfter().toMillis()) {
+            pingDeadlineNanos = now + settings.pingTimeout().toNanos();
+            pinging = true;
+            session.enqueue(new PingCommand(new BasicPingHandler(this::pingEnded)), Command.Priority.IMMEDIATE);
+        }
+    }
+
+    private void pingEnded(boolean answered) {
+        if (answered) {
+            pinging = false;
+            pool.streamFreed();
         }
     }
 

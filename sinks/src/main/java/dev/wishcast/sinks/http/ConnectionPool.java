@@ -203,7 +203,19 @@ public final class ConnectionPool implements AutoCloseable {
         if (open < Math.min(needed, settings.maxConnections())) {
             Connection connection = new Connection(this, new URIAuthority(host), settings);
             connections.add(connection);
-            scheduler.execute(() -> connect(connection));
+            try {
+                scheduler.execute(() -> connect(connection));
+            } catch (RejectedExecutionException e) {
+                connections.remove(connection);
+                LOG.debug("No further connections to {}: shutting down", host);
+            }
+        }
+    }
+
+    /** If the last connection has gone, opens another one now: the next sale should not have to wait for it. */
+    private void replaceTheLast() {
+        if (!closed && openConnections() == 0 && System.nanoTime() - reconnectAtNanos >= 0) {
+            growIfNeeded();
         }
     }
 
@@ -321,10 +333,19 @@ public final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    void connectionClosed(Connection connection) {
+    /** @param proven whether it brought an answer; a peer that turns away every connection is left to those who send */
+    void connectionRetired(boolean proven) {
+        streamsChanged();
+        if (proven) {
+            replaceTheLast();
+        }
+    }
+
+    /** @param proven see {@link #connectionRetired} */
+    void connectionClosed(Connection connection, boolean proven) {
         connections.remove(connection);
         bySession.values().remove(connection);
-        streamsChanged();
+        connectionRetired(proven);
     }
 
     void streamFreed() {
