@@ -3,11 +3,16 @@ package dev.wishcast.sinks;
 import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.sinks.apns.ApnsOptions;
 import dev.wishcast.sinks.fcm.FcmOptions;
 import dev.wishcast.stub.StubProvider;
 import dev.wishcast.stub.StubScript;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobStatus;
@@ -16,6 +21,7 @@ import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -24,9 +30,11 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /** The sink in a Flink job, against the provider stub. */
 class PushSinkITCase {
@@ -131,6 +139,39 @@ class PushSinkITCase {
                                 .isZero());
     }
 
+    @Test
+    void aJobThatWasRunningGoesOnWithoutCredentialsUntilTheyAreBack(
+            @InjectMiniCluster MiniCluster cluster, @TempDir Path directory) throws Exception {
+        byte[] key = Files.readAllBytes(STUB.stub().apnsKeyFile());
+        Path file = Files.write(directory.resolve("key.p8"), key);
+        Configuration config = STUB.config();
+        config.set(ApnsOptions.KEY_FILE, file.toString());
+        PushRequest request = Pushes.request(Provider.APNS, "ab".repeat(32), Pushes.message("sale", Pushes.FAR_FUTURE));
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(restartingOnce());
+        env.setParallelism(1);
+        env.fromSequence(1, 1)
+                .map(new FailsOnceDeleting(file.toString()))
+                .map(i -> request)
+                .returns(PushRequest.class)
+                .sinkTo(PushSinks.of(Provider.APNS, config, receipts, deadLetters));
+        JobClient job = env.executeAsync("push sink that loses its key");
+
+        await().until(
+                        () -> cluster.getExecutionGraph(job.getJobID())
+                                .get()
+                                .getAllExecutionVertices()
+                                .iterator()
+                                .next()
+                                .getCurrentExecutionAttempt(),
+                        attempt -> attempt.getAttemptNumber() == 1 && attempt.getState() == ExecutionState.RUNNING);
+        assertThat(receipts.written()).isEmpty();
+        Files.write(file, key);
+
+        job.getJobExecutionResult().get(60, TimeUnit.SECONDS);
+        assertThat(receipts.written()).singleElement().satisfies(receipt -> assertThat(receipt.outcome())
+                .isEqualTo(DeliveryOutcome.ACCEPTED));
+    }
+
     private static Configuration restartingOnce() {
         Configuration flink = new Configuration();
         flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -144,6 +185,18 @@ class PushSinkITCase {
         env.setParallelism(2);
         env.fromData(requests).rebalance().sinkTo(PushSinks.of(provider, STUB.config(), receipts, deadLetters));
         env.execute("push sink");
+    }
+
+    /** Fails the job at the first element, and takes a file with it. */
+    private record FailsOnceDeleting(String file) implements MapFunction<Long, Long> {
+
+        @Override
+        public Long map(Long value) throws IOException {
+            if (Files.deleteIfExists(Path.of(file))) {
+                throw new IllegalStateException("as the test wants it");
+            }
+            return value;
+        }
     }
 
     /** Fails the job at the first element after a checkpoint. */
