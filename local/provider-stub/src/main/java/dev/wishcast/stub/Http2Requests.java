@@ -133,6 +133,10 @@ final class Http2Requests extends Http2EventAdapter {
     }
 
     private void handle(ChannelHandlerContext ctx, int streamId, Request request) {
+        if (!ctx.channel().isActive()) {
+            // It was read together with the request that cut the connection; a server that is gone processes nothing.
+            return;
+        }
         reading = true;
         try {
             dispatcher.handle(request, new StreamExchange(ctx, streamId));

@@ -199,6 +199,20 @@ class ScriptedITCase {
     }
 
     @Test
+    void nothingIsProcessedAfterACut() throws Exception {
+        try (ProviderStub prompt = ProviderStub.start(StubConfig.defaults());
+                FrameClient frames = new FrameClient(prompt)) {
+            prompt.script(StubScript.lose(StubProvider.APNS, StubScript.ConnectionLoss.CUT)
+                    .forToken(APNS_TOKEN));
+            frames.apns(List.of(APNS_TOKEN, OTHER_APNS_TOKEN));
+            Awaitility.await().until(() -> !frames.isOpen());
+
+            assertThat(prompt.statistics().answers()).isEqualTo(Map.of("apns", Map.of("0 CUT", 1L)));
+            assertThat(prompt.accepted()).isEmpty();
+        }
+    }
+
+    @Test
     void aRefusedStreamWasNotProcessedAndItsConnectionGoesOn() throws Exception {
         stub.script(StubScript.lose(StubProvider.APNS, StubScript.ConnectionLoss.REFUSE_STREAM)
                 .forToken(APNS_TOKEN));
