@@ -7,6 +7,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
 import io.github.resilience4j.core.IntervalFunction;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,12 +25,16 @@ import org.slf4j.LoggerFactory;
  * failed or nothing could be sent: then it is left alone for 1 s, and at every further failure for twice as long, up to
  * 5 s. After that, {@value #PROBES} requests are let through, and one that gets an answer opens the gate again.
  *
+ * <p>All subtasks in a TaskManager share it: what one learns holds for all. Other TaskManagers learn it themselves.
+ *
  * <p>A lost connection alone does not count: what was under way on it says nothing about the provider, and if none can be
  * had, that counts.
  */
-final class ProviderGate {
+final class ProviderGate implements SharedBySubtasks.Closing {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProviderGate.class);
+
+    private static final SharedBySubtasks<Key, ProviderGate> SHARED = new SharedBySubtasks<>();
 
     static final int FAILURES_IN_A_ROW = 10;
     static final int PROBES = 5;
@@ -45,6 +50,8 @@ final class ProviderGate {
 
     /** So that all subtasks and jobs do not come back in the same instant. */
     private static final long LONGEST_JITTER_MILLIS = 1_000;
+
+    record Key(Provider provider, URI endpoint) {}
 
     private final Provider provider;
     private final Clock clock;
@@ -71,6 +78,16 @@ final class ProviderGate {
                         .clock(clock)
                         .build());
         breaker.getEventPublisher().onStateTransition(this::tell);
+    }
+
+    /** The gate of a provider's endpoint, the same for all who ask until the last of them has closed it. */
+    static SharedBySubtasks<Key, ProviderGate>.Lease acquire(Provider provider, URI endpoint) {
+        return SHARED.acquire(new Key(provider, endpoint), key -> new ProviderGate(key.provider, Clock.systemUTC()));
+    }
+
+    @Override
+    public void close() {
+        // Nothing runs on its behalf.
     }
 
     /** Until when nothing may be sent, in milliseconds since the epoch; 0 if it may. */

@@ -4,7 +4,6 @@ import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.sinks.Dispatcher.Attempt;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -64,6 +63,7 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     private final ScheduledExecutorService scheduler;
     private final DelayingRequestBuffer buffer;
     private final int bufferLimit;
+    private final SharedBySubtasks<ProviderGate.Key, ProviderGate>.Lease gateLease;
     private final ProviderGate gate;
     private final InFlightLimit inFlight;
     private final OutcomeWriter outcomes;
@@ -91,7 +91,8 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
         BatchLimits limits = BatchLimits.forRate(rate);
         this.buffer = new DelayingRequestBuffer(time::getCurrentProcessingTime);
         this.bufferLimit = limits.buffered();
-        this.gate = new ProviderGate(provider, Clock.systemUTC());
+        this.gateLease = ProviderGate.acquire(provider, sender.endpoint());
+        this.gate = gateLease.get();
         this.scheduler = Executors.newScheduledThreadPool(
                 // One may be getting credentials or resolving a name.
                 2, new ExecutorThreadFactory("wishcast-" + provider.label() + "-timer"));
@@ -101,6 +102,7 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
                     sender, rate, gate, starting, time::getCurrentProcessingTime, scheduler, this::ended, this::failed);
         } catch (RuntimeException e) {
             scheduler.shutdownNow();
+            gateLease.close();
             // Another attempt would read the same; only a person can put this right.
             throw starting && e instanceof IllegalConfigurationException ? new SuppressRestartsException(e) : e;
         }
@@ -180,6 +182,7 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     private void stopSending() {
         dispatcher.close();
         scheduler.shutdownNow();
+        gateLease.close();
     }
 
     /** An attempt has ended. Called on any thread. */

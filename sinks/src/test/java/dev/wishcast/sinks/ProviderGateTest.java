@@ -1,6 +1,7 @@
 package dev.wishcast.sinks;
 
 import dev.wishcast.sinks.Outcome.Scope;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -150,6 +151,22 @@ class ProviderGateTest {
             assertThat(gate.ended(unregistered, 1)).isEqualTo(unregistered);
         }
         assertThat(gate.closedUntil()).isZero();
+    }
+
+    @Test
+    void allSubtasksHaveTheSameGateUntilTheLastHasClosedIt() {
+        URI endpoint = URI.create("https://shared.example");
+        try (var first = ProviderGate.acquire(Provider.APNS, endpoint)) {
+            first.get().ended(new Outcome.Misconfigured("InvalidProviderToken", ""), 1);
+            try (var second = ProviderGate.acquire(Provider.APNS, endpoint);
+                    var otherProvider = ProviderGate.acquire(Provider.FCM, endpoint)) {
+                assertThat(second.get().closedUntil()).isPositive();
+                assertThat(otherProvider.get().closedUntil()).isZero();
+            }
+        }
+        try (var later = ProviderGate.acquire(Provider.APNS, endpoint)) {
+            assertThat(later.get().closedUntil()).isZero();
+        }
     }
 
     private void ended(Outcome outcome, int times) {

@@ -5,8 +5,8 @@ import dev.wishcast.sinks.Provider;
 import dev.wishcast.sinks.PushProtocol;
 import dev.wishcast.sinks.PushRequest;
 import dev.wishcast.sinks.RenderCache;
+import dev.wishcast.sinks.SharedBySubtasks;
 import dev.wishcast.sinks.UnsendableException;
-import dev.wishcast.sinks.credentials.SharedCredentials;
 import dev.wishcast.sinks.http.HttpAnswer;
 import dev.wishcast.sinks.http.HttpPush;
 import org.apache.flink.configuration.ConfigOption;
@@ -27,11 +27,11 @@ public final class ApnsProtocol implements PushProtocol {
     private static final Header PUSH_TYPE = new BasicHeader("apns-push-type", "alert");
     private static final Header PRIORITY = new BasicHeader("apns-priority", "10");
 
-    private final SharedCredentials<SigningKeyFile.Source, SigningKeyFile>.Lease credentials;
+    private final SharedBySubtasks<SigningKeyFile.Source, SigningKeyFile>.Lease credentials;
     private final Header topic;
     private final RenderCache<ApnsPayload> payloads = new RenderCache<>(ApnsPayload::render);
 
-    private ApnsProtocol(SharedCredentials<SigningKeyFile.Source, SigningKeyFile>.Lease credentials, String topic) {
+    private ApnsProtocol(SharedBySubtasks<SigningKeyFile.Source, SigningKeyFile>.Lease credentials, String topic) {
         this.credentials = credentials;
         this.topic = new BasicHeader("apns-topic", topic);
     }

@@ -1,9 +1,9 @@
 package dev.wishcast.sinks.apns;
 
 import dev.wishcast.sinks.Outcome;
+import dev.wishcast.sinks.SharedBySubtasks;
 import dev.wishcast.sinks.UnsendableException;
 import dev.wishcast.sinks.credentials.CredentialsFile;
-import dev.wishcast.sinks.credentials.SharedCredentials;
 import dev.wishcast.sinks.credentials.UnusableCredentialsException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -16,11 +16,11 @@ import org.apache.flink.util.concurrent.ExecutorThreadFactory;
  * The file with the token signing key, shared by all subtasks in the JVM. When it changes, the new key signs from then on; its
  * thread ends with the last user. Thread-safe.
  */
-final class SigningKeyFile implements SharedCredentials.Closing {
+final class SigningKeyFile implements SharedBySubtasks.Closing {
 
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
 
-    private static final SharedCredentials<Source, SigningKeyFile> SHARED = new SharedCredentials<>();
+    private static final SharedBySubtasks<Source, SigningKeyFile> SHARED = new SharedBySubtasks<>();
 
     /**
      * Which file it is.
@@ -46,7 +46,7 @@ final class SigningKeyFile implements SharedCredentials.Closing {
      * @param starting whether a wrong file should fail the caller, as its job is starting
      * @throws IllegalConfigurationException if {@code starting} and the file can't be read or holds no such key
      */
-    static SharedCredentials<Source, SigningKeyFile>.Lease acquire(Source source, boolean starting) {
+    static SharedBySubtasks<Source, SigningKeyFile>.Lease acquire(Source source, boolean starting) {
         return SHARED.acquire(source, key -> open(key, starting, POLL_INTERVAL));
     }
 

@@ -7,9 +7,9 @@ import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
 import dev.wishcast.sinks.Outcome;
+import dev.wishcast.sinks.SharedBySubtasks;
 import dev.wishcast.sinks.UnsendableException;
 import dev.wishcast.sinks.credentials.CredentialsFile;
-import dev.wishcast.sinks.credentials.SharedCredentials;
 import dev.wishcast.sinks.credentials.UnusableCredentialsException;
 import dev.wishcast.sinks.http.TrustedCertificates;
 import java.io.ByteArrayInputStream;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * A service account's access tokens, shared by all subtasks in the JVM. They are renewed ahead of time, when the file
  * changes, and once when FCM refuses one, by a thread that ends with the last user. Thread-safe.
  */
-final class AccessTokens implements SharedCredentials.Closing {
+final class AccessTokens implements SharedBySubtasks.Closing {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
 
@@ -40,7 +40,7 @@ final class AccessTokens implements SharedCredentials.Closing {
 
     private static final Outcome NO_TOKEN_YET = new Outcome.Unsent("NO_ACCESS_TOKEN", false);
 
-    private static final SharedCredentials<Source, AccessTokens> SHARED = new SharedCredentials<>();
+    private static final SharedBySubtasks<Source, AccessTokens> SHARED = new SharedBySubtasks<>();
 
     /**
      * What the tokens are made from.
@@ -102,7 +102,7 @@ final class AccessTokens implements SharedCredentials.Closing {
      * @throws IllegalConfigurationException if {@code starting} and the file can't be read, is no service account's, or is
      *     refused. If the token endpoint can't be reached, the token is fetched later
      */
-    static SharedCredentials<Source, AccessTokens>.Lease acquire(Source source, boolean starting) {
+    static SharedBySubtasks<Source, AccessTokens>.Lease acquire(Source source, boolean starting) {
         return SHARED.acquire(source, key -> open(key, starting, Timing.DEFAULT));
     }
 

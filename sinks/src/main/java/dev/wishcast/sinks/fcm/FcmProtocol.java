@@ -5,8 +5,8 @@ import dev.wishcast.sinks.Provider;
 import dev.wishcast.sinks.PushProtocol;
 import dev.wishcast.sinks.PushRequest;
 import dev.wishcast.sinks.RenderCache;
+import dev.wishcast.sinks.SharedBySubtasks;
 import dev.wishcast.sinks.UnsendableException;
-import dev.wishcast.sinks.credentials.SharedCredentials;
 import dev.wishcast.sinks.http.HttpAnswer;
 import dev.wishcast.sinks.http.HttpOptions;
 import dev.wishcast.sinks.http.HttpPush;
@@ -24,12 +24,12 @@ public final class FcmProtocol implements PushProtocol {
     private static final Header CONTENT_TYPE = new BasicHeader("content-type", "application/json");
 
     private final String path;
-    private final SharedCredentials<AccessTokens.Source, AccessTokens>.Lease credentials;
+    private final SharedBySubtasks<AccessTokens.Source, AccessTokens>.Lease credentials;
     private final RenderCache<FcmMessage> messages;
     private long renderingSecond;
     private Header[] headers = {};
 
-    private FcmProtocol(String projectId, SharedCredentials<AccessTokens.Source, AccessTokens>.Lease credentials) {
+    private FcmProtocol(String projectId, SharedBySubtasks<AccessTokens.Source, AccessTokens>.Lease credentials) {
         this.path = "/v1/projects/" + projectId + "/messages:send";
         this.credentials = credentials;
         this.messages = new RenderCache<>(message -> FcmMessage.render(message, (renderingSecond + 1) * 1000));

@@ -1,8 +1,8 @@
 package dev.wishcast.sinks.apns;
 
 import dev.wishcast.sinks.Outcome;
+import dev.wishcast.sinks.SharedBySubtasks;
 import dev.wishcast.sinks.UnsendableException;
-import dev.wishcast.sinks.credentials.SharedCredentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,8 +105,8 @@ class SigningKeyFileTest {
     void allSubtasksShareOneAndTheLastEndsItsThread() throws Exception {
         Path file = Files.write(directory.resolve("key.p8"), Keys.p8(Keys.p256()));
         SigningKeyFile.Source source = new SigningKeyFile.Source(file.toString(), "KEY", "TEAM");
-        SharedCredentials<SigningKeyFile.Source, SigningKeyFile>.Lease first = SigningKeyFile.acquire(source, true);
-        try (SharedCredentials<SigningKeyFile.Source, SigningKeyFile>.Lease second =
+        SharedBySubtasks<SigningKeyFile.Source, SigningKeyFile>.Lease first = SigningKeyFile.acquire(source, true);
+        try (SharedBySubtasks<SigningKeyFile.Source, SigningKeyFile>.Lease second =
                 SigningKeyFile.acquire(source, true)) {
             assertThat(second.get()).isSameAs(first.get());
             first.close();

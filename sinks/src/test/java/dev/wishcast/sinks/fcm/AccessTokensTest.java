@@ -1,8 +1,8 @@
 package dev.wishcast.sinks.fcm;
 
 import dev.wishcast.sinks.Outcome;
+import dev.wishcast.sinks.SharedBySubtasks;
 import dev.wishcast.sinks.UnsendableException;
-import dev.wishcast.sinks.credentials.SharedCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,9 +198,11 @@ class AccessTokensTest {
 
     @Test
     void allSubtasksShareOneAndTheLastEndsItsThread() {
+        // Those of the tests before may still be ending.
+        await().untilAsserted(() -> assertThat(threads()).isZero());
         AccessTokens.Source source = new AccessTokens.Source(file.toString(), null);
-        SharedCredentials<AccessTokens.Source, AccessTokens>.Lease first = AccessTokens.acquire(source, true);
-        try (SharedCredentials<AccessTokens.Source, AccessTokens>.Lease second = AccessTokens.acquire(source, true)) {
+        SharedBySubtasks<AccessTokens.Source, AccessTokens>.Lease first = AccessTokens.acquire(source, true);
+        try (SharedBySubtasks<AccessTokens.Source, AccessTokens>.Lease second = AccessTokens.acquire(source, true)) {
             assertThat(second.get()).isSameAs(first.get());
             first.close();
             assertThat(threads()).isOne();

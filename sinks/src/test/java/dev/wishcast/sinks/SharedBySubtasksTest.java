@@ -1,4 +1,4 @@
-package dev.wishcast.sinks.credentials;
+package dev.wishcast.sinks;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class SharedCredentialsTest {
+class SharedBySubtasksTest {
 
-    private final SharedCredentials<String, Counted> shared = new SharedCredentials<>();
+    private final SharedBySubtasks<String, Counted> shared = new SharedBySubtasks<>();
     private final List<Counted> opened = new ArrayList<>();
 
     @Test
     void theFirstOpensAndTheLastCloses() {
-        SharedCredentials<String, Counted>.Lease first = shared.acquire("a", this::open);
-        SharedCredentials<String, Counted>.Lease second = shared.acquire("a", this::open);
+        SharedBySubtasks<String, Counted>.Lease first = shared.acquire("a", this::open);
+        SharedBySubtasks<String, Counted>.Lease second = shared.acquire("a", this::open);
 
         first.close();
         assertThat(second.get().closed).isZero();
@@ -27,8 +27,8 @@ class SharedCredentialsTest {
 
     @Test
     void closingTwiceCountsOnce() {
-        SharedCredentials<String, Counted>.Lease first = shared.acquire("a", this::open);
-        SharedCredentials<String, Counted>.Lease second = shared.acquire("a", this::open);
+        SharedBySubtasks<String, Counted>.Lease first = shared.acquire("a", this::open);
+        SharedBySubtasks<String, Counted>.Lease second = shared.acquire("a", this::open);
 
         first.close();
         first.close();
@@ -68,7 +68,7 @@ class SharedCredentialsTest {
         return credentials;
     }
 
-    private static final class Counted implements SharedCredentials.Closing {
+    private static final class Counted implements SharedBySubtasks.Closing {
 
         private int closed;
 
