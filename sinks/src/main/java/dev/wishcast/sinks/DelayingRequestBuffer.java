@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.flink.connector.base.sink.writer.RequestBuffer;
 import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
 
@@ -92,6 +93,18 @@ final class DelayingRequestBuffer implements RequestBuffer<PendingPush> {
         // Off the network, every notification brings a copy of its sale's message; those that wait share one.
         SaleMessage message = messages.computeIfAbsent(push.request().message(), Function.identity());
         waiting.add(new RequestEntryWrapper<>(push.withMessage(message), ENTRY_SIZE));
+    }
+
+    /** Takes out all notifications of a sale, those that may be sent now too. */
+    List<PendingPush> removeAllOf(String saleId) {
+        List<PendingPush> removed = new ArrayList<>();
+        Predicate<RequestEntryWrapper<PendingPush>> remove = entry -> {
+            PendingPush push = entry.getRequestEntry();
+            return push.request().message().saleId().equals(saleId) && removed.add(push);
+        };
+        ready.removeIf(remove);
+        waiting.removeIf(remove);
+        return removed;
     }
 
     /** When the next of those that wait is due, in milliseconds since the epoch; {@link Long#MAX_VALUE} if none waits. */

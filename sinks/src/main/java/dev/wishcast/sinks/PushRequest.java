@@ -3,6 +3,7 @@ package dev.wishcast.sinks;
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import java.io.Serializable;
+import java.util.Map;
 
 /**
  * One notification to one device. Immutable. {@link #toString()} leaves the token out.
@@ -26,6 +27,17 @@ public record PushRequest(
         boolean withdrawn,
         SaleMessage message)
         implements Serializable {
+
+    /** Instead of a notification, word to a sink that a sale was stopped: what it still holds of it is not to be sent. */
+    public static PushRequest stop(String saleId) {
+        SaleMessage sale = new SaleMessage(saleId, null, null, null, Map.of(), 0, 0);
+        return new PushRequest(null, null, null, null, null, null, true, sale);
+    }
+
+    /** Whether this is no notification, but made by {@link #stop}. */
+    public boolean isStop() {
+        return notificationId == null;
+    }
 
     /** The same request, no longer to be sent. */
     public PushRequest asWithdrawn() {

@@ -6,7 +6,9 @@ import dev.wishcast.sinks.Dispatcher.Attempt;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -53,6 +55,9 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     /** State is split into pieces of so many notifications, so that it spreads evenly when the job is rescaled. */
     private static final int ENTRIES_PER_STATE = 1_000;
 
+    /** More sales than are stopped while one of their notifications is in flight. */
+    private static final int MOST_STOPPED = 256;
+
     /** Between two notifications taken while the waiting room is full. */
     private static final long TRICKLE_MILLIS = 100;
 
@@ -72,6 +77,15 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     private final Batches batches;
     private final Queue<Attempt> ended = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean settlesSoon = new AtomicBoolean();
+    private final Map<String, String> stopped = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MOST_STOPPED;
+        }
+    };
+
     private ScheduledFuture<?> timer;
     private long timerAt = Long.MAX_VALUE;
 
@@ -125,6 +139,10 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
 
     @Override
     public void write(PushRequest request, Context context) throws IOException, InterruptedException {
+        if (request.isStop()) {
+            stop(request.message().saleId());
+            return;
+        }
         if (buffer.waiting() >= policy.maxWaiting()) {
             awaitRoom();
         }
@@ -136,6 +154,15 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
             buffer.putBack(push.heldUntil(closedUntil));
             metrics.count(DeliveryMetric.HELD);
             armTimer();
+        }
+    }
+
+    /** What is in flight is not called back; it is withdrawn if it would have to be sent again. */
+    private void stop(String saleId) throws IOException, InterruptedException {
+        stopped.put(saleId, saleId);
+        long now = time.getCurrentProcessingTime();
+        for (PendingPush push : buffer.removeAllOf(saleId)) {
+            settle(push, Outcome.Withdrawn.INSTANCE, now);
         }
     }
 
@@ -218,17 +245,23 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     }
 
     private void settle(Attempt attempt) throws IOException, InterruptedException {
-        long now = time.getCurrentProcessingTime();
-        Verdict verdict =
-                policy.decide(attempt.push(), attempt.outcome(), gate.providerDown(), now, ThreadLocalRandom.current());
         inFlight.settled(1);
-        metrics.count(attempt.outcome(), verdict);
+        settle(attempt.push(), attempt.outcome(), time.getCurrentProcessingTime());
+        attempt.batch().settled();
+    }
+
+    private void settle(PendingPush push, Outcome outcome, long now) throws IOException, InterruptedException {
+        Verdict verdict = policy.decide(push, outcome, gate.providerDown(), now, ThreadLocalRandom.current());
+        if (verdict instanceof Verdict.Again
+                && stopped.containsKey(push.request().message().saleId())) {
+            verdict = policy.decide(push, Outcome.Withdrawn.INSTANCE, false, now, ThreadLocalRandom.current());
+        }
+        metrics.count(outcome, verdict);
         if (verdict instanceof Verdict.Final end) {
-            outcomes.write(attempt.push(), end, now);
+            outcomes.write(push, end, now);
         } else if (verdict instanceof Verdict.Again again) {
             buffer.putBack(again.push());
         }
-        attempt.batch().settled();
     }
 
     private void armTimer() {

@@ -219,6 +219,39 @@ class PushSinkWriterITCase {
     }
 
     @Test
+    void whatWaitsOfAStoppedSaleIsWithdrawnAndTheRestIsNot() throws Exception {
+        STUB.stub()
+                .script(StubScript.answer(StubProvider.FCM, 503, "UNAVAILABLE").times(1));
+        SaleMessage other = Pushes.message("other", Pushes.FAR_FUTURE);
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(many(500));
+            harness.write(Pushes.request(Provider.FCM, "of-another-sale", other));
+            harness.runUntil(() -> harness.gauge("inFlight") == 0 && harness.gauge("waiting") == 501);
+            harness.write(PushRequest.stop("sale"));
+
+            assertThat(harness.outcomes(WITHDRAWN)).isEqualTo(500);
+            harness.flush(true);
+            assertThat(harness.outcomes(ACCEPTED)).isOne();
+            assertThat(harness.receipts()).hasSize(501);
+        }
+    }
+
+    @Test
+    void whatIsInFlightWhenItsSaleIsStoppedIsNotSentAgain() throws Exception {
+        STUB.stub()
+                .script(StubScript.answer(StubProvider.FCM, 503, "UNAVAILABLE").withExtraLatencyMs(500));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(fcm("in-flight"));
+            harness.runUntil(() -> harness.gauge("inFlight") == 1 && harness.gauge("connections") == 1);
+            harness.write(PushRequest.stop("sale"));
+            harness.flush(true);
+
+            assertThat(receipt(harness, "in-flight").outcome()).isEqualTo(WITHDRAWN);
+            assertThat(receipt(harness, "in-flight").attempts()).isOne();
+        }
+    }
+
+    @Test
     void aRetryThatWouldComeAfterTheSaleExpires() throws Exception {
         SaleMessage short1 = Pushes.message("short", System.currentTimeMillis() + 30_000);
         STUB.stub()

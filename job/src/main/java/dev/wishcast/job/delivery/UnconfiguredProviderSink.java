@@ -26,8 +26,10 @@ public final class UnconfiguredProviderSink implements Sink<PushRequest> {
         return new SinkWriter<>() {
             @Override
             public void write(PushRequest request, Context element) throws IOException, InterruptedException {
-                writer.write(
-                        receiptOf(request, context.getProcessingTimeService().getCurrentProcessingTime()), element);
+                if (!request.isStop()) {
+                    long now = context.getProcessingTimeService().getCurrentProcessingTime();
+                    writer.write(receiptOf(request, now), element);
+                }
             }
 
             @Override

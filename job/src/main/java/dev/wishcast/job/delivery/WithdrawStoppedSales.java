@@ -13,7 +13,8 @@ import org.apache.flink.util.Collector;
 /**
  * Stops what has not been sent yet when a sale is cancelled or sold out. The index has long emitted the whole audience
  * then; with a provider's rate limit most of it still waits in front of the sink, and this is the last place before it.
- * Requests of a stopped sale are marked, not dropped: the sink writes a receipt for each.
+ * Requests of a stopped sale are marked, not dropped: the sink writes a receipt for each. The sink itself holds many more
+ * when its provider takes nothing, and is told of the sale too.
  */
 public final class WithdrawStoppedSales extends BroadcastProcessFunction<PushRequest, SaleEvent, PushRequest> {
 
@@ -38,6 +39,7 @@ public final class WithdrawStoppedSales extends BroadcastProcessFunction<PushReq
             // From the events' own times, so that every subtask comes to the same state.
             long forgetAt = Math.max(event.endsAt(), event.publishedAt()) + RETENTION.toMillis();
             stopped.put(event.saleId(), forgetAt);
+            out.collect(PushRequest.stop(event.saleId()));
         }
         forgetUntil(event.publishedAt(), stopped);
     }

@@ -40,8 +40,8 @@ class WithdrawStoppedSalesTest {
         harness.processElement(request("s2"), NOW);
 
         assertThat(harness.extractOutputValues())
-                .extracting(PushRequest::withdrawn)
-                .containsExactly(false, true, false);
+                .containsExactly(
+                        request("s1"), PushRequest.stop("s1"), request("s1").asWithdrawn(), request("s2"));
     }
 
     @Test
