@@ -27,7 +27,7 @@ public final class SendersCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            defaultValue = "100000",
+            defaultValue = "300000",
             description = "How many messages each sends before, which do not count; for 20 s at most.")
     private int warmUp;
 
