@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -59,10 +60,17 @@ final class LiveShop implements AutoCloseable {
     }
 
     static LiveShop open() throws IOException, InterruptedException {
+        return open(Map.of());
+    }
+
+    /** @param jobOptions of the job, which win over those of the stack */
+    static LiveShop open(Map<String, String> jobOptions) throws IOException, InterruptedException {
+        Map<String, String> options = new HashMap<>(NEVER_IMPATIENT);
+        options.putAll(jobOptions);
         Stack stack = Stack.start(Installation.find(), StackOptions.defaults(), line -> {});
         try {
             stack.startConnector();
-            return new LiveShop(stack, stack.startJob(NEVER_IMPATIENT));
+            return new LiveShop(stack, stack.startJob(options));
         } catch (IOException | InterruptedException | RuntimeException e) {
             stack.close();
             throw e;
