@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.stream.IntStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
@@ -611,6 +612,31 @@ class PushSinkWriterITCase {
                     .orElseThrow();
             // 200 at 200 a second, of which the bucket may have saved up 10.
             assertThat(last - first).isGreaterThanOrEqualTo(900);
+        }
+    }
+
+    @Test
+    void afterRescalingASubtaskHasItsNewShareOfTheRate() throws Exception {
+        config.set(FcmOptions.RATE_PER_SECOND, 800.0);
+        STUB.stub()
+                .script(StubScript.answer(StubProvider.FCM, 503, "UNAVAILABLE")
+                        .withRetryAfterSeconds(1)
+                        .times(1));
+        List<BufferedRequestState<PendingPush>> state;
+        try (WriterHarness alone = new WriterHarness(Provider.FCM, config)) {
+            alone.write(many(200));
+            alone.runUntil(() -> alone.gauge("waiting") == 200);
+            state = alone.checkpoint();
+        }
+        STUB.stub().clearScripts();
+        try (WriterHarness oneOfFour = new WriterHarness(Provider.FCM, config, state, 4)) {
+            oneOfFour.runUntil(() -> oneOfFour.outcomes(ACCEPTED) == 200);
+
+            LongSummaryStatistics completed = oneOfFour.receipts().stream()
+                    .mapToLong(DeliveryReceipt::completedAt)
+                    .summaryStatistics();
+            // 200 at 200 a second, of which the bucket may have saved up 10.
+            assertThat(completed.getMax() - completed.getMin()).isGreaterThanOrEqualTo(900);
         }
     }
 

@@ -48,6 +48,7 @@ final class WriterHarness implements AutoCloseable {
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final CollectingSink<DeliveryReceipt> receipts = new CollectingSink<>();
     private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
+    private final int parallelism;
     private final PushSink sink;
     private final StatefulSinkWriter<PushRequest, BufferedRequestState<PendingPush>> writer;
 
@@ -57,6 +58,17 @@ final class WriterHarness implements AutoCloseable {
 
     WriterHarness(Provider provider, Configuration config, Collection<BufferedRequestState<PendingPush>> recovered)
             throws Exception {
+        this(provider, config, recovered, 1);
+    }
+
+    /** The first of several subtasks. */
+    WriterHarness(
+            Provider provider,
+            Configuration config,
+            Collection<BufferedRequestState<PendingPush>> recovered,
+            int parallelism)
+            throws Exception {
+        this.parallelism = parallelism;
         sink = PushSinks.of(provider, config, receipts, deadLetters);
         try {
             writer = sink.restoreWriter(new Context(), recovered);
@@ -230,7 +242,7 @@ final class WriterHarness implements AutoCloseable {
 
         @Override
         public TaskInfo getTaskInfo() {
-            return new TaskInfoImpl("push sink", 1, 0, 1, 0);
+            return new TaskInfoImpl("push sink", 128, 0, parallelism, 0);
         }
 
         @Override
