@@ -127,12 +127,12 @@ final class Dispatcher implements AutoCloseable {
         long now = clock.getAsLong();
         PushRequest request = next.push.request();
         if (request.withdrawn()) {
-            return next.end(Outcome.Withdrawn.INSTANCE);
+            return endsUnsent(next, Outcome.Withdrawn.INSTANCE);
         } else if (request.message().expiresAt() <= now) {
-            return next.end(Outcome.Expired.INSTANCE);
+            return endsUnsent(next, Outcome.Expired.INSTANCE);
         }
-        if (gate.closedUntil() > 0) {
-            return next.end(held());
+        if (gate.closedUntil() > 0 || !next.isAdmitted()) {
+            return endsUnsent(next, new Outcome.Held(gate.reason(), gate.closedUntil()));
         }
         long nanos = bucket.nanosToNext(System.nanoTime());
         if (nanos > 0) {
@@ -143,7 +143,7 @@ final class Dispatcher implements AutoCloseable {
         if (connection == null) {
             return pool.unreachable() && endsUnsent(next, new Outcome.Unsent("UNREACHABLE", false));
         }
-        return gate.enter() ? sends(next, connection, now) : next.end(held());
+        return sends(next, connection, now);
     }
 
     private boolean sends(Attempt next, Connection connection, long now) {
@@ -160,13 +160,11 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private Outcome held() {
-        return new Outcome.Held(gate.reason(), gate.closedUntil());
-    }
-
     /** Nothing was sent: for reasons of the notification's own, or since nothing can be sent to the provider. */
     private boolean endsUnsent(Attempt next, Outcome outcome) {
-        gate.notSent(outcome);
+        if (next.admitted) {
+            gate.notSent(outcome);
+        }
         return next.end(outcome);
     }
 
@@ -196,11 +194,18 @@ final class Dispatcher implements AutoCloseable {
         private PendingPush push;
         private HttpPush http;
         private Connection connection;
+        private boolean admitted;
         private Outcome outcome;
 
         private Attempt(PendingPush push, Batch batch) {
             this.push = push;
             this.batch = batch;
+        }
+
+        /** Asks the gate once; it may have to wait for a token or a connection afterwards. */
+        private boolean isAdmitted() {
+            admitted = admitted || gate.enter();
+            return admitted;
         }
 
         Batch batch() {

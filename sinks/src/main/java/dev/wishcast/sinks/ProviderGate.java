@@ -21,9 +21,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It closes for two reasons. Most of the latest answers say when to come back (Retry-After): then it is left alone until
  * that time. A few that say so among many that were accepted mean that we are a little too fast: only those wait, since a
- * pause for each would stop nearly everything. Or its breaker opens, on credentials that it refuses at once, else when {@value #FAILURES_IN_A_ROW} requests in a row
- * failed or nothing could be sent: then it is left alone for 1 s, and at every further failure for twice as long, up to
- * 5 s. After that, {@value #PROBES} requests are let through, and one that gets an answer opens the gate again.
+ * pause for each would stop nearly everything. Or its breaker opens, at once on credentials that it refuses, else when
+ * {@value #FAILURES_IN_A_ROW} requests in a row failed or could not be sent: then it is left alone for 1 s, and at every
+ * further failure for twice as long, up to 5 s. After that, {@value #PROBES} requests are let through, and one that gets
+ * an answer opens the gate again.
  *
  * <p>All subtasks in a TaskManager share it: what one learns holds for all. Other TaskManagers learn it themselves.
  *

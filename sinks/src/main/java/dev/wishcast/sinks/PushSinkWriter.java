@@ -6,10 +6,12 @@ import dev.wishcast.sinks.Dispatcher.Attempt;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -77,14 +79,14 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     private final Batches batches;
     private final Queue<Attempt> ended = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean settlesSoon = new AtomicBoolean();
-    private final Map<String, String> stopped = new LinkedHashMap<>() {
+    private final Set<String> stopped = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
             return size() > MOST_STOPPED;
         }
-    };
+    });
 
     private ScheduledFuture<?> timer;
     private long timerAt = Long.MAX_VALUE;
@@ -159,7 +161,7 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
 
     /** What is in flight is not called back; it is withdrawn if it would have to be sent again. */
     private void stop(String saleId) throws IOException, InterruptedException {
-        stopped.put(saleId, saleId);
+        stopped.add(saleId);
         long now = time.getCurrentProcessingTime();
         for (PendingPush push : buffer.removeAllOf(saleId)) {
             settle(push, Outcome.Withdrawn.INSTANCE, now);
@@ -253,7 +255,7 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     private void settle(PendingPush push, Outcome outcome, long now) throws IOException, InterruptedException {
         Verdict verdict = policy.decide(push, outcome, gate.providerDown(), now, ThreadLocalRandom.current());
         if (verdict instanceof Verdict.Again
-                && stopped.containsKey(push.request().message().saleId())) {
+                && stopped.contains(push.request().message().saleId())) {
             verdict = policy.decide(push, Outcome.Withdrawn.INSTANCE, false, now, ThreadLocalRandom.current());
         }
         metrics.count(outcome, verdict);

@@ -513,6 +513,13 @@ class PushSinkWriterITCase {
         try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
             harness.write(many(100));
             harness.runUntil(() -> harness.gauge("breakerState") == 2 && harness.gauge("waiting") == 100);
+            long unsent = harness.counter(DeliveryMetric.UNSENT);
+            harness.runUntil(() -> harness.counter(DeliveryMetric.UNSENT) > unsent
+                    && harness.gauge("breakerState") == 2
+                    && harness.gauge("waiting") == 100);
+            assertThat(harness.counter(DeliveryMetric.UNSENT) - unsent)
+                    .as("only probes look for a connection")
+                    .isEqualTo(ProviderGate.PROBES);
             assertThat(harness.receipts()).isEmpty();
             harness.checkpoint();
 

@@ -40,6 +40,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * HTTP/2 connections to one provider, over TLS only, with many requests on each. Thread-safe; one I/O thread.
@@ -320,7 +321,9 @@ public final class ConnectionPool implements AutoCloseable {
         long wait = Math.min(FIRST_RECONNECT_MILLIS << Math.min(failures, 10), LAST_RECONNECT_MILLIS);
         failures++;
         reconnectAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait);
-        LOG.warn("No connection to {}: {}; next try in {} ms", host, reason, wait);
+        // The first says it all; how long it lasts, the breaker says.
+        LOG.atLevel(failures == 1 ? Level.WARN : Level.DEBUG)
+                .log("No connection to {}: {}; next try in {} ms", host, reason, wait);
         runIn(wait, onCapacity);
     }
 
