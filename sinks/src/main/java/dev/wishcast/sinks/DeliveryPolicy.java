@@ -22,8 +22,11 @@ import org.apache.flink.configuration.ReadableConfig;
 record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoffMax, int maxWaiting)
         implements Serializable {
 
-    /** A longer wait gives a provider time to recover; where a connection was the trouble, another one is there soon. */
+    /** A longer wait gives a provider time to recover; where a connection was lost, another one is there soon. */
     private static final Duration LONGEST_FOR_A_CONNECTION = Duration.ofSeconds(5);
+
+    /** What was surely not sent has lost only time. */
+    private static final Duration LONGEST_IF_UNSENT = Duration.ofSeconds(1);
 
     static DeliveryPolicy from(ReadableConfig config) {
         return new DeliveryPolicy(
@@ -61,7 +64,7 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
         } else if (outcome instanceof Outcome.Misconfigured misconfigured) {
             return again(push, misconfigured.reason(), 0, LONGEST_FOR_A_CONNECTION, now, random);
         } else if (outcome instanceof Outcome.Unsent unsent) {
-            return again(push, unsent.reason(), 0, LONGEST_FOR_A_CONNECTION, now, random);
+            return again(push, unsent.reason(), 0, LONGEST_IF_UNSENT, now, random);
         } else if (outcome instanceof Outcome.Held held) {
             return unlessEnded(push.heldUntil(held.until()), held.reason());
         }

@@ -6,6 +6,7 @@ import dev.wishcast.sinks.http.ConnectionDemand;
 import dev.wishcast.sinks.http.ConnectionPool;
 import dev.wishcast.sinks.http.HttpAnswer;
 import dev.wishcast.sinks.http.HttpPush;
+import dev.wishcast.sinks.http.PoolListener;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,7 +21,7 @@ import java.util.function.LongSupplier;
  * own: whoever brings work, a free stream or the time for the next token, sends what can be sent; if two come at once, one
  * works for both.
  */
-final class Dispatcher implements AutoCloseable {
+final class Dispatcher implements PoolListener, AutoCloseable {
 
     /** A timer for every single token would wake up too often. */
     private static final long SHORTEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -66,12 +67,7 @@ final class Dispatcher implements AutoCloseable {
         this.protocol = config.protocol().open(starting);
         try {
             this.pool = new ConnectionPool(
-                    config.endpoint(),
-                    config.http(),
-                    new ConnectionDemand(ratePerSecond),
-                    name,
-                    scheduler,
-                    this::drain);
+                    config.endpoint(), config.http(), new ConnectionDemand(ratePerSecond), name, scheduler, this);
         } catch (RuntimeException e) {
             protocol.close();
             throw e;
@@ -97,6 +93,16 @@ final class Dispatcher implements AutoCloseable {
             }
             served = callers.addAndGet(-served);
         } while (served > 0);
+    }
+
+    @Override
+    public void capacityChanged() {
+        drain();
+    }
+
+    @Override
+    public void connectionFailed(String reason) {
+        gate.connectionFailed(reason);
     }
 
     /** How many requests the connections take at once. */

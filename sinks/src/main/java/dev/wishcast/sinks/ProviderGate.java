@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All subtasks in a TaskManager share it: what one learns holds for all. Other TaskManagers learn it themselves.
  *
- * <p>A lost connection alone does not count: what was under way on it says nothing about the provider, and if none can be
- * had, that counts.
+ * <p>What was under way on a lost connection does not count, as it says nothing about the provider. A connection that comes to
+ * nothing counts, once.
  */
 final class ProviderGate implements SharedBySubtasks.Closing {
 
@@ -177,6 +177,11 @@ final class ProviderGate implements SharedBySubtasks.Closing {
         }
         fail(dead.reason() + ": " + detail);
         return new Outcome.Misconfigured(dead.reason(), detail);
+    }
+
+    /** A connection came to nothing. */
+    void connectionFailed(String reason) {
+        fail("no connection: " + reason);
     }
 
     private void pauseOrFail(Outcome.RetryAfter retry) {

@@ -82,6 +82,11 @@ class ProviderGateTest {
     void lostConnectionsAreNoOutageButNoConnectionIs() {
         ended(new Outcome.Unknown("CONNECTION_LOST"), 1_000);
         ended(new Outcome.Unsent("GOAWAY", false), 1_000);
+        for (int i = 0; i < ProviderGate.FAILURES_IN_A_ROW - 1; i++) {
+            gate.connectionFailed("reset");
+        }
+        gate.ended(Outcome.Accepted.INSTANCE, 1);
+        gate.connectionFailed("reset");
         assertThat(gate.closedUntil()).isZero();
         for (int i = 0; i < ProviderGate.FAILURES_IN_A_ROW; i++) {
             gate.notSent(new Outcome.Unsent("UNREACHABLE", false));

@@ -519,7 +519,7 @@ class PushSinkWriterITCase {
                     && harness.gauge("waiting") == 100);
             assertThat(harness.counter(DeliveryMetric.UNSENT) - unsent)
                     .as("only probes look for a connection")
-                    .isEqualTo(ProviderGate.PROBES);
+                    .isLessThanOrEqualTo(ProviderGate.PROBES);
             assertThat(harness.receipts()).isEmpty();
             harness.checkpoint();
 

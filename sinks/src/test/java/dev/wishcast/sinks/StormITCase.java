@@ -125,6 +125,8 @@ class StormITCase {
         Configuration config = STUB.config();
         config.set(FcmOptions.RATE_PER_SECOND, 20_000.0);
         config.set(ApnsOptions.RATE_PER_SECOND, 20_000.0);
+        // Here one request in three is lost with its connection: twelve times in a row is not unlikely enough.
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 20);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(2);
         env.enableCheckpointing(Duration.ofSeconds(1).toMillis());

@@ -42,6 +42,9 @@ public final class Connection implements H2StreamListener {
     /** More would only queue: no provider is known to allow more. */
     private static final int MOST_STREAMS = 1000;
 
+    /** Until a connection has brought an answer, no more than so many requests are put at risk on it. */
+    private static final int UNPROVEN_STREAMS = 10;
+
     private enum State {
         CONNECTING,
         OPEN,
@@ -94,7 +97,10 @@ public final class Connection implements H2StreamListener {
     }
 
     int freeStreams() {
-        return state == State.OPEN && !pinging ? maxStreams - streams.get() : 0;
+        if (state != State.OPEN || pinging) {
+            return 0;
+        }
+        return (proven ? maxStreams : Math.min(maxStreams, UNPROVEN_STREAMS)) - streams.get();
     }
 
     /** Sends a request on the stream that {@link ConnectionPool#leastLoaded} found free. */
@@ -194,16 +200,23 @@ public final class Connection implements H2StreamListener {
         if (!reportedClosed.compareAndSet(false, true)) {
             return;
         }
-        // Without an answer it was of no use, unless it was idle for long.
-        if (!proven && (state != State.RETIRED || System.nanoTime() - connectDeadlineNanos < 0)) {
+        if (!proven) {
             // First: once this one is not on its way any more, another one may be opened.
-            pool.connectFailed(trouble == null ? reason : trouble);
+            tellWithoutAnswer(trouble == null ? reason : trouble);
         }
         state = State.CLOSED;
         for (Exchange exchange : exchanges) {
             exchange.fail(exchange.sent(), "CONNECTION_LOST");
         }
         pool.connectionClosed(this, proven);
+    }
+
+    private void tellWithoutAnswer(String reason) {
+        switch (state) {
+            case CONNECTING -> pool.connectFailed(reason);
+            case OPEN -> pool.cutUnanswered(reason);
+            default -> pool.turnedAway();
+        }
     }
 
     /** Ends what has taken too long. A connection on which an answer did not come gets no more requests. */

@@ -69,7 +69,7 @@ public final class ConnectionPool implements AutoCloseable {
     private final HttpHost host;
     private final HttpSettings settings;
     private final ConnectionDemand demand;
-    private final Runnable onCapacity;
+    private final PoolListener listener;
     private final ScheduledExecutorService scheduler;
     private final TlsStrategy tls;
     private final DefaultConnectingIOReactor reactor;
@@ -92,7 +92,7 @@ public final class ConnectionPool implements AutoCloseable {
      * @param demand limits how many connections are opened, within the limit of the settings
      * @param name names the I/O thread
      * @param scheduler runs timeouts and reconnects; stays the caller's
-     * @param onCapacity called when a stream became free or a connection opened or failed; must be cheap
+     * @param listener hears of the connections
      */
     public ConnectionPool(
             URI endpoint,
@@ -100,12 +100,12 @@ public final class ConnectionPool implements AutoCloseable {
             ConnectionDemand demand,
             String name,
             ScheduledExecutorService scheduler,
-            Runnable onCapacity) {
+            PoolListener listener) {
         this.host =
                 new HttpHost("https", endpoint.getHost(), endpoint.getPort() < 0 ? DEFAULT_PORT : endpoint.getPort());
         this.settings = settings;
         this.demand = demand;
-        this.onCapacity = onCapacity;
+        this.listener = listener;
         this.scheduler = scheduler;
         SSLContext context = TrustedCertificates.sslContext(settings.trustedCertificates());
         this.tls = new H2ClientTlsStrategy(context);
@@ -145,7 +145,7 @@ public final class ConnectionPool implements AutoCloseable {
 
     /**
      * The connection with the most free streams, or {@code null} if no stream is free; then a connection may be opened,
-     * and {@code onCapacity} is called when it makes sense to try again. One stream is the caller's until it calls again;
+     * and the listener is told when it makes sense to try again. One stream is the caller's until it calls again;
      * calls must not overlap.
      */
     public Connection leastLoaded() {
@@ -170,7 +170,7 @@ public final class ConnectionPool implements AutoCloseable {
 
     /**
      * Whether a connection has been missing for more than a second, and none is on its way: the last one failed a moment
-     * ago. Otherwise {@code onCapacity} will be called.
+     * ago. Otherwise the listener will be called.
      */
     public boolean unreachable() {
         return missed
@@ -299,7 +299,7 @@ public final class ConnectionPool implements AutoCloseable {
                 .filter(Connection::isOpen)
                 .mapToInt(Connection::maxStreams)
                 .sum();
-        onCapacity.run();
+        listener.capacityChanged();
     }
 
     void connectionOpened() {
@@ -313,18 +313,36 @@ public final class ConnectionPool implements AutoCloseable {
         failures = 0;
     }
 
-    /** A connection came to nothing: it was never open, or was cut before the first answer. */
-    synchronized void connectFailed(String reason) {
+    /** A connection could not be opened. */
+    void connectFailed(String reason) {
+        comesToNothing(Math.min(FIRST_RECONNECT_MILLIS << Math.min(failures, 10), LAST_RECONNECT_MILLIS), reason);
+    }
+
+    /** A connection was cut before its first answer. There is a peer, so that longer and longer waits would not help. */
+    void cutUnanswered(String reason) {
+        comesToNothing(FIRST_RECONNECT_MILLIS, reason);
+    }
+
+    /** A GOAWAY came before the first answer: the peer is well, but wants another connection. */
+    void turnedAway() {
+        reconnectIn(FIRST_RECONNECT_MILLIS);
+    }
+
+    private synchronized void comesToNothing(long reconnectMillis, String reason) {
         if (closed) {
             return;
         }
-        long wait = Math.min(FIRST_RECONNECT_MILLIS << Math.min(failures, 10), LAST_RECONNECT_MILLIS);
         failures++;
-        reconnectAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait);
         // The first says it all; how long it lasts, the breaker says.
         LOG.atLevel(failures == 1 ? Level.WARN : Level.DEBUG)
-                .log("No connection to {}: {}; next try in {} ms", host, reason, wait);
-        runIn(wait, onCapacity);
+                .log("No connection to {}: {}; next try in {} ms", host, reason, reconnectMillis);
+        listener.connectionFailed(reason);
+        reconnectIn(reconnectMillis);
+    }
+
+    private void reconnectIn(long millis) {
+        reconnectAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        runIn(millis, listener::capacityChanged);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The task reports its own failures.
@@ -352,7 +370,7 @@ public final class ConnectionPool implements AutoCloseable {
     }
 
     void streamFreed() {
-        onCapacity.run();
+        listener.capacityChanged();
     }
 
     private void expire() {

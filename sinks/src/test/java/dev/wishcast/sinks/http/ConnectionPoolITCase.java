@@ -20,6 +20,14 @@ import static org.awaitility.Awaitility.await;
 /** The pool against servers and networks that change their mind. */
 class ConnectionPoolITCase {
 
+    private static final PoolListener NOBODY = new PoolListener() {
+        @Override
+        public void capacityChanged() {}
+
+        @Override
+        public void connectionFailed(String reason) {}
+    };
+
     @RegisterExtension
     static final StubExtension STUB = new StubExtension();
 
@@ -160,7 +168,7 @@ class ConnectionPoolITCase {
     }
 
     private void open(URI endpoint, HttpSettings settings) {
-        pool = new ConnectionPool(endpoint, settings, new ConnectionDemand(1_000), "test", scheduler, () -> {});
+        pool = new ConnectionPool(endpoint, settings, new ConnectionDemand(1_000), "test", scheduler, NOBODY);
     }
 
     private Connection connection() {
