@@ -61,6 +61,11 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "org.apache.hc.core5.http2..", "org.apache.hc.core5.reactor..", "org.apache.hc.core5.http.nio..");
 
+    /** Flink's distribution comes with SLF4J 1.7; tests and this build have 2. */
+    @ArchTest
+    static final ArchRule LOGGING_IS_WHAT_FLINK_HAS =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("org.slf4j.event..", "org.slf4j.spi..");
+
     @ArchTest
     static final ArchRule KAFKA_STAYS_WITH_THE_CONNECTORS = noClasses()
             .that()

@@ -40,7 +40,6 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * HTTP/2 connections to one provider, over TLS only, with many requests on each. Thread-safe; one I/O thread.
@@ -333,9 +332,12 @@ public final class ConnectionPool implements AutoCloseable {
             return;
         }
         failures++;
-        // The first says it all; how long it lasts, the breaker says.
-        LOG.atLevel(failures == 1 ? Level.WARN : Level.DEBUG)
-                .log("No connection to {}: {}; next try in {} ms", host, reason, reconnectMillis);
+        if (failures == 1) {
+            // That says it all; how long it lasts, the breaker says.
+            LOG.warn("No connection to {}: {}; trying again", host, reason);
+        } else {
+            LOG.debug("No connection to {}: {}; next try in {} ms", host, reason, reconnectMillis);
+        }
         listener.connectionFailed(reason);
         reconnectIn(reconnectMillis);
     }
