@@ -43,6 +43,7 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
      * @param now milliseconds since the epoch
      */
     Verdict decide(PendingPush push, Outcome outcome, boolean providerDown, long now, RandomGenerator random) {
+        boolean spent = !providerDown && push.attempts() >= maxAttempts;
         if (outcome instanceof Outcome.Accepted) {
             return new Verdict.Final(DeliveryOutcome.ACCEPTED, null, null);
         } else if (outcome instanceof Outcome.DeadToken dead) {
@@ -54,11 +55,11 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
         } else if (outcome instanceof Outcome.Withdrawn) {
             return new Verdict.Final(DeliveryOutcome.WITHDRAWN, "SALE_WITHDRAWN", null);
         } else if (outcome instanceof Outcome.RetryAfter retry) {
-            return !providerDown && push.attempts() >= maxAttempts
+            return spent
                     ? exhausted(push, retry.reason())
                     : again(push, retry.reason(), retry.atLeastMillis(), backoffMax, now, random);
         } else if (outcome instanceof Outcome.Unknown unknown) {
-            return !providerDown && push.attempts() >= maxAttempts
+            return spent
                     ? exhausted(push, unknown.reason())
                     : again(push, unknown.reason(), 0, longest(unknown), now, random);
         } else if (outcome instanceof Outcome.Misconfigured misconfigured) {

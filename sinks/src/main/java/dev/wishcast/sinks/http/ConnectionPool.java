@@ -184,9 +184,8 @@ public final class ConnectionPool implements AutoCloseable {
 
     private void grow() {
         long now = System.nanoTime();
-        // This is asked for every request that finds no free stream, so the answer must mostly cost nothing. While
-        // there
-        // are streams, the next answer asks again; without any, nothing might.
+        // This is asked for every request that finds no free stream, so the answer must mostly cost nothing.
+        // While there are streams, the next answer asks again; without any, nothing might.
         boolean mayWait = streams > 0 && now - nextGrowthAtNanos < 0;
         if (!closed && !mayWait && now - reconnectAtNanos >= 0) {
             growIfNeeded();
