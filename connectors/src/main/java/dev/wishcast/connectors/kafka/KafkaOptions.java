@@ -23,8 +23,9 @@ public final class KafkaOptions {
             .mapType()
             .defaultValue(Map.of())
             .withDescription("Properties for every Kafka consumer and producer, one option each, such as"
-                    + " wishcast.kafka.properties.security.protocol: SASL_SSL. Keep secrets in files and refer to them"
-                    + " through Kafka's config.providers.");
+                    + " wishcast.kafka.properties.security.protocol: SASL_SSL. A secret must be in a file and referred to as"
+                    + " ${directory:/folder:file}; such files are read on the JobManager and every TaskManager, by each"
+                    + " client when it is made.");
 
     private KafkaOptions() {}
 }

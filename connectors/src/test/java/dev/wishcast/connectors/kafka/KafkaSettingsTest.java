@@ -1,14 +1,23 @@
 package dev.wishcast.connectors.kafka;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +61,77 @@ class KafkaSettingsTest {
                         Map.entry("linger.ms", "5"),
                         Map.entry("compression.type", "lz4"),
                         Map.entry("bootstrap.servers", "localhost:9092"));
+    }
+
+    @Test
+    void aVariableOfAFileIsResolvedWhereTheClientIsMade(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("password"), "pa ss\n");
+        config.setString(
+                "wishcast.kafka.properties.sasl.jaas.config", "Module required password=\"" + variable(folder) + "\";");
+        Properties properties = KafkaSettings.properties(config, Map.of());
+        assertThat(properties.toString()).doesNotContain("pa ss");
+
+        properties.put("key.serializer", ByteArraySerializer.class);
+        properties.put("value.serializer", ByteArraySerializer.class);
+        assertThat(new ProducerConfig(properties)
+                        .getPassword("sasl.jaas.config")
+                        .value())
+                .isEqualTo("Module required password=\"pa ss\";");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed(@TempDir Path folder) {
+        config.setString("wishcast.kafka.properties.ssl.key.password", variable(folder));
+        Properties properties = KafkaSettings.properties(config, Map.of());
+        assertThatThrownBy(() -> new ProducerConfig(properties))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(folder.resolve("password").toString())
+                .hasMessageContaining("NoSuchFileException");
+    }
+
+    private static String variable(Path folder) {
+        return "${directory:" + folder + ":password}";
+    }
+
+    @Test
+    void withoutAVariableThereIsNoProviderThatAClusterWouldHaveToAllow() {
+        assertThat(KafkaSettings.properties(config, Map.of())).doesNotContainKey("config.providers");
+    }
+
+    @Test
+    void otherProvidersMayTakeTheirPlace() {
+        config.setString("wishcast.kafka.properties.config.providers", "vault");
+        config.setString("wishcast.kafka.properties.ssl.key.password", "${vault:kafka:password}");
+        assertThat(KafkaSettings.properties(config, Map.of())).containsEntry("config.providers", "vault");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ssl.key.password        | s3cret
+            ssl.truststore.password | s3cret
+            ssl.keystore.key        | -----BEGIN PRIVATE KEY-----s3cret
+            sasl.jaas.config        | ScramLoginModule required username="me" password="s3cret";
+            sasl.jaas.config        | ScramLoginModule required password = s3cret username=me;
+            sasl.jaas.config        | OAuthBearerLoginModule required clientId="me" clientSecret='s3cret';
+            """)
+    void aSecretAmongThePropertiesIsRefusedAndNotRepeated(String property, String value) {
+        config.setString("wishcast.kafka.properties." + property, value);
+        assertThatThrownBy(() -> KafkaSettings.properties(config, Map.of()))
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageContaining("wishcast.kafka.properties." + property)
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ssl.truststore.certificates | -----BEGIN CERTIFICATE-----
+            sasl.jaas.config            | Krb5LoginModule required useKeyTab=true keyTab="/etc/kafka.keytab";
+            sasl.jaas.config            | Module required username="me" password="${directory:/etc/kafka:password}";
+            sasl.jaas.config            | ${directory:/etc/kafka:jaas}
+            """)
+    void whatIsNoSecretIsNotRefused(String property, String value) {
+        config.setString("wishcast.kafka.properties." + property, value);
+        assertThat(KafkaSettings.properties(config, Map.of())).containsEntry(property, value);
     }
 
     static Stream<Arguments> mistakes() {

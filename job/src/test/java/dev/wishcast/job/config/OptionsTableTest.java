@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.util.TimeUtils;
@@ -21,6 +22,7 @@ class OptionsTableTest {
     private static final Path README = Path.of("..", "README.md");
     private static final String BEGIN = "<!-- options: made by OptionsTableTest, don't edit -->\n";
     private static final String END = "<!-- end of options -->";
+    private static final Pattern SECRET = Pattern.compile("password|passphrase|secret|token|credential|\\bkey\\b");
 
     @Test
     void theTableInTheReadmeIsTheOneOfTheCode() throws IOException {
@@ -42,6 +44,17 @@ class OptionsTableTest {
                         assertThat(description(option)).as(option.key()).hasSizeGreaterThan(10))
                 .extracting(ConfigOption::key)
                 .doesNotHaveDuplicates();
+    }
+
+    /** The configuration is no place for secrets: Flink's UI shows it. */
+    @Test
+    void noOptionIsASecret() {
+        assertThat(OptionCatalog.all())
+                .extracting(ConfigOption::key)
+                .filteredOn(key -> SECRET.matcher(key).find())
+                .as("a file with a secret, or what a secret is called")
+                .isNotEmpty()
+                .allMatch(key -> key.endsWith("-file") || key.endsWith("-column") || key.endsWith("-id"));
     }
 
     private static String withTable(String readme, String table) {
