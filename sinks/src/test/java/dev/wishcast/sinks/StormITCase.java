@@ -9,13 +9,16 @@ import dev.wishcast.stub.StubProvider;
 import dev.wishcast.stub.StubScript;
 import dev.wishcast.stub.StubScript.ConnectionLoss;
 import dev.wishcast.stub.StubStatistics;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -24,6 +27,7 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +53,9 @@ class StormITCase {
 
     private final CollectingSink<DeliveryReceipt> receipts = new CollectingSink<>();
     private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
+
+    @TempDir
+    private Path checkpoints;
 
     @AfterEach
     void stop() {
@@ -129,6 +136,13 @@ class StormITCase {
         config.set(DeliveryOptions.MAX_ATTEMPTS, 20);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(2);
+        env.configure(new Configuration()
+                // What waits can outgrow the JobManager's memory, which the default allows 5 MB of a subtask's state.
+                .set(
+                        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                        checkpoints.toUri().toString())
+                // A restart would write receipts twice: its cause is what this test should show then.
+                .set(RestartStrategyOptions.RESTART_STRATEGY, "none"));
         env.enableCheckpointing(Duration.ofSeconds(1).toMillis());
         SaleMessage message = Pushes.message("sale", Pushes.FAR_FUTURE);
         env.fromSequence(0, EACH - 1)
