@@ -1,5 +1,6 @@
 package dev.wishcast.benchmarks;
 
+import dev.wishcast.benchmarks.checkpoints.CheckpointsCommand;
 import dev.wishcast.benchmarks.rate.RateCommand;
 import dev.wishcast.benchmarks.sender.SendersCommand;
 import dev.wishcast.local.WishcastCommand;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
-        subcommands = {SendersCommand.class, RateCommand.class},
+        subcommands = {SendersCommand.class, RateCommand.class, CheckpointsCommand.class},
         description = "Measures how fast it is, beside what else one would use. Nothing is asserted.")
 public final class BenchCommand {
 

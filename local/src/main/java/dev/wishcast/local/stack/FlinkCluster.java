@@ -41,33 +41,32 @@ public final class FlinkCluster {
     private final List<ServerProcess> taskManagers = new ArrayList<>();
     private int taskManagersStarted;
 
-    private FlinkCluster(Installation installation, RunDirectory run, ProcessGroup processes, int slots) {
+    private FlinkCluster(Installation installation, RunDirectory run, ProcessGroup processes, StackOptions options) {
         this.installation = installation;
         this.run = run;
         this.processes = processes;
         List<Integer> ports = FreePorts.find(2);
         this.restPort = ports.get(0);
         this.rest = new FlinkRest(url());
-        this.conf = writeConfiguration(ports.get(1), slots);
+        this.conf = writeConfiguration(ports.get(1), options);
     }
 
     /**
      * Starts a cluster and waits until all its slots are there.
      *
-     * @param slots of each TaskManager
      * @throws ServerFailedException if it does not start
      */
-    public static FlinkCluster start(
-            Installation installation, RunDirectory run, ProcessGroup processes, int taskManagers, int slots)
+    static FlinkCluster start(Installation installation, RunDirectory run, ProcessGroup processes, StackOptions options)
             throws InterruptedException {
-        FlinkCluster cluster = new FlinkCluster(installation, run, processes, slots);
+        FlinkCluster cluster = new FlinkCluster(installation, run, processes, options);
         ServerProcess jobManager = cluster.startJobManager();
-        for (int i = 0; i < taskManagers; i++) {
+        for (int i = 0; i < options.taskManagers(); i++) {
             cluster.startTaskManager();
         }
+        int slots = options.taskManagers() * options.slotsPerTaskManager();
         jobManager.awaitReady(Duration.ofMinutes(1), () -> {
             processes.checkAlive();
-            return cluster.rest.slots() == taskManagers * slots;
+            return cluster.rest.slots() == slots;
         });
         return cluster;
     }
@@ -196,7 +195,7 @@ public final class FlinkCluster {
     }
 
     /** Flink's configuration as the project ships it, and what this machine adds. */
-    private Path writeConfiguration(int rpcPort, int slots) {
+    private Path writeConfiguration(int rpcPort, StackOptions options) {
         Path data = run.data("flink");
         YAMLMapper yaml = new YAMLMapper();
         try {
@@ -205,11 +204,12 @@ public final class FlinkCluster {
                     installation.flinkConf().resolve("config.yaml").toFile(), new TypeReference<>() {}));
             settings.putAll(addresses(rpcPort));
             settings.putAll(folders(data));
-            settings.putAll(resources(slots));
+            settings.putAll(resources(options.slotsPerTaskManager()));
             // A killed TaskManager is noticed within seconds, and the demo's figures are not ten seconds old.
             settings.put("heartbeat.interval", "1 s");
             settings.put("heartbeat.timeout", "5 s");
             settings.put("metrics.fetcher.update-interval", "500 ms");
+            settings.putAll(options.flinkSettings());
             yaml.writeValue(folder.resolve("config.yaml").toFile(), settings);
             Files.copy(
                     installation.flinkConf().resolve("log4j.properties"),

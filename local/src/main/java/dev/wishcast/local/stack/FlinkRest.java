@@ -64,6 +64,46 @@ public final class FlinkRest {
                 .asInt();
     }
 
+    /** The latest checkpoints that have completed or failed, newest first; Flink remembers ten. */
+    public List<Checkpoint> checkpoints(String jobId) throws IOException, InterruptedException {
+        List<Checkpoint> ended = new ArrayList<>();
+        for (JsonNode summary : http.get("/jobs/" + jobId + "/checkpoints").path("history")) {
+            if (!summary.path("status").asText().equals("IN_PROGRESS")) {
+                ended.add(checkpoint(jobId, summary.path("id").asLong()));
+            }
+        }
+        return ended;
+    }
+
+    private Checkpoint checkpoint(String jobId, long id) throws IOException, InterruptedException {
+        String path = "/jobs/" + jobId + "/checkpoints/details/" + id;
+        JsonNode details = http.get(path);
+        List<Checkpoint.Task> tasks = new ArrayList<>();
+        for (JsonNode vertex : http.get("/jobs/" + jobId).path("vertices")) {
+            JsonNode slowest =
+                    http.get(path + "/subtasks/" + vertex.path("id").asText()).path("summary");
+            tasks.add(new Checkpoint.Task(
+                    vertex.path("name").asText(),
+                    slowest.at("/end_to_end_duration/max").asLong(),
+                    slowest.at("/start_delay/max").asLong(),
+                    slowest.at("/alignment/duration/max").asLong(),
+                    slowest.at("/checkpoint_duration/sync/max").asLong(),
+                    slowest.at("/checkpoint_duration/async/max").asLong(),
+                    details.at("/tasks/" + vertex.path("id").asText() + "/persisted_data")
+                            .asLong()));
+        }
+        return new Checkpoint(
+                id,
+                details.path("status").asText(),
+                details.path("trigger_timestamp").asLong(),
+                details.path("end_to_end_duration").asLong(),
+                details.path("state_size").asLong(),
+                details.path("checkpointed_size").asLong(),
+                details.path("persisted_data").asLong(),
+                details.path("failure_message").asText(""),
+                tasks);
+    }
+
     /** Cancels the job. */
     public void cancel(String jobId) throws IOException, InterruptedException {
         http.patch("/jobs/" + jobId + "?mode=cancel");

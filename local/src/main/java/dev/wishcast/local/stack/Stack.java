@@ -193,7 +193,7 @@ public final class Stack implements AutoCloseable {
 
     private Void startFlink(StackOptions options) throws InterruptedException {
         long start = System.nanoTime();
-        flink = FlinkCluster.start(installation, run, workers, options.taskManagers(), options.slotsPerTaskManager());
+        flink = FlinkCluster.start(installation, run, workers, options);
         ready("Flink UI", flink.url(), start);
         return null;
     }

@@ -1,0 +1,66 @@
+package dev.wishcast.benchmarks.checkpoints;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code ./wishcast bench checkpoints --audience 500000 --rate 5000 --report checkpoints.json}: how long checkpoints take
+ * while a sale's pushes wait for the providers' rate limits.
+ */
+@Command(
+        name = "checkpoints",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = "How long checkpoints take while a sale's pushes wait for the providers' rate limits.")
+public final class CheckpointsCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--audience",
+            paramLabel = "N",
+            defaultValue = "500000",
+            description = "Users with one phone each who wish for the product.")
+    private int audience;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "Pushes a second, over all providers: each one's limit is its part of it.")
+    private int ratePerSecond;
+
+    @Option(
+            names = "--phones",
+            paramLabel = "MIX",
+            defaultValue = "BOTH,ANDROID",
+            split = ",",
+            arity = "1..*",
+            description = "Whose phones the users have, one run each: ${COMPLETION-CANDIDATES}.")
+    private List<Phones> phones;
+
+    @Option(
+            names = "--flink",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of Flink's to compare, instead of the one in flink-conf; can be repeated.")
+    private Map<String, String> flinkSettings = Map.of();
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Where to write the figures, as JSON.")
+    private Path report;
+
+    @Override
+    public Integer call() throws Exception {
+        if (audience < 1 || ratePerSecond < 2) {
+            throw new IllegalArgumentException("--audience is at least 1, and --rate at least 2");
+        }
+        CheckpointsReport result =
+                new CheckpointsBenchmark(audience, ratePerSecond, phones, flinkSettings).run(System.err);
+        System.out.print("\n" + result.table());
+        if (report != null) {
+            result.write(report);
+        }
+        return 0;
+    }
+}
