@@ -26,6 +26,7 @@ enum PipelineOperator {
     SALE_TO_BUCKETS("sale-to-buckets", "Sale to buckets"),
     WISHLIST_INDEX("wishlist-index", "Wishlist index"),
     AUDIENCE("audience", "Audience"),
+    SALE_STOPS("sale-stops", "Stopped sales"),
     FCM_REQUESTS("fcm-requests", "FCM requests"),
     FCM_WITHDRAW("fcm-withdraw", "Withdraw stopped sales (FCM)"),
     FCM_SINK("fcm-sink", "FCM"),

@@ -14,6 +14,7 @@ import dev.wishcast.job.audience.AudienceOperator;
 import dev.wishcast.job.audience.DeadToken;
 import dev.wishcast.job.audience.DeadTokens;
 import dev.wishcast.job.config.PipelineSettings;
+import dev.wishcast.job.delivery.SaleStops;
 import dev.wishcast.job.delivery.WithdrawStoppedSales;
 import dev.wishcast.job.index.BucketFired;
 import dev.wishcast.job.index.BucketedSale;
@@ -32,7 +33,6 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.java.typeutils.EitherTypeInfo;
-import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -66,6 +66,7 @@ import static dev.wishcast.job.PipelineOperator.RECEIPT_SPLIT;
 import static dev.wishcast.job.PipelineOperator.REPORT_SINK;
 import static dev.wishcast.job.PipelineOperator.SALE_SOURCE;
 import static dev.wishcast.job.PipelineOperator.SALE_SPLIT;
+import static dev.wishcast.job.PipelineOperator.SALE_STOPS;
 import static dev.wishcast.job.PipelineOperator.SALE_TO_BUCKETS;
 import static dev.wishcast.job.PipelineOperator.WISHLIST_INDEX;
 import static dev.wishcast.job.PipelineOperator.WISHLIST_ROWS;
@@ -81,7 +82,7 @@ import static dev.wishcast.job.PipelineOperator.WISHLIST_SPLIT;
  *  device changes ┄┄┄┄┤        │           ├─► audience ──► push requests ──► withdraw stopped ──► FCM
  *  sale events ───────┘        │           │                (rebalanced)      sales           └──► APNs
  *       │    device changes ───┼───────────┘                                    ▲                  │ receipts
- *       └──────────────────────┼────────────────────────────────────────────────┘ broadcast        ▼ (Kafka)
+ *       └──────────────────────┼────────────────────────────────────────────────┘ to every subtask ▼ (Kafka)
  *                              └─ buckets fired ──► delivery report ◄── counts ◄── delivery receipts
  *                                                           audience ◄── dead tokens ◄──┘
  *  ┄┄ watermarks only
@@ -137,8 +138,9 @@ final class WishcastPipeline {
 
         SingleOutputStreamOperator<Interest> interests = index(wishlist, sales);
         DataStream<PushRequest> requests = audience(interests, updates);
-        push(requests, sales, Provider.FCM, outputs.fcm(), FCM_REQUESTS, FCM_WITHDRAW, FCM_SINK);
-        push(requests, sales, Provider.APNS, outputs.apns(), APNS_REQUESTS, APNS_WITHDRAW, APNS_SINK);
+        DataStream<PushRequest> stops = SALE_STOPS.name(sales.flatMap(new SaleStops()));
+        push(requests, stops, Provider.FCM, outputs.fcm(), FCM_REQUESTS, FCM_WITHDRAW, FCM_SINK);
+        push(requests, stops, Provider.APNS, outputs.apns(), APNS_REQUESTS, APNS_WITHDRAW, APNS_SINK);
         report(receipts, interests.getSideOutput(WishlistIndex.FIRED));
         DEAD_LETTER_SINK.name(deadLetters.sinkTo(outputs.deadLetters()));
     }
@@ -216,16 +218,15 @@ final class WishcastPipeline {
     /** Each provider has its own tasks, so that one which takes nothing does not hold the other's requests. */
     private static void push(
             DataStream<PushRequest> requests,
-            DataStream<SaleEvent> sales,
+            DataStream<PushRequest> stops,
             Provider provider,
             Sink<PushRequest> sink,
             PipelineOperator filter,
             PipelineOperator withdraw,
             PipelineOperator push) {
-        BroadcastStream<SaleEvent> stops = sales.broadcast(WithdrawStoppedSales.STOPPED);
         DataStream<PushRequest> ofProvider = filter.name(requests.filter(request -> request.provider() == provider));
-        push.name(withdraw.name(ofProvider.rebalance().connect(stops).process(new WithdrawStoppedSales()))
-                .sinkTo(sink));
+        DataStream<PushRequest> both = ofProvider.rebalance().union(stops.keyBy(PushRequest::notificationId));
+        push.name(withdraw.name(both.process(new WithdrawStoppedSales())).sinkTo(sink));
     }
 
     private void report(DataStream<DeliveryReceipt> receipts, DataStream<BucketFired> fired) {

@@ -31,6 +31,7 @@ class PipelineOperatorTest {
                         "sale-to-buckets",
                         "wishlist-index",
                         "audience",
+                        "sale-stops",
                         "fcm-requests",
                         "fcm-withdraw",
                         "fcm-sink",

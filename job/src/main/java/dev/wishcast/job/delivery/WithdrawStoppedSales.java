@@ -1,13 +1,17 @@
 package dev.wishcast.job.delivery;
 
-import dev.wishcast.connectors.sale.SaleEvent;
-import dev.wishcast.connectors.sale.SaleStatus;
 import dev.wishcast.sinks.PushRequest;
-import java.time.Duration;
-import org.apache.flink.api.common.state.BroadcastState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
@@ -15,40 +19,51 @@ import org.apache.flink.util.Collector;
  * then; with a provider's rate limit most of it still waits in front of the sink, and this is the last place before it.
  * Requests of a stopped sale are marked, not dropped: the sink writes a receipt for each. The sink itself holds many more
  * when its provider takes nothing, and is told of the sale too.
+ *
+ * <p>Its input is the requests and, among them, the word of {@link SaleStops}. After a restart each subtask knows what
+ * any knew: some may have had the word when the checkpoint was taken, while others' was still on its way.
  */
-public final class WithdrawStoppedSales extends BroadcastProcessFunction<PushRequest, SaleEvent, PushRequest> {
+public final class WithdrawStoppedSales extends ProcessFunction<PushRequest, PushRequest>
+        implements CheckpointedFunction {
 
-    /** When each stopped sale can be forgotten, in milliseconds since the epoch. */
-    public static final MapStateDescriptor<String, Long> STOPPED =
-            new MapStateDescriptor<>("stopped-sales", Types.STRING, Types.LONG);
+    private static final ListStateDescriptor<StoppedSale> STOPPED =
+            new ListStateDescriptor<>("withdrawn-sales", TypeInformation.of(StoppedSale.class));
 
-    /** No request waits that long: its sale would have ended. */
-    private static final Duration RETENTION = Duration.ofDays(1);
+    private transient Map<String, StoppedSale> stopped;
+    private transient ListState<StoppedSale> state;
+
+    /**
+     * A stopped sale, as the state keeps it. Immutable.
+     *
+     * @param forgetAt in milliseconds since the epoch
+     */
+    public record StoppedSale(String saleId, long forgetAt) {}
 
     @Override
-    public void processElement(PushRequest request, ReadOnlyContext ctx, Collector<PushRequest> out) throws Exception {
-        boolean stopped =
-                ctx.getBroadcastState(STOPPED).contains(request.message().saleId());
-        out.collect(stopped ? request.asWithdrawn() : request);
-    }
-
-    @Override
-    public void processBroadcastElement(SaleEvent event, Context ctx, Collector<PushRequest> out) throws Exception {
-        BroadcastState<String, Long> stopped = ctx.getBroadcastState(STOPPED);
-        if (event.status() != SaleStatus.STARTED) {
-            // From the events' own times, so that every subtask comes to the same state.
-            long forgetAt = Math.max(event.endsAt(), event.publishedAt()) + RETENTION.toMillis();
-            stopped.put(event.saleId(), forgetAt);
-            out.collect(PushRequest.stop(event.saleId()));
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        state = context.getOperatorStateStore().getUnionListState(STOPPED);
+        stopped = new HashMap<>();
+        for (StoppedSale sale : state.get()) {
+            stopped.put(sale.saleId(), sale);
         }
-        forgetUntil(event.publishedAt(), stopped);
     }
 
-    private static void forgetUntil(long now, BroadcastState<String, Long> stopped) throws Exception {
-        for (var all = stopped.iterator(); all.hasNext(); ) {
-            if (all.next().getValue() <= now) {
-                all.remove();
-            }
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        List<StoppedSale> sales = new ArrayList<>(stopped.values());
+        state.update(sales);
+    }
+
+    @Override
+    public void processElement(PushRequest request, Context ctx, Collector<PushRequest> out) {
+        String saleId = request.message().saleId();
+        if (!SaleStops.isStop(request)) {
+            out.collect(stopped.containsKey(saleId) ? request.asWithdrawn() : request);
+        } else if (!stopped.containsKey(saleId)) {
+            stopped.values()
+                    .removeIf(sale -> sale.forgetAt() <= request.message().publishedAt());
+            stopped.put(saleId, new StoppedSale(saleId, request.message().expiresAt()));
+            out.collect(PushRequest.stop(saleId));
         }
     }
 }
