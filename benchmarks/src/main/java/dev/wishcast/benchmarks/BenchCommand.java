@@ -1,6 +1,7 @@
 package dev.wishcast.benchmarks;
 
 import dev.wishcast.benchmarks.checkpoints.CheckpointsCommand;
+import dev.wishcast.benchmarks.crash.CrashCommand;
 import dev.wishcast.benchmarks.rate.RateCommand;
 import dev.wishcast.benchmarks.sender.SendersCommand;
 import dev.wishcast.local.WishcastCommand;
@@ -11,8 +12,8 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
-        subcommands = {SendersCommand.class, RateCommand.class, CheckpointsCommand.class},
-        description = "Measures how fast it is, beside what else one would use. Nothing is asserted.")
+        subcommands = {SendersCommand.class, RateCommand.class, CheckpointsCommand.class, CrashCommand.class},
+        description = "Measures how fast it is, beside what else one would use, and what a crash costs.")
 public final class BenchCommand {
 
     private BenchCommand() {}

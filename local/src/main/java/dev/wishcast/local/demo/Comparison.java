@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Compares who should get a push with who got one. Tell all of the former first. Not thread-safe. */
-final class Comparison {
+public final class Comparison {
 
     private final Set<PushTarget> waiting = new HashSet<>();
     private long audience;
@@ -15,18 +15,18 @@ final class Comparison {
     private long firstAcceptedAt = Long.MAX_VALUE;
     private long lastAcceptedAt = Long.MIN_VALUE;
 
-    void eligible(PushTarget target) {
+    public void eligible(PushTarget target) {
         if (waiting.add(target)) {
             audience++;
         }
     }
 
     /** How many are to get a push. */
-    long audience() {
+    public long audience() {
         return audience;
     }
 
-    void accepted(AcceptedToken token) {
+    public void accepted(AcceptedToken token) {
         accepted++;
         duplicates += token.count() - 1;
         if (!waiting.remove(new PushTarget(token.provider(), token.token()))) {
@@ -37,7 +37,7 @@ final class Comparison {
     }
 
     /** What came out so far, with times since the event was published. */
-    Deliveries since(long publishedAt) {
+    public Deliveries since(long publishedAt) {
         return new Deliveries(
                 audience,
                 accepted,

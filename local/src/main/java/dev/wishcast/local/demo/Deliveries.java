@@ -9,7 +9,7 @@ package dev.wishcast.local.demo;
  * @param duplicates pushes beyond the first of each device
  * @param unexpected devices that got one and should not have
  */
-record Deliveries(
+public record Deliveries(
         long audience,
         long accepted,
         long missing,
@@ -18,12 +18,13 @@ record Deliveries(
         long firstAcceptedMs,
         long lastAcceptedMs) {
 
-    boolean complete() {
+    /** Whether everyone got exactly one push, and nobody else did. */
+    public boolean complete() {
         return missing == 0 && duplicates == 0 && unexpected == 0;
     }
 
     /** Accepted pushes a second, from the first to the last. */
-    long perSecond() {
+    public long perSecond() {
         return accepted * 1000 / Math.max(1, lastAcceptedMs - firstAcceptedMs);
     }
 }

@@ -1,23 +1,15 @@
 package dev.wishcast.local.demo;
 
 import dev.wishcast.local.process.ServerFailedException;
-import dev.wishcast.local.stack.Heartbeats;
-import dev.wishcast.local.stack.SourceOffsets;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** One sale on a running stack, from the rows in MySQL to the comparison of who got a push with who should have. */
 final class Demo {
-
-    private static final Duration POLL = Duration.ofMillis(100);
-    /** Longer than a job takes to come back after a failure. */
-    private static final Duration STALLED = Duration.ofSeconds(60);
 
     private final Stack stack;
     private final DemoOptions options;
@@ -66,36 +58,12 @@ final class Demo {
 
     /** Waits for the snapshot first, so that the removals after it come as deletes. */
     private void index(ShopData shop, String job) throws IOException, SQLException, InterruptedException {
-        try (SourceOffsets offsets = new SourceOffsets(stack, job);
-                Heartbeats heartbeats = new Heartbeats(stack.kafka());
+        try (CatchUp catchUp = new CatchUp(stack, job);
                 Progress progress = Progress.of("Rows into the index", shop.wishes() + shop.devices(), out)) {
-            awaitRead(offsets, heartbeats, progress, job);
+            catchUp.await(progress::at);
             shop.removeWishes();
-            awaitRead(offsets, heartbeats, progress, job);
+            catchUp.await(progress::at);
         }
         phases.end("index");
-    }
-
-    private void awaitRead(SourceOffsets offsets, Heartbeats heartbeats, Progress progress, String job)
-            throws IOException, InterruptedException {
-        long committed = System.currentTimeMillis();
-        long written = Long.MAX_VALUE;
-        Standstill standstill = new Standstill();
-        for (long read = 0; read < written; ) {
-            // Once a heartbeat committed later is there, everything committed earlier is in Kafka. What is written
-            // from then on are more heartbeats, which never end.
-            if (written == Long.MAX_VALUE && heartbeats.latest() > committed) {
-                written = offsets.written();
-            }
-            read = offsets.read();
-            progress.at(read);
-            if (standstill.of(read).compareTo(STALLED) > 0) {
-                throw new ServerFailedException("The job stands still at " + read + " of " + offsets.written()
-                        + " records.\nLogs: " + stack.run().logs());
-            }
-            stack.checkAlive();
-            stack.flink().checkNotFailed(job);
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-        }
     }
 }

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.function.Consumer;
 
 /** Who should get a push, by SQL on MySQL rather than by our own code. */
-final class EligibleDevices {
+public final class EligibleDevices {
 
     private static final String SQL = "SELECT d.platform, d.push_token FROM wishlist_item w "
             + "JOIN device d ON d.user_id = w.user_id WHERE w.product_id = ?";
@@ -16,7 +16,7 @@ final class EligibleDevices {
     private EligibleDevices() {}
 
     /** Hands over every device of every user who wishes for the product now. */
-    static void forEach(MySqlServer mysql, String productId, Consumer<PushTarget> consumer) throws SQLException {
+    public static void forEach(MySqlServer mysql, String productId, Consumer<PushTarget> consumer) throws SQLException {
         try (Connection connection = mysql.connect();
                 PreparedStatement statement = connection.prepareStatement(SQL)) {
             statement.setString(1, productId);

@@ -6,10 +6,10 @@ package dev.wishcast.local.demo;
  * @param provider {@code fcm} or {@code apns}
  * @param token its registration or device token there
  */
-record PushTarget(String provider, String token) {
+public record PushTarget(String provider, String token) {
 
     /** @param platform as in the table {@code device} */
-    static PushTarget ofPlatform(String platform, String token) {
+    public static PushTarget ofPlatform(String platform, String token) {
         return new PushTarget(
                 switch (platform) {
                     case "android" -> "fcm";

@@ -13,9 +13,10 @@ import java.util.function.LongConsumer;
  * that as many devices as users are to be notified. Made inside MySQL and kept out of the binlog, so that the connector
  * finds them by its snapshot. Not thread-safe.
  */
-final class ShopData implements AutoCloseable {
+public final class ShopData implements AutoCloseable {
 
-    static final String PRODUCT = "12345";
+    /** The product whose wishers are the audience. */
+    public static final String PRODUCT = "12345";
 
     private static final int USERS_A_STATEMENT = 20_000;
 
@@ -42,14 +43,19 @@ final class ShopData implements AutoCloseable {
     private final int users;
     private final int audience;
 
-    ShopData(MySqlServer mysql, int users, int audience) throws SQLException {
+    /**
+     * Opens a connection, and writes nothing yet.
+     *
+     * @param audience how many of the users wish for the product in the end
+     */
+    public ShopData(MySqlServer mysql, int users, int audience) throws SQLException {
         this.connection = mysql.connect();
         this.users = users;
         this.audience = audience;
     }
 
     /** Writes all rows. */
-    void load(LongConsumer usersLoaded) throws SQLException {
+    public void load(LongConsumer usersLoaded) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET SESSION sql_log_bin = 0");
             for (int from = 1; from <= users; from += USERS_A_STATEMENT) {
@@ -67,7 +73,7 @@ final class ShopData implements AutoCloseable {
     }
 
     /** Takes the product off some users' wishlists, as the users would: by deletes that Debezium reads from the binlog. */
-    void removeWishes() throws SQLException {
+    public void removeWishes() throws SQLException {
         execute("DELETE FROM wishlist_item WHERE user_id > ? AND product_id = '" + PRODUCT + "'", audience);
     }
 

@@ -3,13 +3,13 @@ package dev.wishcast.local.demo;
 import java.time.Duration;
 
 /** How long a number has not changed. Not thread-safe. */
-final class Standstill {
+public final class Standstill {
 
     private long last;
     private long since = System.nanoTime();
 
     /** Tells the number as it is now. */
-    Duration of(long now) {
+    public Duration of(long now) {
         if (now != last) {
             last = now;
             since = System.nanoTime();

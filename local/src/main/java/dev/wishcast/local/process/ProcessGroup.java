@@ -7,10 +7,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The processes that live and die together. Closing stops them in the reverse order of their start. Thread-safe: nothing
@@ -21,7 +20,7 @@ public final class ProcessGroup implements AutoCloseable {
     private static final Duration PROGRAM_TIMEOUT = Duration.ofMinutes(1);
 
     private final Deque<ServerProcess> started = new ArrayDeque<>();
-    private final Set<ServerProcess> servers = new HashSet<>();
+    private final Map<ServerProcess, Launch> servers = new HashMap<>();
     private boolean closed;
 
     /**
@@ -31,9 +30,20 @@ public final class ProcessGroup implements AutoCloseable {
      */
     public synchronized ServerProcess start(
             String name, List<String> command, Map<String, String> environment, Path directory, Path log) {
-        ServerProcess server = launch(name, command, environment, directory, log);
-        servers.add(server);
-        return server;
+        return start(new Launch(name, List.copyOf(command), Map.copyOf(environment), directory, log));
+    }
+
+    /**
+     * Kills a server, as a crash would, and starts it again with the same command, as a supervisor does. Does not wait until
+     * it is ready.
+     *
+     * @throws ServerFailedException if it cannot be started, or the group is closed
+     */
+    public synchronized ServerProcess crash(ServerProcess server) {
+        Launch launch = servers.get(server);
+        forget(server);
+        server.kill();
+        return start(launch);
     }
 
     /**
@@ -59,7 +69,7 @@ public final class ProcessGroup implements AutoCloseable {
             Path log,
             Duration timeout)
             throws InterruptedException {
-        ServerProcess program = launch(name, command, environment, directory, log);
+        ServerProcess program = launch(new Launch(name, command, environment, directory, log));
         program.awaitSuccess(timeout);
         forget(program);
     }
@@ -68,7 +78,7 @@ public final class ProcessGroup implements AutoCloseable {
     public void checkAlive() {
         List<ServerProcess> running;
         synchronized (this) {
-            running = List.copyOf(servers);
+            running = List.copyOf(servers.keySet());
         }
         running.forEach(ServerProcess::checkAlive);
     }
@@ -87,25 +97,33 @@ public final class ProcessGroup implements AutoCloseable {
         }
     }
 
-    private synchronized ServerProcess launch(
-            String name, List<String> command, Map<String, String> environment, Path directory, Path log) {
+    private synchronized ServerProcess start(Launch launch) {
+        ServerProcess server = launch(launch);
+        servers.put(server, launch);
+        return server;
+    }
+
+    private synchronized ServerProcess launch(Launch launch) {
         if (closed) {
-            throw new ServerFailedException(name + " was not started: the stack is stopping.");
+            throw new ServerFailedException(launch.name + " was not started: the stack is stopping.");
         }
         // A session of its own: Ctrl-C in a terminal then reaches only us, and we stop the servers in order.
         List<String> detached = new ArrayList<>(List.of("setsid"));
-        detached.addAll(command);
+        detached.addAll(launch.command);
         ProcessBuilder builder = new ProcessBuilder(detached)
-                .directory(directory.toFile())
+                .directory(launch.directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().putAll(environment);
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log.toFile()));
+        builder.environment().putAll(launch.environment);
         try {
-            ServerProcess process = new ServerProcess(name, builder.start(), log);
+            ServerProcess process = new ServerProcess(launch.name, builder.start(), launch.log);
             started.push(process);
             return process;
         } catch (IOException e) {
-            throw new UncheckedIOException(name + " could not be started", e);
+            throw new UncheckedIOException(launch.name + " could not be started", e);
         }
     }
+
+    private record Launch(
+            String name, List<String> command, Map<String, String> environment, Path directory, Path log) {}
 }

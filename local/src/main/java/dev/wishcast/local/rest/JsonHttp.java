@@ -37,6 +37,12 @@ public final class JsonHttp {
                 .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))));
     }
 
+    public JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
+        return json.readTree(send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))));
+    }
+
     /** Posts nothing, and reads no answer. */
     public void post(String path) throws IOException, InterruptedException {
         send(request(path).POST(HttpRequest.BodyPublishers.noBody()));

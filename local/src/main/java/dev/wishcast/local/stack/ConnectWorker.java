@@ -28,12 +28,14 @@ public final class ConnectWorker {
     private static final String SECRETS = "/etc/wishcast";
 
     private final int port;
-    private final ServerProcess process;
+    private final ProcessGroup processes;
     private final Path secrets;
     private final JsonHttp rest;
+    private volatile ServerProcess process;
 
-    private ConnectWorker(int port, ServerProcess process, Path secrets) {
+    private ConnectWorker(int port, ProcessGroup processes, ServerProcess process, Path secrets) {
         this.port = port;
+        this.processes = processes;
         this.process = process;
         this.secrets = secrets;
         this.rest = new JsonHttp("http://127.0.0.1:" + port);
@@ -62,10 +64,26 @@ public final class ConnectWorker {
                 Map.of(),
                 data,
                 log);
-        ConnectWorker worker = new ConnectWorker(port, process, secrets);
-        process.awaitReady(
-                Duration.ofMinutes(1), () -> worker.rest.get("/connectors").isArray());
+        ConnectWorker worker = new ConnectWorker(port, processes, process, secrets);
+        worker.awaitReady();
         return worker;
+    }
+
+    /**
+     * Kills the worker and starts it again at once, on the same port. What it was to do and how far it came is in Kafka. Does
+     * not wait for it.
+     */
+    public synchronized void crash() {
+        process = processes.crash(process);
+    }
+
+    /**
+     * Waits until the worker answers. Its connector may start later.
+     *
+     * @throws ServerFailedException if it does not within a minute
+     */
+    public void awaitReady() throws InterruptedException {
+        process.awaitReady(Duration.ofMinutes(1), () -> rest.get("/connectors").isArray());
     }
 
     public String url() {

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -40,15 +39,20 @@ public final class FlinkCluster {
     private final FlinkRest rest;
     private final List<ServerProcess> taskManagers = new ArrayList<>();
     private int taskManagersStarted;
+    private volatile ServerProcess jobManager;
 
-    private FlinkCluster(Installation installation, RunDirectory run, ProcessGroup processes, StackOptions options) {
+    private FlinkCluster(Installation installation, RunDirectory run, ProcessGroup processes, StackOptions options)
+            throws InterruptedException {
         this.installation = installation;
         this.run = run;
         this.processes = processes;
         List<Integer> ports = FreePorts.find(2);
         this.restPort = ports.get(0);
         this.rest = new FlinkRest(url());
-        this.conf = writeConfiguration(ports.get(1), options);
+        Map<String, Object> highAvailability = options.highAvailability()
+                ? highAvailability(ZooKeeperServer.start(installation, run, processes), ports.get(1))
+                : Map.of();
+        this.conf = writeConfiguration(ports.get(1), options, highAvailability);
     }
 
     /**
@@ -56,19 +60,28 @@ public final class FlinkCluster {
      *
      * @throws ServerFailedException if it does not start
      */
-    static FlinkCluster start(Installation installation, RunDirectory run, ProcessGroup processes, StackOptions options)
+    public static FlinkCluster start(
+            Installation installation, RunDirectory run, ProcessGroup processes, StackOptions options)
             throws InterruptedException {
         FlinkCluster cluster = new FlinkCluster(installation, run, processes, options);
-        ServerProcess jobManager = cluster.startJobManager();
+        cluster.jobManager = cluster.startJobManager();
         for (int i = 0; i < options.taskManagers(); i++) {
             cluster.startTaskManager();
         }
-        int slots = options.taskManagers() * options.slotsPerTaskManager();
+        cluster.awaitSlots(options.taskManagers() * options.slotsPerTaskManager());
+        return cluster;
+    }
+
+    /**
+     * Waits until that many slots are there, and no more.
+     *
+     * @throws ServerFailedException if they are not within a minute
+     */
+    public void awaitSlots(int count) throws InterruptedException {
         jobManager.awaitReady(Duration.ofMinutes(1), () -> {
             processes.checkAlive();
-            return cluster.rest.slots() == slots;
+            return rest.slots() == count;
         });
-        return cluster;
     }
 
     /** The address of the UI and of the REST API. */
@@ -96,22 +109,46 @@ public final class FlinkCluster {
         taskManagers.add(processes.start("Flink " + id, command, Map.of(), run.data("flink"), run.log(id + ".out")));
     }
 
+    /** How many TaskManagers were started and not killed. */
+    public synchronized int taskManagers() {
+        return taskManagers.size();
+    }
+
     /** Kills the TaskManager that was started first, as a crash would. */
-    public synchronized void killTaskManager() {
-        ServerProcess victim = taskManagers.remove(0);
+    public void killTaskManager() {
+        killTaskManager(0);
+    }
+
+    /**
+     * Kills a TaskManager, as a crash would.
+     *
+     * @param index 0 for the one that was started first
+     */
+    public synchronized void killTaskManager(int index) {
+        ServerProcess victim = taskManagers.remove(index);
         processes.forget(victim);
         victim.kill();
+    }
+
+    /** Kills the JobManager and starts it again at once, on the same ports. Does not wait for it. */
+    public synchronized void crashJobManager() {
+        jobManager = processes.crash(jobManager);
     }
 
     /**
      * Submits a job as {@code flink run -d} does.
      *
+     * @param flinkOptions of {@code flink run}, such as {@code -p 4}
+     * @param arguments of the job
      * @return the job's id
      * @throws ServerFailedException if the job is refused
      */
-    public String submit(Path jar, String mainClass, List<String> arguments) throws InterruptedException {
+    public String submit(Path jar, String mainClass, List<String> flinkOptions, List<String> arguments)
+            throws InterruptedException {
         Path log = run.log("flink-run");
-        List<String> options = new ArrayList<>(List.of("run", "-d", "-c", mainClass, jar.toString()));
+        List<String> options = new ArrayList<>(List.of("run", "-d", "-c", mainClass));
+        options.addAll(flinkOptions);
+        options.add(jar.toString());
         options.addAll(arguments);
         Path output = run.log("flink-run.out");
         processes.run(
@@ -124,11 +161,11 @@ public final class FlinkCluster {
                 run.data("flink"),
                 output);
         try {
-            Matcher id = JOB_ID.matcher(Files.readString(output));
-            if (!id.find()) {
-                throw new ServerFailedException("flink run named no job.\nLog: " + output);
-            }
-            return id.group(1);
+            return JOB_ID.matcher(Files.readString(output))
+                    .results()
+                    .reduce((earlier, later) -> later)
+                    .map(id -> id.group(1))
+                    .orElseThrow(() -> new ServerFailedException("flink run named no job.\nLog: " + output));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -195,7 +232,7 @@ public final class FlinkCluster {
     }
 
     /** Flink's configuration as the project ships it, and what this machine adds. */
-    private Path writeConfiguration(int rpcPort, StackOptions options) {
+    private Path writeConfiguration(int rpcPort, StackOptions options, Map<String, Object> highAvailability) {
         Path data = run.data("flink");
         YAMLMapper yaml = new YAMLMapper();
         try {
@@ -204,7 +241,8 @@ public final class FlinkCluster {
                     installation.flinkConf().resolve("config.yaml").toFile(), new TypeReference<>() {}));
             settings.putAll(addresses(rpcPort));
             settings.putAll(folders(data));
-            settings.putAll(resources(options.slotsPerTaskManager()));
+            settings.putAll(resources(options));
+            settings.putAll(highAvailability);
             // A killed TaskManager is noticed within seconds, and the demo's figures are not ten seconds old.
             settings.put("heartbeat.interval", "1 s");
             settings.put("heartbeat.timeout", "5 s");
@@ -235,6 +273,19 @@ public final class FlinkCluster {
                 "taskmanager.bind-host", host);
     }
 
+    /** A JobManager that comes back finds its job in ZooKeeper, once the session of the one before has expired. */
+    private Map<String, Object> highAvailability(ZooKeeperServer zooKeeper, int rpcPort) {
+        return Map.of(
+                "high-availability.type", "zookeeper",
+                "high-availability.zookeeper.quorum", zooKeeper.address(),
+                "high-availability.zookeeper.client.session-timeout", "5 s",
+                "high-availability.zookeeper.client.connection-timeout", "5 s",
+                "high-availability.zookeeper.client.retry-wait", "1 s",
+                "high-availability.storageDir", run.data("flink/ha").toUri().toString(),
+                "high-availability.cluster-id", "wishcast",
+                "high-availability.jobmanager.port", rpcPort);
+    }
+
     private static Map<String, Object> folders(Path data) {
         return Map.of(
                 "io.tmp.dirs", data.resolve("tmp").toString(),
@@ -246,9 +297,10 @@ public final class FlinkCluster {
     }
 
     /** Started without Flink's scripts, a TaskManager computes none of this: every component must be given. */
-    private static Map<String, Object> resources(int slots) {
+    private static Map<String, Object> resources(StackOptions options) {
+        int slots = options.slotsPerTaskManager();
         Map<String, Object> resources = new LinkedHashMap<>();
-        resources.put("parallelism.default", slots);
+        resources.put("parallelism.default", options.taskManagers() * slots);
         resources.put("taskmanager.numberOfTaskSlots", slots);
         resources.put("taskmanager.cpu.cores", slots);
         resources.put("taskmanager.memory.framework.heap.size", FRAMEWORK_HEAP_MB + "m");

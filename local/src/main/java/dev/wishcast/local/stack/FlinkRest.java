@@ -1,14 +1,19 @@
 package dev.wishcast.local.stack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.rest.JsonHttp;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** What Flink's REST API tells of the cluster and its jobs. Thread-safe. */
@@ -104,10 +109,89 @@ public final class FlinkRest {
                 tasks);
     }
 
+    /** What the job restored its state from last; empty if it never did. */
+    public Optional<Restored> restored(String jobId) throws IOException, InterruptedException {
+        JsonNode restored =
+                http.get("/jobs/" + jobId + "/checkpoints").path("latest").path("restored");
+        return restored.isObject()
+                ? Optional.of(new Restored(
+                        restored.path("id").asLong(),
+                        restored.path("restore_timestamp").asLong()))
+                : Optional.empty();
+    }
+
+    /**
+     * Takes a checkpoint now, and waits for it.
+     *
+     * @throws ServerFailedException if it fails, or takes longer than the timeout
+     */
+    public void takeCheckpoint(String jobId, Duration timeout) throws IOException, InterruptedException {
+        String path = "/jobs/" + jobId + "/checkpoints";
+        await("The checkpoint", path, http.post(path, json(Map.of())), "checkpointId", timeout);
+    }
+
+    /**
+     * Takes a savepoint, and waits for it.
+     *
+     * @return its location
+     * @throws ServerFailedException if it fails, or takes longer than the timeout
+     */
+    public String takeSavepoint(String jobId, Duration timeout) throws IOException, InterruptedException {
+        String path = "/jobs/" + jobId + "/savepoints";
+        JsonNode trigger = http.post(path, json(Map.of("cancel-job", false)));
+        return await("The savepoint", path, trigger, "location", timeout);
+    }
+
+    /**
+     * Stops the job with a savepoint, and waits for it.
+     *
+     * @return its location
+     * @throws ServerFailedException if it fails, or takes longer than the timeout
+     */
+    public String stop(String jobId, Duration timeout) throws IOException, InterruptedException {
+        JsonNode trigger = http.post("/jobs/" + jobId + "/stop", json(Map.of("drain", false)));
+        return await("Stopping with a savepoint", "/jobs/" + jobId + "/savepoints", trigger, "location", timeout);
+    }
+
     /** Cancels the job. */
     public void cancel(String jobId) throws IOException, InterruptedException {
         http.patch("/jobs/" + jobId + "?mode=cancel");
     }
+
+    private String await(String what, String path, JsonNode trigger, String result, Duration timeout)
+            throws IOException, InterruptedException {
+        String status = path + "/" + trigger.path("request-id").asText();
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            JsonNode operation = http.get(status);
+            if (operation.path("status").path("id").asText().equals("COMPLETED")) {
+                if (!operation.path("operation").hasNonNull(result)) {
+                    throw new ServerFailedException(what + " failed: "
+                            + operation
+                                    .path("operation")
+                                    .findPath("stack-trace")
+                                    .asText());
+                }
+                return operation.path("operation").path(result).asText();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new ServerFailedException(what + " took longer than " + timeout.toSeconds() + " s.");
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static JsonNode json(Map<String, Object> body) {
+        return new ObjectMapper().valueToTree(body);
+    }
+
+    /**
+     * What a job restored its state from. Immutable.
+     *
+     * @param checkpointId of the checkpoint or savepoint
+     * @param restoredAt when, in milliseconds since the epoch
+     */
+    public record Restored(long checkpointId, long restoredAt) {}
 
     /** The metrics of all the job's vertices whose names match, each summed over its subtasks. */
     public Map<String, Double> sums(String jobId, Predicate<String> names) throws IOException, InterruptedException {

@@ -11,23 +11,30 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /** A Kafka broker, its own controller, on 127.0.0.1. Thread-safe. */
 public final class KafkaBroker {
 
     private static final String NAME = "Kafka";
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
 
     private final int port;
+    private final ProcessGroup processes;
+    private volatile ServerProcess process;
 
-    private KafkaBroker(int port) {
+    private KafkaBroker(int port, ProcessGroup processes) {
         this.port = port;
+        this.processes = processes;
     }
 
     /**
@@ -38,7 +45,7 @@ public final class KafkaBroker {
     public static KafkaBroker start(Installation installation, RunDirectory run, ProcessGroup processes)
             throws InterruptedException {
         List<Integer> ports = FreePorts.find(2);
-        KafkaBroker broker = new KafkaBroker(ports.get(0));
+        KafkaBroker broker = new KafkaBroker(ports.get(0), processes);
         Path data = run.data("kafka");
         Path log = run.log("kafka");
         Path properties = writeProperties(data, ports.get(0), ports.get(1));
@@ -64,12 +71,10 @@ public final class KafkaBroker {
                 .heap(512)
                 .jvm("-XX:+UseSerialGC")
                 .log4j(installation.serverLogging(), log);
-        ServerProcess process =
-                processes.start(NAME, server.main("kafka.Kafka", properties.toString()), Map.of(), data, log);
+        broker.process = processes.start(NAME, server.main("kafka.Kafka", properties.toString()), Map.of(), data, log);
         try (Admin admin = broker.admin()) {
-            process.awaitReady(
-                    Duration.ofMinutes(1),
-                    () -> !admin.describeCluster().nodes().get().isEmpty());
+            broker.process.awaitReady(
+                    START_TIMEOUT, () -> !admin.describeCluster().nodes().get().isEmpty());
             admin.createTopics(topics(installation.cdcConfig().resolve("topics.json")))
                     .all()
                     .get();
@@ -80,6 +85,22 @@ public final class KafkaBroker {
         return broker;
     }
 
+    /** Kills the broker and starts it again at once, on the same ports with the same data. Does not wait for it. */
+    public synchronized void crash() {
+        process = processes.crash(process);
+    }
+
+    /**
+     * Waits until every partition of every topic can be read and written.
+     *
+     * @throws ServerFailedException if it is not so within a minute
+     */
+    public void awaitReady() throws InterruptedException {
+        try (Admin admin = admin()) {
+            process.awaitReady(START_TIMEOUT, () -> allPartitionsAnswer(admin));
+        }
+    }
+
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }
@@ -87,6 +108,18 @@ public final class KafkaBroker {
     /** Opens an administration client; the caller closes it. */
     public Admin admin() {
         return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+    }
+
+    private static boolean allPartitionsAnswer(Admin admin) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        admin.describeTopics(admin.listTopics().names().get())
+                .allTopicNames()
+                .get()
+                .forEach((name, topic) -> topic.partitions()
+                        .forEach(partition ->
+                                partitions.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest())));
+        return !partitions.isEmpty()
+                && admin.listOffsets(partitions).all().get().size() == partitions.size();
     }
 
     private static List<NewTopic> topics(Path file) {

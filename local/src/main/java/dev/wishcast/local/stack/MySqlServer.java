@@ -29,9 +29,12 @@ public final class MySqlServer {
     private final int port;
     private final String adminPassword;
     private final String cdcPassword;
+    private final ProcessGroup processes;
+    private volatile ServerProcess process;
 
-    private MySqlServer(int port) {
+    private MySqlServer(int port, ProcessGroup processes) {
         this.port = port;
+        this.processes = processes;
         this.adminPassword = UUID.randomUUID().toString();
         this.cdcPassword = UUID.randomUUID().toString();
     }
@@ -43,7 +46,7 @@ public final class MySqlServer {
      */
     public static MySqlServer start(Installation installation, RunDirectory run, ProcessGroup processes)
             throws InterruptedException {
-        MySqlServer server = new MySqlServer(FreePorts.find());
+        MySqlServer server = new MySqlServer(FreePorts.find(), processes);
         Path home = installation.mysql();
         Path mysqld = home.resolve("bin/mysqld");
         new NativeLibraries(mysqld, home.resolve("lib/private")).ensure();
@@ -58,15 +61,29 @@ public final class MySqlServer {
                 data,
                 log);
 
-        ServerProcess process = processes.start(
+        server.process = processes.start(
                 NAME,
                 List.of(mysqld.toString(), "--defaults-file=" + options, "--init-file=" + server.writeAccounts(data)),
                 Map.of(),
                 data,
                 log);
-        process.awaitReady(Duration.ofMinutes(1), server::answers);
+        server.awaitReady();
         server.createSchema(installation.cdcConfig());
         return server;
+    }
+
+    /** Kills the server and starts it again at once, on the same port with the same data. Does not wait for it. */
+    public synchronized void crash() {
+        process = processes.crash(process);
+    }
+
+    /**
+     * Waits until the server answers.
+     *
+     * @throws ServerFailedException if it does not within a minute
+     */
+    public void awaitReady() throws InterruptedException {
+        process.awaitReady(Duration.ofMinutes(1), this::answers);
     }
 
     public int port() {
@@ -143,10 +160,11 @@ public final class MySqlServer {
                 "binlog-row-image=FULL",
                 "gtid-mode=ON",
                 "enforce-gtid-consistency=ON",
-                // The data lives as long as the run: what makes it survive a power cut only costs time.
+                // The data lives as long as the run: it must survive a killed server, but no power cut. What is
+                // committed
+                // is handed to the system, in the redo log as in the binlog, and not flushed to the disk.
                 "sync-binlog=0",
-                "innodb-flush-log-at-trx-commit=0",
-                "innodb-doublewrite=OFF",
+                "innodb-flush-log-at-trx-commit=2",
                 "innodb-buffer-pool-size=512M",
                 "innodb-redo-log-capacity=1G",
                 "cte-max-recursion-depth=10000000"));
@@ -160,7 +178,7 @@ public final class MySqlServer {
         return write(
                 data.resolve("accounts.sql"),
                 List.of(
-                        "CREATE USER '" + ADMIN + "'@'127.0.0.1' IDENTIFIED BY '" + adminPassword + "';",
+                        "CREATE USER IF NOT EXISTS '" + ADMIN + "'@'127.0.0.1' IDENTIFIED BY '" + adminPassword + "';",
                         "GRANT ALL ON *.* TO '" + ADMIN + "'@'127.0.0.1' WITH GRANT OPTION;"));
     }
 

@@ -103,10 +103,31 @@ public final class Stack implements AutoCloseable {
      * @throws ServerFailedException with the job's own failure, if it does not run
      */
     public String startJob(Map<String, String> options) throws IOException, InterruptedException {
+        return startJob(options, List.of());
+    }
+
+    /**
+     * Submits the job from a savepoint, with another parallelism if need be, and waits until all its tasks run.
+     *
+     * @param options of the job, which win over those of this stack
+     * @param savepoint its location
+     * @return the job's id
+     * @throws ServerFailedException with the job's own failure, if it does not run
+     */
+    public String startJob(Map<String, String> options, String savepoint, int parallelism)
+            throws IOException, InterruptedException {
+        return startJob(options, List.of("-s", savepoint, "-p", Integer.toString(parallelism)));
+    }
+
+    private String startJob(Map<String, String> options, List<String> flinkOptions)
+            throws IOException, InterruptedException {
         Path config = run.data("job").resolve("wishcast.yaml");
         new YAMLMapper().writeValue(config.toFile(), JobOptions.of(this, options));
         String job = flink.submit(
-                installation.jobJar(), "dev.wishcast.job.WishcastJob", List.of("--config", config.toString()));
+                installation.jobJar(),
+                "dev.wishcast.job.WishcastJob",
+                flinkOptions,
+                List.of("--config", config.toString()));
         flink.awaitRunning(job, Duration.ofMinutes(1));
         return job;
     }

@@ -9,34 +9,44 @@ import java.util.Optional;
  *
  * @param taskManagers how many Flink TaskManagers, each a process
  * @param slotsPerTaskManager the slots of each
+ * @param highAvailability whether a JobManager that is killed and started again finds its jobs; needs a ZooKeeper process
  * @param stubLatency how long the provider stub takes to answer; empty for no stub
  * @param flinkSettings of the cluster, which win over those of {@code flink-conf}
  */
 public record StackOptions(
-        int taskManagers, int slotsPerTaskManager, Optional<Duration> stubLatency, Map<String, String> flinkSettings) {
+        int taskManagers,
+        int slotsPerTaskManager,
+        boolean highAvailability,
+        Optional<Duration> stubLatency,
+        Map<String, String> flinkSettings) {
 
     public StackOptions {
         flinkSettings = Map.copyOf(flinkSettings);
     }
 
-    /** One TaskManager with two slots, and a stub that answers at once: right for two cores. */
+    /** One TaskManager with two slots, no high availability, and a stub that answers at once: right for two cores. */
     public static StackOptions defaults() {
-        return new StackOptions(1, 2, Optional.of(Duration.ZERO), Map.of());
+        return new StackOptions(1, 2, false, Optional.of(Duration.ZERO), Map.of());
     }
 
     public StackOptions withTaskManagers(int count, int slots) {
-        return new StackOptions(count, slots, stubLatency, flinkSettings);
+        return new StackOptions(count, slots, highAvailability, stubLatency, flinkSettings);
+    }
+
+    public StackOptions withHighAvailability() {
+        return new StackOptions(taskManagers, slotsPerTaskManager, true, stubLatency, flinkSettings);
     }
 
     public StackOptions withStubLatency(Duration latency) {
-        return new StackOptions(taskManagers, slotsPerTaskManager, Optional.of(latency), flinkSettings);
+        return new StackOptions(
+                taskManagers, slotsPerTaskManager, highAvailability, Optional.of(latency), flinkSettings);
     }
 
     public StackOptions withoutStub() {
-        return new StackOptions(taskManagers, slotsPerTaskManager, Optional.empty(), flinkSettings);
+        return new StackOptions(taskManagers, slotsPerTaskManager, highAvailability, Optional.empty(), flinkSettings);
     }
 
     public StackOptions withFlinkSettings(Map<String, String> settings) {
-        return new StackOptions(taskManagers, slotsPerTaskManager, stubLatency, settings);
+        return new StackOptions(taskManagers, slotsPerTaskManager, highAvailability, stubLatency, settings);
     }
 }

@@ -1,0 +1,236 @@
+package dev.wishcast.benchmarks.crash;
+
+import dev.wishcast.local.demo.CatchUp;
+import dev.wishcast.local.demo.Comparison;
+import dev.wishcast.local.demo.Deliveries;
+import dev.wishcast.local.demo.EligibleDevices;
+import dev.wishcast.local.demo.ShopData;
+import dev.wishcast.local.demo.Standstill;
+import dev.wishcast.local.process.ServerFailedException;
+import dev.wishcast.local.sale.SaleAnnouncement;
+import dev.wishcast.local.sale.SalePublisher;
+import dev.wishcast.local.stack.FlinkRest.Restored;
+import dev.wishcast.local.stack.Installation;
+import dev.wishcast.local.stack.SourceOffsets;
+import dev.wishcast.local.stack.Stack;
+import dev.wishcast.local.stack.StackOptions;
+import dev.wishcast.local.stack.StubProcess;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A stack with two TaskManagers of one slot each and a shop on it, to which things happen in the middle of sales, while users
+ * go on to change other wishes. Not thread-safe.
+ */
+final class CrashSuite implements AutoCloseable {
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
+    /** Longer than the job's longest pause before a restart, which is a minute. */
+    private static final Duration STALLED = Duration.ofMinutes(2);
+    /** A duplicate would come with the others or right behind them. */
+    private static final Duration QUIET = Duration.ofSeconds(2);
+
+    private final Stack stack;
+    private final StubProcess stub;
+    private final CrashOptions options;
+    private final Patience patience;
+    private final SuiteJob job;
+    private final Incidents incidents;
+    private int sales;
+
+    private CrashSuite(Stack stack, CrashOptions options, SuiteJob job, Patience patience) {
+        this.stack = stack;
+        this.stub = stack.stub().orElseThrow();
+        this.options = options;
+        this.patience = patience;
+        this.job = job;
+        this.incidents = new Incidents(stack, job, patience);
+    }
+
+    /** Starts the stack, loads the shop and waits until the index has it. */
+    static CrashSuite open(CrashOptions options, PrintStream progress)
+            throws IOException, SQLException, InterruptedException {
+        StackOptions parts = StackOptions.defaults()
+                .withTaskManagers(Incidents.PARALLELISM, 1)
+                .withHighAvailability();
+        Stack stack = Stack.start(Installation.find(), parts, line -> progress.println("  " + line));
+        try {
+            // Some users more than the audience: they wish for something else, or take their wish back in time.
+            int users = options.audience() + options.audience() / 5;
+            try (ShopData shop = new ShopData(stack.mysql(), users, options.audience())) {
+                shop.load(loaded -> {});
+                stack.startConnector();
+                Patience patience = new Patience(stack, TIMEOUT);
+                SuiteJob job = SuiteJob.start(stack, options.jobOptions(), patience);
+                try (CatchUp catchUp = new CatchUp(stack, job.id())) {
+                    catchUp.await(read -> {});
+                    shop.removeWishes();
+                    catchUp.await(read -> {});
+                }
+                return new CrashSuite(stack, options, job, patience);
+            }
+        } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Lets something happen in the middle of a sale, or of a load of wishes before it, and compares whom the sale reached with
+     * whom it should have.
+     *
+     * @throws ServerFailedException if the system does not come back
+     */
+    CrashRun run(Incident incident, Phase phase, long seed) throws IOException, SQLException, InterruptedException {
+        SplittableRandom random = new SplittableRandom(seed);
+        double atShare = random.nextDouble(0.05, 0.95);
+        CrashRun run;
+        try (OtherWishes others = OtherWishes.start(stack.mysql(), seed)) {
+            run = switch (phase) {
+                case FANOUT -> inFanOut(incident, seed, atShare, random);
+                case INDEX -> inIndexBuild(incident, seed, atShare, random);
+            };
+        }
+        incidents.undo();
+        return run;
+    }
+
+    boolean jobIsRunning() throws IOException, InterruptedException {
+        return job.isRunning();
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+    }
+
+    private CrashRun inFanOut(Incident incident, long seed, double atShare, SplittableRandom random)
+            throws IOException, SQLException, InterruptedException {
+        Sale sale = announce(ShopData.PRODUCT);
+        long audience = sale.comparison.audience();
+        awaitAccepted(sale, Math.round(atShare * audience));
+        long before = stub.counts(sale.id).accepted();
+        long start = System.currentTimeMillis();
+        double secondShare = random.nextDouble(atShare, 1);
+        long restoreMs =
+                incidents.happen(incident, random, () -> awaitAccepted(sale, Math.round(secondShare * audience)));
+        Deliveries deliveries = finish(sale);
+        return result(seed, incident, Phase.FANOUT, atShare, before, deliveries, restoreMs, start);
+    }
+
+    private CrashRun inIndexBuild(Incident incident, long seed, double atShare, SplittableRandom random)
+            throws IOException, SQLException, InterruptedException {
+        NewWishes wishes = new NewWishes(stack.mysql(), "new-" + seed, options.audience());
+        long start = System.currentTimeMillis();
+        long restoreMs = whileAdding(wishes, read -> {
+            awaitRead(read + Math.round(atShare * options.audience()));
+            return incidents.happen(incident, random, () -> {});
+        });
+        try (CatchUp catchUp = new CatchUp(stack, job.id())) {
+            catchUp.await(read -> {});
+        }
+        Deliveries deliveries = finish(announce("new-" + seed));
+        wishes.remove();
+        return result(seed, incident, Phase.INDEX, atShare, 0, deliveries, restoreMs, start);
+    }
+
+    private long whileAdding(NewWishes wishes, DuringLoad body) throws IOException, SQLException, InterruptedException {
+        long read = recordsRead();
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Callable<Void> adding = () -> {
+                wishes.add();
+                return null;
+            };
+            Future<Void> added = thread.submit(adding);
+            long result = body.run(read);
+            added.get();
+            return result;
+        } catch (ExecutionException e) {
+            throw new ServerFailedException("The wishes could not be written: " + e.getCause(), e);
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    private Sale announce(String product) throws SQLException, InterruptedException {
+        Comparison comparison = new Comparison();
+        EligibleDevices.forEach(stack.mysql(), product, comparison::eligible);
+        String id = "crash-" + ++sales;
+        try (SalePublisher publisher = new SalePublisher(stack.kafka().bootstrapServers())) {
+            return new Sale(
+                    id, comparison, publisher.publish(SaleAnnouncement.started(id, product, "It's on sale!", null)));
+        }
+    }
+
+    private void awaitAccepted(Sale sale, long count) throws InterruptedException {
+        patience.until(count + " pushes accepted", () -> stub.counts(sale.id).distinct() >= count);
+    }
+
+    private void awaitRead(long count) throws InterruptedException {
+        patience.until(count + " records read", () -> recordsRead() >= count);
+    }
+
+    private long recordsRead() throws IOException, InterruptedException {
+        try (SourceOffsets offsets = new SourceOffsets(stack, job.id())) {
+            return offsets.read();
+        }
+    }
+
+    /** Waits until all have got their push and nothing more can come of this sale, or nothing moves any more. */
+    private Deliveries finish(Sale sale) throws IOException, InterruptedException {
+        Standstill standstill = new Standstill();
+        patience.until("the end of the sale", () -> {
+            StubProcess.Counts counts = stub.counts(sale.id);
+            Duration enough = counts.distinct() < sale.comparison.audience() ? STALLED : QUIET;
+            return standstill.of(counts.accepted()).compareTo(enough) > 0;
+        });
+        job.awaitRunning();
+        job.awaitCheckpoint();
+        stub.accepted(sale.id, sale.comparison::accepted);
+        return sale.comparison.since(sale.publishedAt);
+    }
+
+    private CrashRun result(
+            long seed,
+            Incident incident,
+            Phase phase,
+            double atShare,
+            long acceptedBefore,
+            Deliveries deliveries,
+            long restoreMs,
+            long start)
+            throws IOException, InterruptedException {
+        Optional<Restored> restored = job.restoredSince(start);
+        return new CrashRun(
+                seed,
+                incident,
+                phase,
+                Math.round(atShare * 1000) / 1000.0,
+                acceptedBefore,
+                deliveries.audience(),
+                deliveries.missing(),
+                deliveries.duplicates(),
+                deliveries.unexpected(),
+                restored.isPresent() ? job.skippedAsAccepted() : 0,
+                restoreMs,
+                restored.map(Restored::checkpointId).orElse(0L));
+    }
+
+    private record Sale(String id, Comparison comparison, long publishedAt) {}
+
+    @FunctionalInterface
+    private interface DuringLoad {
+        /** @param read records that the job had read before */
+        long run(long read) throws IOException, InterruptedException;
+    }
+}
