@@ -60,6 +60,21 @@ class ProcessGroupTest {
     }
 
     @Test
+    void aCrashedServerIsStartedAgainAndBelongsToTheGroup() {
+        ServerProcess before = start("server", "trap '' TERM; echo up; sleep 600");
+        await().untilAsserted(() -> assertThat(folder.resolve("server.log")).hasContent("up"));
+
+        ServerProcess after = processes.crash(before);
+
+        assertThat(before.isAlive()).isFalse();
+        assertThat(after.pid()).isNotEqualTo(before.pid());
+        await().untilAsserted(() -> assertThat(folder.resolve("server.log")).hasContent("up\nup"));
+        processes.checkAlive();
+        after.kill();
+        assertThatThrownBy(processes::checkAlive).isInstanceOf(ServerFailedException.class);
+    }
+
+    @Test
     void aServerThatEndsWhileAwaitedTellsItsLastWords() {
         ServerProcess server = start("MyServer", "echo cannot bind; exit 3");
 

@@ -1,0 +1,81 @@
+package dev.wishcast.benchmarks.crash;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A small crash suite: everything happens once, on one stack. {@code ./wishcast bench crash} does it at full size. */
+class CrashE2ECase {
+
+    private static final int AUDIENCE = 10_000;
+
+    /** Slow enough for everything to happen while pushes go out, as it should. */
+    private static final int RATE_PER_SECOND = 2_000;
+
+    private static final long SEED = 42;
+
+    /** After the others the job may go on: it does, or restarts, as its clients have it. */
+    private static final Set<Incident> RESTART_THE_JOB =
+            EnumSet.of(Incident.TASKMANAGER, Incident.JOBMANAGER, Incident.SAVEPOINT, Incident.RESCALE);
+
+    private static CrashSuite suite;
+
+    @BeforeAll
+    static void open() throws IOException, SQLException, InterruptedException {
+        CrashOptions options = new CrashOptions(
+                List.of(Incident.values()), Phase.FANOUT, 1, AUDIENCE, SEED, OptionalInt.of(RATE_PER_SECOND), true);
+        suite = CrashSuite.open(
+                options, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    }
+
+    @AfterAll
+    static void close() {
+        if (suite != null) {
+            suite.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void inTheMiddleOfASaleItCostsNobodyTheirPush(Incident incident)
+            throws IOException, SQLException, InterruptedException {
+        CrashRun run = suite.run(incident, Phase.FANOUT, SEED);
+
+        System.out.println(run);
+        assertReachedTheRightOnes(run);
+        assertThat(run.acceptedBefore()).as("accepted when it happened").isBetween(1L, AUDIENCE - 1L);
+        if (RESTART_THE_JOB.contains(incident)) {
+            assertThat(run.restoredFromCheckpoint()).isPositive();
+        }
+    }
+
+    @Test
+    void inTheMiddleOfALoadOfWishesTheNextSaleReachesThem() throws IOException, SQLException, InterruptedException {
+        CrashRun run = suite.run(Incident.TASKMANAGER, Phase.INDEX, SEED);
+
+        System.out.println(run);
+        assertReachedTheRightOnes(run);
+        assertThat(run.duplicates()).isZero();
+        assertThat(run.restoredFromCheckpoint()).isPositive();
+    }
+
+    private static void assertReachedTheRightOnes(CrashRun run) throws IOException, InterruptedException {
+        assertThat(run.audience()).isEqualTo(AUDIENCE);
+        assertThat(run.missing()).as("missing").isZero();
+        assertThat(run.unexpected()).as("unexpected").isZero();
+        assertThat(suite.jobIsRunning()).as("the job runs").isTrue();
+    }
+}
