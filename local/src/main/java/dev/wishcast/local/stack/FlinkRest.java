@@ -39,9 +39,15 @@ public final class FlinkRest {
     public String state(String jobId) throws IOException, InterruptedException {
         JsonNode job = http.get("/jobs/" + jobId);
         String state = job.path("state").asText();
+        if (!state.equals("RUNNING")) {
+            return state;
+        }
+        // A vertex says RUNNING as soon as one of its subtasks does.
         for (JsonNode vertex : job.path("vertices")) {
-            if (state.equals("RUNNING") && !vertex.path("status").asText().equals("RUNNING")) {
-                return vertex.path("status").asText();
+            for (Map.Entry<String, JsonNode> subtasks : vertex.path("tasks").properties()) {
+                if (!subtasks.getKey().equals("RUNNING") && subtasks.getValue().asInt() > 0) {
+                    return subtasks.getKey();
+                }
             }
         }
         return state;
@@ -167,10 +173,7 @@ public final class FlinkRest {
             if (operation.path("status").path("id").asText().equals("COMPLETED")) {
                 if (!operation.path("operation").hasNonNull(result)) {
                     throw new ServerFailedException(what + " failed: "
-                            + operation
-                                    .path("operation")
-                                    .findPath("stack-trace")
-                                    .asText());
+                            + rootCause(operation.findPath("stack-trace").asText()));
                 }
                 return operation.path("operation").path(result).asText();
             }
@@ -179,6 +182,13 @@ public final class FlinkRest {
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
+    }
+
+    private static String rootCause(String trace) {
+        return trace.lines()
+                .filter(line -> line.startsWith("Caused by: "))
+                .reduce((outer, inner) -> inner)
+                .orElse(trace);
     }
 
     private static JsonNode json(Map<String, Object> body) {
