@@ -1,6 +1,7 @@
 package dev.wishcast.job;
 
 import dev.wishcast.connectors.deadletter.DeadLetter;
+import dev.wishcast.connectors.kafka.KafkaReceiptLog;
 import dev.wishcast.connectors.kafka.KafkaSinks;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.job.config.JobConfiguration;
@@ -66,7 +67,7 @@ public final class WishcastJob {
         Sink<DeliveryReceipt> receipts = KafkaSinks.receipts(config);
         Sink<DeadLetter> deadLetters = KafkaSinks.deadLetters(config);
         if (enabled.contains(provider)) {
-            return PushSinks.of(provider, config, receipts, deadLetters);
+            return PushSinks.of(provider, config, receipts, deadLetters, KafkaReceiptLog.of(config));
         }
         LOG.warn("{} has no credentials: devices that need it get receipts, no pushes.", provider.label());
         return new UnconfiguredProviderSink(receipts);

@@ -80,7 +80,7 @@ import static dev.wishcast.job.PipelineOperator.WISHLIST_SPLIT;
  *  wishlist changes ──┐ by bucket
  *  heartbeats ┄┄┄┄┄┄┄┄┼─► wishlist index ──┐ interest, by user
  *  device changes ┄┄┄┄┤        │           ├─► audience ──► push requests ──► withdraw stopped ──► FCM
- *  sale events ───────┘        │           │                (rebalanced)      sales           └──► APNs
+ *  sale events ───────┘        │           │                (by notification) sales           └──► APNs
  *       │    device changes ───┼───────────┘                                    ▲                  │ receipts
  *       └──────────────────────┼────────────────────────────────────────────────┘ to every subtask ▼ (Kafka)
  *                              └─ buckets fired ──► delivery report ◄── counts ◄── delivery receipts
@@ -225,7 +225,9 @@ final class WishcastPipeline {
             PipelineOperator withdraw,
             PipelineOperator push) {
         DataStream<PushRequest> ofProvider = filter.name(requests.filter(request -> request.provider() == provider));
-        DataStream<PushRequest> both = ofProvider.rebalance().union(stops.keyBy(PushRequest::notificationId));
+        // The sink remembers what it must not send again by the same key.
+        DataStream<PushRequest> both =
+                ofProvider.keyBy(PushRequest::notificationId).union(stops.keyBy(PushRequest::notificationId));
         push.name(withdraw.name(both.process(new WithdrawStoppedSales())).sinkTo(sink));
     }
 

@@ -358,11 +358,23 @@ class WishcastPipelineITCase {
 
     private static DeliveryReceipt deadToken(String userId, String deviceId, long at) {
         return new DeliveryReceipt(
-                        "id", "s", "p1", userId, deviceId, "apns", DeliveryOutcome.DEAD_TOKEN, "gone", 1, at, at, at)
+                        "id",
+                        "s",
+                        "p1",
+                        userId,
+                        deviceId,
+                        "apns",
+                        DeliveryOutcome.DEAD_TOKEN,
+                        "gone",
+                        1,
+                        at,
+                        at + 3_600_000,
+                        at,
+                        at)
                 .withDeadToken(TokenHash.of("token-" + userId + "-" + deviceId), at);
     }
 
     private static DeliveryReceipt receipt(String saleId, DeliveryOutcome outcome, long at) {
-        return new DeliveryReceipt("id", saleId, "p1", "u", "d", "fcm", outcome, null, 1, at, at, at);
+        return new DeliveryReceipt("id", saleId, "p1", "u", "d", "fcm", outcome, null, 1, at, at + 3_600_000, at, at);
     }
 }

@@ -21,7 +21,9 @@ enum DeliveryMetric {
     /** No connection, or refused before it was processed. */
     UNSENT("unsent"),
     /** Refused for our credentials or for the wrong environment. */
-    MISCONFIGURED("misconfigured");
+    MISCONFIGURED("misconfigured"),
+    /** Not sent again after a restart, as a receipt written after the restored checkpoint shows it as settled. */
+    SKIPPED_AS_SETTLED("skippedAsSettled");
 
     private final String label;
 

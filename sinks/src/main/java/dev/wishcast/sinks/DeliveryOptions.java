@@ -34,5 +34,12 @@ public final class DeliveryOptions {
                             + " Beyond it the sink takes ten more a second, so that checkpoints still come through; the other"
                             + " provider's requests then queue behind.");
 
+    public static final ConfigOption<Boolean> READ_BACK = ConfigOptions.key("wishcast.delivery.read-back")
+            .booleanType()
+            .defaultValue(true)
+            .withDescription(
+                    "Whether a restarted sink reads back the receipts written since the restored checkpoint, and"
+                            + " does not send again what they show as settled. Without it, all that was sent since goes out twice.");
+
     private DeliveryOptions() {}
 }

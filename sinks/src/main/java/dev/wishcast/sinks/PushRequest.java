@@ -65,6 +65,7 @@ public record PushRequest(
                 reason,
                 attempts,
                 message.publishedAt(),
+                message.expiresAt(),
                 firstAttemptAt,
                 completedAt);
     }

@@ -2,6 +2,7 @@ package dev.wishcast.sinks;
 
 import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.connectors.receipt.ReceiptLog;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * <p>A job has one sink for each provider, so that one provider's trouble does not hold up the other. Receipts and dead
  * letters go through the writers of two other sinks, which this sink flushes at every checkpoint; these must be at least
  * once, not transactional: nothing commits for them.
+ *
+ * <p>After a restart it reads back the receipts written since the restored checkpoint, and sends nothing again that they show
+ * as settled. For that its input must be keyed: {@code keyBy(PushRequest::notificationId)}.
  */
 public final class PushSink extends AsyncSinkBase<PushRequest, PendingPush> {
 
@@ -28,8 +32,15 @@ public final class PushSink extends AsyncSinkBase<PushRequest, PendingPush> {
     private final DeliveryPolicy policy;
     private final Sink<DeliveryReceipt> receipts;
     private final Sink<DeadLetter> deadLetters;
+    private final ReceiptLog written;
 
-    PushSink(SenderConfig sender, DeliveryPolicy policy, Sink<DeliveryReceipt> receipts, Sink<DeadLetter> deadLetters) {
+    /** @param written the receipts that {@code receipts} wrote */
+    PushSink(
+            SenderConfig sender,
+            DeliveryPolicy policy,
+            Sink<DeliveryReceipt> receipts,
+            Sink<DeadLetter> deadLetters,
+            ReceiptLog written) {
         super(
                 (request, context) -> PendingPush.of(request),
                 BatchLimits.LARGEST_BATCH,
@@ -42,6 +53,7 @@ public final class PushSink extends AsyncSinkBase<PushRequest, PendingPush> {
         this.policy = policy;
         this.receipts = receipts;
         this.deadLetters = deadLetters;
+        this.written = written;
     }
 
     /** The provider sent to. */
@@ -58,11 +70,20 @@ public final class PushSink extends AsyncSinkBase<PushRequest, PendingPush> {
     @Override
     public StatefulSinkWriter<PushRequest, BufferedRequestState<PendingPush>> restoreWriter(
             WriterInitContext context, Collection<BufferedRequestState<PendingPush>> recovered) throws IOException {
-        return new PushSinkWriter(sender, policy, receipts, deadLetters, context, recovered);
+        List<PushSinkState> restored =
+                recovered.stream().map(PushSinkState.class::cast).toList();
+        long now = context.getProcessingTimeService().getCurrentProcessingTime();
+        ReadBack readBack = new ReadBack(written, provider(), context.getTaskInfo(), restored, now);
+        try {
+            return new PushSinkWriter(sender, policy, receipts, deadLetters, readBack, context, restored);
+        } catch (IOException | RuntimeException e) {
+            readBack.close();
+            throw e;
+        }
     }
 
     @Override
     public SimpleVersionedSerializer<BufferedRequestState<PendingPush>> getWriterStateSerializer() {
-        return new PendingPushSerializer();
+        return new PushSinkStateSerializer();
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -74,6 +75,8 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     private final ProviderGate gate;
     private final InFlightLimit inFlight;
     private final OutcomeWriter outcomes;
+    private final ReadBack readBack;
+    private final int leastPieces;
     private final Dispatcher dispatcher;
     private final DeliveryMetrics metrics;
     private final Batches batches;
@@ -96,9 +99,12 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
             DeliveryPolicy policy,
             Sink<DeliveryReceipt> receipts,
             Sink<DeadLetter> deadLetters,
+            ReadBack readBack,
             WriterInitContext context,
-            Collection<BufferedRequestState<PendingPush>> recovered)
+            Collection<PushSinkState> restored)
             throws IOException {
+        this.readBack = readBack;
+        this.leastPieces = piecesForAll(context.getTaskInfo());
         this.provider = sender.protocol().provider();
         this.policy = policy;
         this.mailbox = context.getMailboxExecutor();
@@ -134,15 +140,39 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
         metrics.gauge("buffered", buffer::size);
         metrics.gauge("waiting", buffer::waiting);
         metrics.gauge("connections", dispatcher::openConnections);
+        metrics.gauge("readBackRemembered", readBack::remembered);
         metrics.gauge("breakerState", gate::breakerState);
-        this.batches = new Batches(context, limits.toConfiguration(inFlight), recovered);
+        this.batches = new Batches(context, limits.toConfiguration(inFlight), unsettled(restored));
         armTimer();
+    }
+
+    private List<RequestEntryWrapper<PendingPush>> unsettled(Collection<PushSinkState> restored) {
+        List<RequestEntryWrapper<PendingPush>> unsettled = new ArrayList<>();
+        for (PushSinkState piece : restored) {
+            for (RequestEntryWrapper<PendingPush> entry : piece.getBufferedRequestEntries()) {
+                if (!isSettled(entry.getRequestEntry().request())) {
+                    unsettled.add(entry);
+                }
+            }
+        }
+        return unsettled;
+    }
+
+    private boolean isSettled(PushRequest request) {
+        boolean settled = readBack.hasSettled(request);
+        if (settled) {
+            metrics.count(DeliveryMetric.SKIPPED_AS_SETTLED);
+        }
+        return settled;
     }
 
     @Override
     public void write(PushRequest request, Context context) throws IOException, InterruptedException {
         if (request.isStop()) {
             stop(request.message().saleId());
+            return;
+        }
+        if (isSettled(request)) {
             return;
         }
         if (buffer.waiting() >= policy.maxWaiting()) {
@@ -194,18 +224,27 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
 
     @Override
     public List<BufferedRequestState<PendingPush>> snapshotState(long checkpointId) {
+        ReadBackPositions positions = readBack.positions(time.getCurrentProcessingTime());
         List<RequestEntryWrapper<PendingPush>> all = new ArrayList<>(buffer.getBufferedState());
-        List<BufferedRequestState<PendingPush>> pieces = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += ENTRIES_PER_STATE) {
-            pieces.add(new BufferedRequestState<>(all.subList(from, Math.min(from + ENTRIES_PER_STATE, all.size()))));
+        int pieces = Math.max(leastPieces, -Math.floorDiv(-all.size(), ENTRIES_PER_STATE));
+        List<BufferedRequestState<PendingPush>> state = new ArrayList<>();
+        for (int i = 0; i < pieces; i++) {
+            int from = (int) ((long) i * all.size() / pieces);
+            int to = (int) ((long) (i + 1) * all.size() / pieces);
+            state.add(new PushSinkState(positions, all.subList(from, to)));
         }
-        return pieces;
+        return state;
+    }
+
+    /** However many subtasks there are after a restart, each gets a piece, and with it the positions. */
+    private static int piecesForAll(TaskInfo task) {
+        return -Math.floorDiv(-task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
     }
 
     @Override
     public void close() throws Exception {
         stopSending();
-        IOUtils.closeAll(batches, outcomes);
+        IOUtils.closeAll(batches, outcomes, readBack);
     }
 
     private void stopSending() {
@@ -308,12 +347,12 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
         Batches(
                 WriterInitContext context,
                 AsyncSinkWriterConfiguration configuration,
-                Collection<BufferedRequestState<PendingPush>> recovered) {
+                List<RequestEntryWrapper<PendingPush>> restored) {
             super(
                     (push, ignored) -> push,
                     context,
                     configuration,
-                    recovered,
+                    List.of(new BufferedRequestState<>(restored)),
                     new SimpleBatchCreator<>(Long.MAX_VALUE),
                     buffer);
         }

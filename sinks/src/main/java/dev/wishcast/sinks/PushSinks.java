@@ -2,6 +2,7 @@ package dev.wishcast.sinks;
 
 import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.connectors.receipt.ReceiptLog;
 import dev.wishcast.sinks.apns.ApnsOptions;
 import dev.wishcast.sinks.apns.ApnsProtocol;
 import dev.wishcast.sinks.fcm.FcmOptions;
@@ -37,11 +38,16 @@ public final class PushSinks {
      *
      * @param receipts takes the receipt of every final outcome; at least once, not transactional
      * @param deadLetters takes what could not be delivered; likewise
+     * @param written what {@code receipts} has written, to be read back after a restart
      * @throws IllegalConfigurationException if an option is missing or wrong. The credentials are read on the
      *     TaskManagers, when the job starts
      */
     public static PushSink of(
-            Provider provider, ReadableConfig config, Sink<DeliveryReceipt> receipts, Sink<DeadLetter> deadLetters) {
+            Provider provider,
+            ReadableConfig config,
+            Sink<DeliveryReceipt> receipts,
+            Sink<DeadLetter> deadLetters,
+            ReceiptLog written) {
         DeliveryPolicy policy = DeliveryPolicy.from(config);
         return new PushSink(
                 switch (provider) {
@@ -50,7 +56,8 @@ public final class PushSinks {
                 },
                 policy,
                 receipts,
-                deadLetters);
+                deadLetters,
+                config.get(DeliveryOptions.READ_BACK) ? written : ReceiptLog.EMPTY);
     }
 
     private static SenderConfig fcm(ReadableConfig config) {

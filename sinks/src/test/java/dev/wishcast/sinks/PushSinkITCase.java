@@ -3,6 +3,7 @@ package dev.wishcast.sinks;
 import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.connectors.receipt.ReceiptLog;
 import dev.wishcast.sinks.apns.ApnsOptions;
 import dev.wishcast.sinks.fcm.FcmOptions;
 import dev.wishcast.stub.StubProvider;
@@ -106,7 +107,7 @@ class PushSinkITCase {
                 .map(new FailsOnceAfterACheckpoint())
                 .map(i -> Pushes.request(Provider.FCM, "token-" + i, message))
                 .returns(PushRequest.class)
-                .sinkTo(PushSinks.of(Provider.FCM, config, receipts, deadLetters));
+                .sinkTo(PushSinks.of(Provider.FCM, config, receipts, deadLetters, ReceiptLog.EMPTY));
         env.execute("push sink that fails");
 
         assertThat(FailsOnceAfterACheckpoint.failed).isTrue();
@@ -125,7 +126,7 @@ class PushSinkITCase {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(restartingOnce());
         env.setParallelism(1);
         env.fromData(Pushes.request(Provider.FCM, "token", Pushes.message("sale", Pushes.FAR_FUTURE)))
-                .sinkTo(PushSinks.of(Provider.FCM, config, receipts, deadLetters));
+                .sinkTo(PushSinks.of(Provider.FCM, config, receipts, deadLetters, ReceiptLog.EMPTY));
         JobClient job = env.executeAsync("push sink without credentials");
 
         assertThatThrownBy(() -> job.getJobExecutionResult().get())
@@ -153,7 +154,7 @@ class PushSinkITCase {
                 .map(new FailsOnceDeleting(file.toString()))
                 .map(i -> request)
                 .returns(PushRequest.class)
-                .sinkTo(PushSinks.of(Provider.APNS, config, receipts, deadLetters));
+                .sinkTo(PushSinks.of(Provider.APNS, config, receipts, deadLetters, ReceiptLog.EMPTY));
         JobClient job = env.executeAsync("push sink that loses its key");
 
         await().until(
@@ -183,7 +184,9 @@ class PushSinkITCase {
     private void run(Provider provider, List<PushRequest> requests) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(2);
-        env.fromData(requests).rebalance().sinkTo(PushSinks.of(provider, STUB.config(), receipts, deadLetters));
+        env.fromData(requests)
+                .rebalance()
+                .sinkTo(PushSinks.of(provider, STUB.config(), receipts, deadLetters, ReceiptLog.EMPTY));
         env.execute("push sink");
     }
 

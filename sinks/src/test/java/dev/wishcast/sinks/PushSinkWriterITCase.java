@@ -79,6 +79,7 @@ class PushSinkWriterITCase {
                             null,
                             1,
                             message.publishedAt(),
+                            message.expiresAt(),
                             0,
                             0));
             assertThat(receipt.firstAttemptAt()).isBetween(before, receipt.completedAt());
@@ -281,11 +282,12 @@ class PushSinkWriterITCase {
             assertThat(harness.receipts()).isEmpty();
         }
 
-        assertThat(state).hasSize(2);
         assertThat(state.stream()
                         .mapToInt(piece -> piece.getBufferedRequestEntries().size())
                         .sum())
                 .isEqualTo(1_500);
+        // Every subtask gets a piece, whatever the parallelism after a restart.
+        assertThat(state).hasSize(WriterHarness.MAX_PARALLELISM);
         assertThat(state.get(0).getBufferedRequestEntries().get(0).getRequestEntry())
                 .satisfies(push -> {
                     assertThat(push.attempts()).isOne();
@@ -314,6 +316,43 @@ class PushSinkWriterITCase {
                 assertThat(receipt.completedAt() - receipt.firstAttemptAt()).isGreaterThanOrEqualTo(1_000);
             });
             assertThat(STUB.stub().statistics().totals().accepted()).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void sendsNothingAgainThatAReceiptShowsAsSettled() throws Exception {
+        STUB.stub()
+                .script(StubScript.answer(StubProvider.FCM, 503, "UNAVAILABLE")
+                        .withRetryAfterSeconds(1)
+                        .forToken(fcm("waits").token())
+                        .times(1));
+        STUB.stub()
+                .script(StubScript.answer(StubProvider.FCM, 503, "UNAVAILABLE")
+                        .withRetryAfterSeconds(1)
+                        .forToken(fcm("waits-longer").token())
+                        .times(2));
+        List<BufferedRequestState<PendingPush>> state;
+        InMemoryReceiptLog log = new InMemoryReceiptLog();
+        try (WriterHarness harness = WriterHarness.restored(Provider.FCM, config, List.of(), log)) {
+            harness.write(fcm("before"), fcm("waits"), fcm("waits-longer"));
+            harness.runUntil(() -> harness.gauge("waiting") == 2 && harness.outcomes(ACCEPTED) == 1);
+            log.append(harness.receipts());
+            state = harness.checkpoint();
+            harness.write(fcm("after"));
+            harness.runUntil(() -> harness.outcomes(ACCEPTED) == 3);
+            log.append(harness.receipts().subList(1, 3));
+        }
+        try (WriterHarness restored = WriterHarness.restored(Provider.FCM, config, state, log)) {
+            assertThat(restored.gauge("readBackRemembered")).isOne();
+            restored.write(fcm("after"), fcm("new"));
+            restored.runUntil(() -> restored.outcomes(ACCEPTED) == 2);
+
+            assertThat(restored.receipts())
+                    .extracting(DeliveryReceipt::deviceId)
+                    .containsExactlyInAnyOrder("device-of-waits-longer", "device-of-new");
+            assertThat(restored.counter(DeliveryMetric.SKIPPED_AS_SETTLED)).isEqualTo(2);
+            assertThat(restored.gauge("readBackRemembered")).isZero();
+            assertThat(STUB.stub().statistics().totals().accepted()).isEqualTo(5);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.wishcast.sinks;
 
 import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.connectors.receipt.ReceiptLog;
 import dev.wishcast.sinks.apns.ApnsOptions;
 import dev.wishcast.sinks.fcm.FcmOptions;
 import org.apache.flink.configuration.Configuration;
@@ -68,7 +69,7 @@ class PushSinksTest {
     private void assertWrong(Provider provider, String message) {
         try (CollectingSink<DeliveryReceipt> receipts = new CollectingSink<>();
                 CollectingSink<DeadLetter> letters = new CollectingSink<>()) {
-            assertThatThrownBy(() -> PushSinks.of(provider, config, receipts, letters))
+            assertThatThrownBy(() -> PushSinks.of(provider, config, receipts, letters, ReceiptLog.EMPTY))
                     .isInstanceOf(IllegalConfigurationException.class)
                     .hasMessageContaining(message);
         }

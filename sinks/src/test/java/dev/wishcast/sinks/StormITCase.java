@@ -3,6 +3,7 @@ package dev.wishcast.sinks;
 import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.connectors.receipt.ReceiptLog;
 import dev.wishcast.sinks.apns.ApnsOptions;
 import dev.wishcast.sinks.fcm.FcmOptions;
 import dev.wishcast.stub.StubProvider;
@@ -148,11 +149,11 @@ class StormITCase {
         env.fromSequence(0, EACH - 1)
                 .map(i -> Pushes.request(Provider.FCM, fcmToken(i), message))
                 .returns(PushRequest.class)
-                .sinkTo(PushSinks.of(Provider.FCM, config, receipts, deadLetters));
+                .sinkTo(PushSinks.of(Provider.FCM, config, receipts, deadLetters, ReceiptLog.EMPTY));
         env.fromSequence(0, EACH - 1)
                 .map(i -> Pushes.request(Provider.APNS, apnsToken(i), message))
                 .returns(PushRequest.class)
-                .sinkTo(PushSinks.of(Provider.APNS, config, receipts, deadLetters));
+                .sinkTo(PushSinks.of(Provider.APNS, config, receipts, deadLetters, ReceiptLog.EMPTY));
         return env.execute("storm").getJobID();
     }
 

@@ -3,6 +3,7 @@ package dev.wishcast.sinks;
 import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.connectors.receipt.ReceiptLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +42,8 @@ import org.apache.flink.util.function.ThrowingRunnable;
 /** One writer of a {@link PushSink}, with a mailbox that the test's thread works off, and real time. */
 final class WriterHarness implements AutoCloseable {
 
+    static final int MAX_PARALLELISM = 128;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final MetricListener metrics = new MetricListener();
@@ -68,14 +71,34 @@ final class WriterHarness implements AutoCloseable {
             Collection<BufferedRequestState<PendingPush>> recovered,
             int parallelism)
             throws Exception {
+        this(provider, config, recovered, parallelism, ReceiptLog.EMPTY);
+    }
+
+    private WriterHarness(
+            Provider provider,
+            Configuration config,
+            Collection<BufferedRequestState<PendingPush>> recovered,
+            int parallelism,
+            ReceiptLog written)
+            throws Exception {
         this.parallelism = parallelism;
-        sink = PushSinks.of(provider, config, receipts, deadLetters);
+        sink = PushSinks.of(provider, config, receipts, deadLetters, written);
         try {
             writer = sink.restoreWriter(new Context(), recovered);
         } catch (Exception e) {
             timers.shutdownNow();
             throw e;
         }
+    }
+
+    /** After a restart, with what was written before it. */
+    static WriterHarness restored(
+            Provider provider,
+            Configuration config,
+            Collection<BufferedRequestState<PendingPush>> state,
+            ReceiptLog written)
+            throws Exception {
+        return new WriterHarness(provider, config, state, 1, written);
     }
 
     void write(PushRequest... requests) throws Exception {
@@ -242,7 +265,7 @@ final class WriterHarness implements AutoCloseable {
 
         @Override
         public TaskInfo getTaskInfo() {
-            return new TaskInfoImpl("push sink", 128, 0, parallelism, 0);
+            return new TaskInfoImpl("push sink", MAX_PARALLELISM, 0, parallelism, 0);
         }
 
         @Override

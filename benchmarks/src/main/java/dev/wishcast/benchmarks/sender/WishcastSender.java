@@ -4,6 +4,7 @@ import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.receipt.DeliveryReceiptEncoder;
+import dev.wishcast.connectors.receipt.ReceiptLog;
 import dev.wishcast.sinks.Provider;
 import dev.wishcast.sinks.PushRequest;
 import dev.wishcast.sinks.PushSinks;
@@ -71,7 +72,7 @@ final class WishcastSender implements Sender {
                                 new Requests(provider, sale), messages, TypeInformation.of(PushRequest.class)),
                         WatermarkStrategy.noWatermarks(),
                         "requests")
-                .sinkTo(PushSinks.of(provider, config, new EncodedReceipts(), new NoDeadLetters()));
+                .sinkTo(PushSinks.of(provider, config, new EncodedReceipts(), new NoDeadLetters(), ReceiptLog.EMPTY));
         cluster.executeJobBlocking(env.getStreamGraph().getJobGraph());
         return messages;
     }

@@ -14,6 +14,7 @@ package dev.wishcast.connectors.receipt;
  * @param reason the provider's error code, or why it was not sent; {@code null} if accepted
  * @param attempts how many requests were sent, 0 if none
  * @param publishedAt when the sale event was written to Kafka
+ * @param expiresAt when the sale ends, and nothing is sent any more
  * @param firstAttemptAt when the first request was sent
  * @param completedAt when the outcome was known
  * @param tokenHash which token is dead, as {@link TokenHash} writes it; {@code null} if the outcome is another one
@@ -30,6 +31,7 @@ public record DeliveryReceipt(
         String reason,
         int attempts,
         long publishedAt,
+        long expiresAt,
         long firstAttemptAt,
         long completedAt,
         String tokenHash,
@@ -47,6 +49,7 @@ public record DeliveryReceipt(
             String reason,
             int attempts,
             long publishedAt,
+            long expiresAt,
             long firstAttemptAt,
             long completedAt) {
         this(
@@ -60,6 +63,7 @@ public record DeliveryReceipt(
                 reason,
                 attempts,
                 publishedAt,
+                expiresAt,
                 firstAttemptAt,
                 completedAt,
                 null,
@@ -79,6 +83,7 @@ public record DeliveryReceipt(
                 reason,
                 attempts,
                 publishedAt,
+                expiresAt,
                 firstAttemptAt,
                 completedAt,
                 hash,

@@ -54,6 +54,7 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
         private String reason;
         private int attempts;
         private long publishedAt;
+        private long expiresAt;
         private long firstAttemptAt;
         private long completedAt;
         private String tokenHash;
@@ -72,6 +73,7 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
                 case "attempts" ->
                     attempts = Math.toIntExact(Math.min(number(field, token, parser), Integer.MAX_VALUE));
                 case "publishedAt" -> publishedAt = number(field, token, parser);
+                case "expiresAt" -> expiresAt = number(field, token, parser);
                 case "firstAttemptAt" -> firstAttemptAt = number(field, token, parser);
                 case "completedAt" -> completedAt = number(field, token, parser);
                 case "tokenHash" -> tokenHash = textOrNull(field, token, parser);
@@ -130,6 +132,7 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
                     reason,
                     attempts,
                     publishedAt,
+                    expiresAt,
                     firstAttemptAt,
                     completedAt,
                     tokenHash,

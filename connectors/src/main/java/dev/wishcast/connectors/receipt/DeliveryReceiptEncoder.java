@@ -38,6 +38,7 @@ public final class DeliveryReceiptEncoder implements RecordEncoder<DeliveryRecei
             json.writeStringField("reason", receipt.reason());
             json.writeNumberField("attempts", receipt.attempts());
             json.writeNumberField("publishedAt", receipt.publishedAt());
+            json.writeNumberField("expiresAt", receipt.expiresAt());
             json.writeNumberField("firstAttemptAt", receipt.firstAttemptAt());
             json.writeNumberField("completedAt", receipt.completedAt());
             if (receipt.tokenHash() != null) {

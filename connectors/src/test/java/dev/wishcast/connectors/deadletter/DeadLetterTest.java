@@ -54,6 +54,7 @@ class DeadLetterTest {
                 "INVALID_ARGUMENT",
                 1,
                 1795766400000L,
+                1795770000000L,
                 1795766400410L,
                 1795766400450L);
     }

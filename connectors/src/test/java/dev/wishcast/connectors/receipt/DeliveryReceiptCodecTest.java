@@ -31,6 +31,7 @@ class DeliveryReceiptCodecTest {
             "INVALID_ARGUMENT",
             1,
             1795766400000L,
+            1795770000000L,
             1795766400410L,
             1795766400450L);
 
@@ -45,6 +46,7 @@ class DeliveryReceiptCodecTest {
                     "Unregistered",
                     1,
                     1795766400000L,
+                    1795770000000L,
                     1795766400410L,
                     1795766400450L)
             .withDeadToken(TokenHash.of("abc"), 1795680000000L);
@@ -86,7 +88,7 @@ class DeliveryReceiptCodecTest {
     @EnumSource
     void everyOutcomeComesBack(DeliveryOutcome outcome) throws IOException {
         DeliveryReceipt receipt = new DeliveryReceipt(
-                "n", "s", "p\"\\\n", "ü☃😀", "\ud83d", "apns", outcome, null, 0, 0, 0, Long.MAX_VALUE);
+                "n", "s", "p\"\\\n", "ü☃😀", "\ud83d", "apns", outcome, null, 0, 0, Long.MAX_VALUE, 0, Long.MAX_VALUE);
         assertThat(value(decoder.decode(null, encoder.value(receipt), 0))).isEqualTo(receipt);
     }
 

@@ -1,21 +1,24 @@
 package dev.wishcast.sinks;
 
+import dev.wishcast.connectors.receipt.ReceiptPosition;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class PendingPushSerializerTest {
+class PushSinkStateSerializerTest {
 
-    private final PendingPushSerializer serializer = new PendingPushSerializer();
+    private static final ReadBackPositions POSITIONS = new ReadBackPositions(
+            new ReceiptPosition(Map.of(0, 5L, 1, 1L << 40)), new ReceiptPosition(Map.of(0, 3L)), 7);
+
+    private final PushSinkStateSerializer serializer = new PushSinkStateSerializer();
 
     @Test
     void readsBackWhatItWrote() throws IOException {
@@ -53,6 +56,13 @@ class PendingPushSerializerTest {
     }
 
     @Test
+    void keepsThePositionsOfThePiece() throws IOException {
+        PushSinkState piece = serializer.deserialize(serializer.getVersion(), serializer.serialize(state()));
+
+        assertThat(piece.positions()).isEqualTo(POSITIONS);
+    }
+
+    @Test
     void keepsAnEmptyState() throws IOException {
         assertThat(roundTrip()).isEmpty();
     }
@@ -85,9 +95,11 @@ class PendingPushSerializerTest {
                 .toArray(PendingPush[]::new);
     }
 
-    private static BufferedRequestState<PendingPush> state(PendingPush... pushes) {
-        return new BufferedRequestState<>(Arrays.stream(pushes)
-                .map(push -> new RequestEntryWrapper<>(push, 1))
-                .toList());
+    private static PushSinkState state(PendingPush... pushes) {
+        return new PushSinkState(
+                POSITIONS,
+                Arrays.stream(pushes)
+                        .map(push -> new RequestEntryWrapper<>(push, 1))
+                        .toList());
     }
 }

@@ -1,5 +1,6 @@
 package dev.wishcast.sinks;
 
+import dev.wishcast.connectors.receipt.ReceiptPosition;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -21,10 +22,10 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * <p>It does not extend {@code AsyncSinkWriterStateSerializer}, which writes entry by entry and ignores the version on
  * reading: here a sale's message, most of an entry's bytes, is written once for all its notifications.
  */
-final class PendingPushSerializer implements SimpleVersionedSerializer<BufferedRequestState<PendingPush>> {
+final class PushSinkStateSerializer implements SimpleVersionedSerializer<BufferedRequestState<PendingPush>> {
 
     /**
-     * Messages (count, then each), then notifications (count, then each with its message's position). A string is its
+     * Positions (parallelism, then for the latest and the earlier one: count, then partition and offset of each). Messages (count, then each), then notifications (count, then each with its message's position). A string is its
      * length in bytes, or {@value #NULL_LENGTH} for {@code null}, and its UTF-8 bytes.
      */
     static final int VERSION_1 = 1;
@@ -40,6 +41,7 @@ final class PendingPushSerializer implements SimpleVersionedSerializer<BufferedR
     public byte[] serialize(BufferedRequestState<PendingPush> state) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
+        writePositions(((PushSinkState) state).positions(), out);
         List<RequestEntryWrapper<PendingPush>> entries = state.getBufferedRequestEntries();
         Map<SaleMessage, Integer> positions = new HashMap<>();
         List<SaleMessage> messages = new ArrayList<>();
@@ -64,12 +66,13 @@ final class PendingPushSerializer implements SimpleVersionedSerializer<BufferedR
     }
 
     @Override
-    public BufferedRequestState<PendingPush> deserialize(int version, byte[] serialized) throws IOException {
+    public PushSinkState deserialize(int version, byte[] serialized) throws IOException {
         if (version != VERSION_1) {
             throw new IOException("Push sink state has version " + version + "; this release reads " + VERSION_1
                     + ". Was it written by a newer release?");
         }
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
+        ReadBackPositions positions = readPositions(in);
         SaleMessage[] messages = new SaleMessage[in.readInt()];
         for (int i = 0; i < messages.length; i++) {
             messages[i] = readMessage(in);
@@ -80,7 +83,35 @@ final class PendingPushSerializer implements SimpleVersionedSerializer<BufferedR
             PendingPush push = readPush(messages[in.readInt()], in);
             entries.add(new RequestEntryWrapper<>(push, in.readLong()));
         }
-        return new BufferedRequestState<>(entries);
+        return new PushSinkState(positions, entries);
+    }
+
+    private static void writePositions(ReadBackPositions positions, DataOutputStream out) throws IOException {
+        out.writeInt(positions.parallelism());
+        writePosition(positions.latest(), out);
+        writePosition(positions.earlier(), out);
+    }
+
+    private static ReadBackPositions readPositions(DataInputStream in) throws IOException {
+        int parallelism = in.readInt();
+        return new ReadBackPositions(readPosition(in), readPosition(in), parallelism);
+    }
+
+    private static void writePosition(ReceiptPosition position, DataOutputStream out) throws IOException {
+        out.writeInt(position.offsets().size());
+        for (Map.Entry<Integer, Long> offset : position.offsets().entrySet()) {
+            out.writeInt(offset.getKey());
+            out.writeLong(offset.getValue());
+        }
+    }
+
+    private static ReceiptPosition readPosition(DataInputStream in) throws IOException {
+        int partitions = in.readInt();
+        Map<Integer, Long> offsets = new HashMap<>();
+        for (int i = 0; i < partitions; i++) {
+            offsets.put(in.readInt(), in.readLong());
+        }
+        return new ReceiptPosition(offsets);
     }
 
     private static void writePush(PendingPush push, DataOutputStream out) throws IOException {

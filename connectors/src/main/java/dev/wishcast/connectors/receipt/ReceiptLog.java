@@ -1,0 +1,50 @@
+package dev.wishcast.connectors.receipt;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** The receipts written so far, which can be read again from a position. */
+@FunctionalInterface
+public interface ReceiptLog extends Serializable {
+
+    /** A log that never holds anything. */
+    ReceiptLog EMPTY = clientId -> new Reader() {
+        @Override
+        public ReceiptPosition end() {
+            return ReceiptPosition.BEGINNING;
+        }
+
+        @Override
+        public void read(ReceiptPosition from, Predicate<String> ids, Consumer<DeliveryReceipt> receipts) {}
+
+        @Override
+        public void close() {}
+    };
+
+    /** @param clientId tells this reader from others in metrics and logs */
+    Reader open(String clientId);
+
+    /** Not thread-safe. */
+    interface Reader extends AutoCloseable {
+
+        /**
+         * The position behind every receipt whose writing was acknowledged before the call.
+         *
+         * @throws IOException if the log can't be reached
+         */
+        ReceiptPosition end() throws IOException;
+
+        /**
+         * Reads every receipt from a position to where the log ends at the time of the call.
+         *
+         * @param ids the notifications that matter: receipts of others may be left out
+         * @throws IOException if the log can't be reached
+         */
+        void read(ReceiptPosition from, Predicate<String> ids, Consumer<DeliveryReceipt> receipts) throws IOException;
+
+        @Override
+        void close();
+    }
+}
