@@ -37,6 +37,7 @@ final class Dispatcher implements PoolListener, AutoCloseable {
     private final Queue<Attempt> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger callers = new AtomicInteger();
     private volatile boolean timerSet;
+    private volatile boolean stopping;
     private volatile boolean closed;
 
     /**
@@ -95,6 +96,12 @@ final class Dispatcher implements PoolListener, AutoCloseable {
         } while (served > 0);
     }
 
+    /** Sends nothing more: what is queued ends unsent. What was sent is still answered, until {@link #close}. */
+    void stop() {
+        stopping = true;
+        drain();
+    }
+
     @Override
     public void capacityChanged() {
         drain();
@@ -130,6 +137,9 @@ final class Dispatcher implements PoolListener, AutoCloseable {
 
     /** Whether the notification was sent or is done with; if not, something will call {@link #drain} again. */
     private boolean settles(Attempt next) {
+        if (stopping) {
+            return endsUnsent(next, new Outcome.Unsent("STOPPING", false));
+        }
         long now = clock.getAsLong();
         PushRequest request = next.push.request();
         if (request.withdrawn()) {

@@ -10,14 +10,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -61,6 +62,9 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     /** More sales than are stopped while one of their notifications is in flight. */
     private static final int MOST_STOPPED = 256;
 
+    /** When a failure elsewhere ends this task, it takes so long for the answers to what it has sent; most need less. */
+    private static final long LAST_ANSWERS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** Between two notifications taken while the waiting room is full. */
     private static final long TRICKLE_MILLIS = 100;
 
@@ -80,7 +84,7 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     private final Dispatcher dispatcher;
     private final DeliveryMetrics metrics;
     private final Batches batches;
-    private final Queue<Attempt> ended = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<Attempt> ended = new LinkedBlockingQueue<>();
     private final AtomicBoolean settlesSoon = new AtomicBoolean();
     private final Set<String> stopped = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -243,8 +247,29 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
 
     @Override
     public void close() throws Exception {
-        stopSending();
-        IOUtils.closeAll(batches, outcomes, readBack);
+        try {
+            takeLastAnswers();
+        } finally {
+            stopSending();
+            IOUtils.closeAll(batches, outcomes, readBack);
+        }
+    }
+
+    /**
+     * When another task fails, this one ends with requests under way. Their receipts spare them being sent again. What has
+     * no final outcome then is in the state that the job goes back to.
+     */
+    private void takeLastAnswers() throws IOException, InterruptedException {
+        dispatcher.stop();
+        long deadline = System.nanoTime() + LAST_ANSWERS_NANOS;
+        while (inFlight.inFlight() > 0) {
+            Attempt attempt = ended.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (attempt == null) {
+                return;
+            }
+            inFlight.settled(1);
+            settle(attempt.push(), attempt.outcome(), time.getCurrentProcessingTime());
+        }
     }
 
     private void stopSending() {

@@ -357,6 +357,23 @@ class PushSinkWriterITCase {
     }
 
     @Test
+    void aCancelledTaskWritesReceiptsForWhatItHasSentAndSendsNothingMore() throws Exception {
+        config.set(FcmOptions.RATE_PER_SECOND, 100.0);
+        STUB.stub().script(StubScript.slow(StubProvider.FCM, 100));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(many(50));
+            harness.runUntil(() -> STUB.stub().statistics().totals().accepted() > 0);
+            harness.cancel();
+
+            long accepted = STUB.stub().statistics().totals().accepted();
+            assertThat(accepted).isBetween(1L, 49L);
+            assertThat(harness.outcomes(ACCEPTED))
+                    .isEqualTo(accepted)
+                    .isEqualTo(harness.receipts().size());
+        }
+    }
+
+    @Test
     void takesATrickleOnlyWhileTooManyWait() throws Exception {
         config.set(DeliveryOptions.MAX_WAITING, 10);
         STUB.stub().script(StubScript.answer(StubProvider.FCM, 401, "THIRD_PARTY_AUTH_ERROR"));

@@ -52,6 +52,7 @@ final class WriterHarness implements AutoCloseable {
     private final CollectingSink<DeliveryReceipt> receipts = new CollectingSink<>();
     private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
     private final int parallelism;
+    private boolean cancelled;
     private final PushSink sink;
     private final StatefulSinkWriter<PushRequest, BufferedRequestState<PendingPush>> writer;
 
@@ -166,10 +167,18 @@ final class WriterHarness implements AutoCloseable {
                 .getValue();
     }
 
+    /** As when another task fails. */
+    void cancel() throws Exception {
+        if (!cancelled) {
+            cancelled = true;
+            writer.close();
+        }
+    }
+
     /** Without a flush, as after a crash. */
     @Override
     public void close() throws Exception {
-        writer.close();
+        cancel();
         timers.shutdownNow();
         receipts.close();
         deadLetters.close();
