@@ -2,6 +2,8 @@ package dev.wishcast.local;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -45,6 +47,19 @@ class WishcastCommandTest {
     void anUnknownOptionPointsToTheHelp() {
         assertThat(run("sale", "--prodcut", "1")).isEqualTo(2);
         assertThat(err.toString()).contains("--product").doesNotContain("\tat ");
+    }
+
+    /** Whoever lists the processes of a machine sees their arguments. */
+    @Test
+    void noOptionOfAnyCommandIsASecret() {
+        List<String> options = new ArrayList<>();
+        WishcastCommand.commandLine().getSubcommands().forEach((name, command) -> command.getCommandSpec()
+                .options()
+                .forEach(option -> options.add(option.longestName())));
+        assertThat(options)
+                .contains("--command-config")
+                .filteredOn(option -> option.matches(".*(password|passphrase|secret|token|credential|key).*"))
+                .allMatch(option -> option.endsWith("-file"));
     }
 
     private int run(String... arguments) {

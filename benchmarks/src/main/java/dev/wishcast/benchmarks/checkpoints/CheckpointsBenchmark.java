@@ -50,7 +50,7 @@ record CheckpointsBenchmark(int audience, int ratePerSecond, List<Phones> phones
             throws IOException, SQLException, InterruptedException {
         StackOptions options = StackOptions.defaults().withFlinkSettings(flinkSettings);
         try (Stack stack = Stack.start(Installation.find(), options, line -> progress.println("  " + line));
-                SalePublisher publisher = new SalePublisher(stack.kafka().bootstrapServers())) {
+                SalePublisher publisher = new SalePublisher(stack.kafka().clientProperties())) {
             new Wishers(stack.mysql(), kind).add(audience);
             stack.startConnector();
             String job = stack.startJob(kind.limits(ratePerSecond));

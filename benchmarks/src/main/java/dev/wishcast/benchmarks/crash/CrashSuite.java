@@ -166,7 +166,7 @@ final class CrashSuite implements AutoCloseable {
         Comparison comparison = new Comparison();
         EligibleDevices.forEach(stack.mysql(), product, comparison::eligible);
         String id = "crash-" + ++sales;
-        try (SalePublisher publisher = new SalePublisher(stack.kafka().bootstrapServers())) {
+        try (SalePublisher publisher = new SalePublisher(stack.kafka().clientProperties())) {
             return new Sale(
                     id, comparison, publisher.publish(SaleAnnouncement.started(id, product, "It's on sale!", null)));
         }

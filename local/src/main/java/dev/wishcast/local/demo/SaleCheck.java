@@ -37,7 +37,7 @@ final class SaleCheck {
      * @return when it was published, in milliseconds since the epoch
      */
     long announce(String saleId, String productId) throws InterruptedException {
-        try (SalePublisher publisher = new SalePublisher(stack.kafka().bootstrapServers())) {
+        try (SalePublisher publisher = new SalePublisher(stack.kafka().clientProperties())) {
             return publisher.publish(SaleAnnouncement.started(
                     saleId, productId, "It's on sale!", "Something on your wishlist is on sale now."));
         }

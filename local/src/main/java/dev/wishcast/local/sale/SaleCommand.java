@@ -3,11 +3,18 @@ package dev.wishcast.local.sale;
 import dev.wishcast.local.sale.SaleAnnouncement.Status;
 import dev.wishcast.local.stack.Installation;
 import dev.wishcast.local.stack.RunningStack;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.CommonClientConfigs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,10 +78,16 @@ public final class SaleCommand implements Callable<Integer> {
             description = "Kafka; the local system that is up if left out.")
     private String bootstrapServers;
 
+    @Option(
+            names = "--command-config",
+            paramLabel = "FILE",
+            description = "Properties of a Kafka client, such as those for TLS and SASL.")
+    private Path commandConfig;
+
     @Override
     public Integer call() throws InterruptedException {
         SaleAnnouncement sale = announcement();
-        try (SalePublisher publisher = new SalePublisher(brokers())) {
+        try (SalePublisher publisher = new SalePublisher(client())) {
             publisher.publish(sale);
         }
         spec.commandLine().getOut().printf("Sale %s of product %s: %s%n", sale.saleId(), product, status);
@@ -94,6 +107,21 @@ public final class SaleCommand implements Callable<Integer> {
         }
         String id = saleId == null ? "sale-" + Instant.now().toEpochMilli() : saleId;
         return new SaleAnnouncement(id, product, status, startsAt, endsAt, title, body, attributes);
+    }
+
+    private Map<String, String> client() {
+        Properties properties = new Properties();
+        if (commandConfig != null) {
+            try (Reader file = Files.newBufferedReader(commandConfig)) {
+                properties.load(file);
+            } catch (IOException | IllegalArgumentException e) {
+                throw wrong("--command-config can't be read: " + e);
+            }
+        }
+        Map<String, String> client = new HashMap<>();
+        properties.forEach((property, value) -> client.put((String) property, (String) value));
+        client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers());
+        return client;
     }
 
     private String brokers() {

@@ -3,6 +3,7 @@ package dev.wishcast.local.sale;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.local.stack.Topics;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -15,22 +16,20 @@ public final class SalePublisher implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final String bootstrapServers;
+    private final Object bootstrapServers;
     private final KafkaProducer<String, String> producer;
 
-    /** @param bootstrapServers Kafka's brokers, as {@code host:port} separated by commas */
-    public SalePublisher(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
-        producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ProducerConfig.ACKS_CONFIG, "all",
-                        // Somebody waits at a terminal: brokers that do not answer should be told soon.
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000),
-                new StringSerializer(),
-                new StringSerializer());
+    /** @param client how Kafka is reached: {@code bootstrap.servers}, and what else a Kafka client needs */
+    public SalePublisher(Map<String, ?> client) {
+        this.bootstrapServers = client.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG);
+        Map<String, Object> properties = new HashMap<>(Map.of(
+                ProducerConfig.ACKS_CONFIG, "all",
+                // Somebody waits at a terminal: brokers that do not answer should be told soon.
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000));
+        properties.putAll(client);
+        producer = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
     }
 
     /**

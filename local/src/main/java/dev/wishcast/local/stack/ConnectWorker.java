@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -24,20 +25,25 @@ public final class ConnectWorker {
 
     private static final String NAME = "Connect";
     private static final String CONNECTOR = "wishcast";
-    /** Where {@code cdc-config} expects the secrets; here they are in the run's own folder. */
-    private static final String SECRETS = "/etc/wishcast";
 
     private final int port;
     private final ProcessGroup processes;
-    private final Path secrets;
+    private final MountedSecrets secrets;
+    private final Optional<StackSecurity> security;
     private final JsonHttp rest;
     private volatile ServerProcess process;
 
-    private ConnectWorker(int port, ProcessGroup processes, ServerProcess process, Path secrets) {
+    private ConnectWorker(
+            int port,
+            ProcessGroup processes,
+            ServerProcess process,
+            MountedSecrets secrets,
+            Optional<StackSecurity> security) {
         this.port = port;
         this.processes = processes;
         this.process = process;
         this.secrets = secrets;
+        this.security = security;
         this.rest = new JsonHttp("http://127.0.0.1:" + port);
     }
 
@@ -47,13 +53,21 @@ public final class ConnectWorker {
      * @throws ServerFailedException if it does not start
      */
     public static ConnectWorker start(
-            Installation installation, RunDirectory run, ProcessGroup processes, KafkaBroker kafka)
+            Installation installation,
+            RunDirectory run,
+            ProcessGroup processes,
+            KafkaBroker kafka,
+            Optional<StackSecurity> security)
             throws InterruptedException {
         int port = FreePorts.find();
         Path data = run.data("connect");
         Path log = run.log("connect");
-        Path secrets = run.data("connect/secrets");
-        Path properties = writeProperties(installation, data, secrets, kafka, port);
+        MountedSecrets secrets = new MountedSecrets(run);
+        secrets.write("kafka/bootstrap-servers", kafka.bootstrapServers());
+        String settings = secrets.localized(installation.cdcConfig().resolve("connect-worker.properties"))
+                + security.map(secured -> secured.localized("connect-worker.properties"))
+                        .orElse("");
+        Path properties = writeProperties(installation, data, settings, kafka, port);
         JavaCommand java = new JavaCommand(installation.kafkaLibraries())
                 .heap(768)
                 .jvm("-XX:+UseSerialGC")
@@ -64,7 +78,7 @@ public final class ConnectWorker {
                 Map.of(),
                 data,
                 log);
-        ConnectWorker worker = new ConnectWorker(port, processes, process, secrets);
+        ConnectWorker worker = new ConnectWorker(port, processes, process, secrets, security);
         worker.awaitReady();
         return worker;
     }
@@ -95,12 +109,13 @@ public final class ConnectWorker {
      *
      * @throws ServerFailedException with Debezium's own words, if it refuses its configuration or fails
      */
-    public void registerConnector(Path connectorJson, MySqlServer mysql, KafkaBroker kafka)
-            throws InterruptedException {
-        writeSecrets(mysql, kafka);
+    public void registerConnector(Path connectorJson) throws InterruptedException {
         try {
-            JsonNode config =
-                    new ObjectMapper().readTree(Files.readString(connectorJson).replace(SECRETS, secrets.toString()));
+            ObjectMapper json = new ObjectMapper();
+            JsonNode config = json.readTree(secrets.localized(connectorJson));
+            if (security.isPresent()) {
+                json.readerForUpdating(config).readValue(security.get().localized("connector.json"));
+            }
             validate(config);
             rest.put("/connectors/" + CONNECTOR + "/config", config);
             process.awaitReady(Duration.ofMinutes(1), this::isRunning);
@@ -151,25 +166,9 @@ public final class ConnectWorker {
                 .orElse(trace);
     }
 
-    private void writeSecrets(MySqlServer mysql, KafkaBroker kafka) {
-        try {
-            Path database = Files.createDirectories(secrets.resolve("mysql"));
-            Files.writeString(database.resolve("hostname"), "127.0.0.1");
-            Files.writeString(database.resolve("port"), Integer.toString(mysql.port()));
-            Files.writeString(database.resolve("username"), mysql.cdcUser());
-            Files.writeString(database.resolve("password"), mysql.cdcPassword());
-            Path brokers = Files.createDirectories(secrets.resolve("kafka"));
-            Files.writeString(brokers.resolve("bootstrap-servers"), kafka.bootstrapServers());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static Path writeProperties(
-            Installation installation, Path data, Path secrets, KafkaBroker kafka, int port) {
+            Installation installation, Path data, String settings, KafkaBroker kafka, int port) {
         try {
-            String shipped = Files.readString(installation.cdcConfig().resolve("connect-worker.properties"))
-                    .replace(SECRETS, secrets.toString());
             String local = String.join(
                     "\n",
                     "",
@@ -184,7 +183,7 @@ public final class ConnectWorker {
                     "status.storage.replication.factor=1",
                     "status.storage.partitions=1",
                     "");
-            return Files.writeString(data.resolve("connect-worker.properties"), shipped + local);
+            return Files.writeString(data.resolve("connect-worker.properties"), settings + local);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

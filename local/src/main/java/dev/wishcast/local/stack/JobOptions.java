@@ -1,8 +1,10 @@
 package dev.wishcast.local.stack;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +22,7 @@ public final class JobOptions {
         Map<String, String> options = new TreeMap<>();
         options.put("wishcast.kafka.bootstrap-servers", stack.kafka().bootstrapServers());
         options.put("wishcast.kafka.group-id", "wishcast");
+        stack.security().ifPresent(security -> options.putAll(parse(security.localized("wishcast.yaml"))));
         options.put("wishcast.wishlist.topic", Topics.WISHLIST);
         options.put("wishcast.device.topic", Topics.DEVICE);
         options.put("wishcast.heartbeat.topic", Topics.HEARTBEAT);
@@ -46,18 +49,26 @@ public final class JobOptions {
      */
     public static Map<String, String> read(Path file) {
         try {
-            JsonNode root = new YAMLMapper().readTree(file.toFile());
+            return parse(Files.readString(file));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("Could not read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> parse(String yaml) {
+        try {
+            JsonNode root = new YAMLMapper().readTree(yaml);
             if (root.isMissingNode() || root.isNull()) {
                 return Map.of();
             }
             if (!root.isObject()) {
-                throw new IllegalArgumentException(file + " is not a map of options.");
+                throw new IllegalArgumentException("it is not a map of options.");
             }
             Map<String, String> options = new TreeMap<>();
             flatten("", root, options);
             return options;
-        } catch (IOException e) {
-            throw new IllegalArgumentException("Could not read " + file + ": " + e.getMessage(), e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 

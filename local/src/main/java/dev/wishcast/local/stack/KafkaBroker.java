@@ -11,12 +11,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
@@ -27,14 +29,19 @@ public final class KafkaBroker {
 
     private static final String NAME = "Kafka";
     private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+    private static final List<String> PLAINTEXT = List.of(
+            "listener.security.protocol.map=CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "inter.broker.listener.name=CLIENTS");
 
     private final int port;
     private final ProcessGroup processes;
+    private final Optional<StackSecurity> security;
     private volatile ServerProcess process;
 
-    private KafkaBroker(int port, ProcessGroup processes) {
+    private KafkaBroker(int port, ProcessGroup processes, Optional<StackSecurity> security) {
         this.port = port;
         this.processes = processes;
+        this.security = security;
     }
 
     /**
@@ -42,30 +49,23 @@ public final class KafkaBroker {
      *
      * @throws ServerFailedException if it does not start
      */
-    public static KafkaBroker start(Installation installation, RunDirectory run, ProcessGroup processes)
+    public static KafkaBroker start(
+            Installation installation, RunDirectory run, ProcessGroup processes, Optional<StackSecurity> security)
             throws InterruptedException {
         List<Integer> ports = FreePorts.find(2);
-        KafkaBroker broker = new KafkaBroker(ports.get(0), processes);
+        KafkaBroker broker = new KafkaBroker(ports.get(0), processes, security);
         Path data = run.data("kafka");
         Path log = run.log("kafka");
-        Path properties = writeProperties(data, ports.get(0), ports.get(1));
+        Path properties = broker.writeProperties(data, ports.get(1));
 
         JavaCommand format = new JavaCommand(installation.kafkaLibraries())
                 .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
                 .log4j(installation.serverLogging(), log);
+        List<String> arguments = new ArrayList<>(
+                List.of("format", "--standalone", "-t", Uuid.randomUuid().toString(), "-c", properties.toString()));
+        security.ifPresent(secured -> arguments.addAll(secured.formatArguments()));
         processes.run(
-                NAME,
-                format.main(
-                        "kafka.tools.StorageTool",
-                        "format",
-                        "--standalone",
-                        "-t",
-                        Uuid.randomUuid().toString(),
-                        "-c",
-                        properties.toString()),
-                Map.of(),
-                data,
-                log);
+                NAME, format.main("kafka.tools.StorageTool", arguments.toArray(String[]::new)), Map.of(), data, log);
 
         JavaCommand server = new JavaCommand(installation.kafkaLibraries())
                 .heap(512)
@@ -105,9 +105,17 @@ public final class KafkaBroker {
         return "127.0.0.1:" + port;
     }
 
+    /** What a client needs to connect, whatever its kind, in a map of the caller's own. */
+    public Map<String, Object> clientProperties() {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        security.ifPresent(secured -> properties.putAll(secured.kafkaClient()));
+        return properties;
+    }
+
     /** Opens an administration client; the caller closes it. */
     public Admin admin() {
-        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+        return Admin.create(clientProperties());
     }
 
     private static boolean allPartitionsAnswer(Admin admin) throws ExecutionException, InterruptedException {
@@ -135,13 +143,13 @@ public final class KafkaBroker {
 
     private record Topic(String name, int partitions, Map<String, String> configs) {}
 
-    private static Path writeProperties(Path data, int port, int controllerPort) {
-        List<String> lines = List.of(
+    private Path writeProperties(Path data, int controllerPort) {
+        List<String> lines = new ArrayList<>(List.of(
                 "process.roles=broker,controller",
                 "node.id=1",
                 "controller.quorum.bootstrap.servers=127.0.0.1:" + controllerPort,
                 "controller.listener.names=CONTROLLER",
-                "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "listeners=CLIENTS://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
                 "log.dirs=" + data.resolve("log"),
                 // A name spelt wrong should fail, not make a topic with settings nobody chose.
                 "auto.create.topics.enable=false",
@@ -152,7 +160,8 @@ public final class KafkaBroker {
                 "transaction.state.log.num.partitions=1",
                 "transaction.state.log.replication.factor=1",
                 "transaction.state.log.min.isr=1",
-                "group.initial.rebalance.delay.ms=0");
+                "group.initial.rebalance.delay.ms=0"));
+        lines.addAll(security.map(StackSecurity::brokerSettings).orElse(PLAINTEXT));
         try {
             return Files.write(data.resolve("server.properties"), lines);
         } catch (IOException e) {

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.UUID;
 
 /** A MySQL server with Wishcast's schema, its heartbeat and a user for Debezium, on 127.0.0.1. Thread-safe. */
@@ -25,16 +27,21 @@ public final class MySqlServer {
     private static final String NAME = "MySQL";
     private static final String ADMIN = "wishcast_admin";
     private static final String CDC_USER = "wishcast_cdc";
+    private static final String ADMIN_FILE = "mysql/admin.cnf";
 
     private final int port;
     private final String adminPassword;
     private final String cdcPassword;
     private final ProcessGroup processes;
+    private final MountedSecrets secrets;
+    private final Optional<StackSecurity> security;
     private volatile ServerProcess process;
 
-    private MySqlServer(int port, ProcessGroup processes) {
+    private MySqlServer(int port, ProcessGroup processes, MountedSecrets secrets, Optional<StackSecurity> security) {
         this.port = port;
         this.processes = processes;
+        this.secrets = secrets;
+        this.security = security;
         this.adminPassword = UUID.randomUUID().toString();
         this.cdcPassword = UUID.randomUUID().toString();
     }
@@ -44,9 +51,10 @@ public final class MySqlServer {
      *
      * @throws ServerFailedException if it does not start
      */
-    public static MySqlServer start(Installation installation, RunDirectory run, ProcessGroup processes)
+    public static MySqlServer start(
+            Installation installation, RunDirectory run, ProcessGroup processes, Optional<StackSecurity> security)
             throws InterruptedException {
-        MySqlServer server = new MySqlServer(FreePorts.find(), processes);
+        MySqlServer server = new MySqlServer(FreePorts.find(), processes, new MountedSecrets(run), security);
         Path home = installation.mysql();
         Path mysqld = home.resolve("bin/mysqld");
         new NativeLibraries(mysqld, home.resolve("lib/private")).ensure();
@@ -69,6 +77,7 @@ public final class MySqlServer {
                 log);
         server.awaitReady();
         server.createSchema(installation.cdcConfig());
+        server.writeSecrets();
         return server;
     }
 
@@ -96,7 +105,7 @@ public final class MySqlServer {
 
     /** How to reach it with MySQL's own client. */
     public String clientCommand() {
-        return "mysql --host=127.0.0.1 --port=" + port + " --user=" + ADMIN + " --password=" + adminPassword + " shop";
+        return "mysql --defaults-extra-file=" + secrets.path(ADMIN_FILE) + " shop";
     }
 
     /** Opens a connection that may do anything, to database {@code shop}. */
@@ -113,11 +122,26 @@ public final class MySqlServer {
         return cdcPassword;
     }
 
+    /** Opens a connection as Debezium's user, who may do little. */
+    public Connection connectAsConnector() throws SQLException {
+        return connect(url(), CDC_USER, cdcPassword);
+    }
+
     private Connection connect(String url) throws SQLException {
-        // Rewriting turns a JDBC batch into few statements; a local server needs neither TLS nor a look at time zones.
-        String settings = "?useSSL=false&allowPublicKeyRetrieval=true&rewriteBatchedStatements=true"
-                + "&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true";
-        return DriverManager.getConnection(url + settings, ADMIN, adminPassword);
+        return connect(url, ADMIN, adminPassword);
+    }
+
+    private Connection connect(String url, String user, String password) throws SQLException {
+        Properties settings = new Properties();
+        settings.put("user", user);
+        settings.put("password", password);
+        // Rewriting turns a JDBC batch into few statements; a local server needs no look at time zones.
+        settings.put("rewriteBatchedStatements", "true");
+        settings.put("connectionTimeZone", "UTC");
+        settings.put("forceConnectionTimeZoneToSession", "true");
+        settings.putAll(security.map(StackSecurity::mysqlClient)
+                .orElse(Map.of("sslMode", "DISABLED", "allowPublicKeyRetrieval", "true")));
+        return DriverManager.getConnection(url, settings);
     }
 
     private boolean answers() throws SQLException {
@@ -135,10 +159,31 @@ public final class MySqlServer {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("ALTER USER '" + CDC_USER + "'@'%' IDENTIFIED BY '" + cdcPassword + "'");
             }
+            if (security.isPresent()) {
+                SqlScript.run(connection, security.get().mysqlGrants());
+            }
         } catch (IOException | SQLException e) {
             throw new ServerFailedException(
                     "MySQL did not accept the schema of " + cdcConfig + ": " + e.getMessage(), e);
         }
+    }
+
+    /** What {@code connector.json} refers to, and what MySQL's own client needs. */
+    private void writeSecrets() {
+        secrets.write("mysql/hostname", "127.0.0.1");
+        secrets.write("mysql/port", Integer.toString(port));
+        secrets.write("mysql/username", CDC_USER);
+        secrets.write("mysql/password", cdcPassword);
+        secrets.write(
+                ADMIN_FILE,
+                String.join(
+                        "\n",
+                        "[client]",
+                        "host=127.0.0.1",
+                        "port=" + port,
+                        "user=" + ADMIN,
+                        "password=" + adminPassword,
+                        ""));
     }
 
     private Path writeOptions(Path home, Path data) {
@@ -168,6 +213,7 @@ public final class MySqlServer {
                 "innodb-buffer-pool-size=512M",
                 "innodb-redo-log-capacity=1G",
                 "cte-max-recursion-depth=10000000"));
+        security.ifPresent(secured -> lines.addAll(secured.mysqldSettings()));
         if (System.getProperty("user.name").equals("root")) {
             lines.add("user=root");
         }

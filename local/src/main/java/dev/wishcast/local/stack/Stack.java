@@ -40,6 +40,7 @@ public final class Stack implements AutoCloseable {
     private ConnectWorker connect;
     private FlinkCluster flink;
     private Optional<StubProcess> stub = Optional.empty();
+    private Optional<StackSecurity> security = Optional.empty();
 
     private Stack(Installation installation, Consumer<String> progress) {
         this.installation = installation;
@@ -90,6 +91,11 @@ public final class Stack implements AutoCloseable {
         return flink;
     }
 
+    /** How its servers are secured, if they are. */
+    Optional<StackSecurity> security() {
+        return security;
+    }
+
     /** The provider stub, unless the stack was started without. */
     public Optional<StubProcess> stub() {
         return stub;
@@ -134,7 +140,7 @@ public final class Stack implements AutoCloseable {
 
     /** Registers the Debezium connector of {@code cdc-config} and waits until it runs. */
     public void startConnector() throws InterruptedException {
-        connect.registerConnector(installation.cdcConfig().resolve("connector.json"), mysql, kafka);
+        connect.registerConnector(installation.cdcConfig().resolve("connector.json"));
     }
 
     /**
@@ -175,6 +181,9 @@ public final class Stack implements AutoCloseable {
     }
 
     private void startServers(StackOptions options) throws InterruptedException {
+        if (options.secured()) {
+            security = Optional.of(StackSecurity.create(installation, run, storage));
+        }
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             List<Callable<Void>> parts =
@@ -198,16 +207,16 @@ public final class Stack implements AutoCloseable {
 
     private Void startMySql() throws InterruptedException {
         long start = System.nanoTime();
-        mysql = MySqlServer.start(installation, run, storage);
+        mysql = MySqlServer.start(installation, run, storage, security);
         ready("MySQL", mysql.url(), start);
         return null;
     }
 
     private Void startKafka() throws InterruptedException {
         long start = System.nanoTime();
-        kafka = KafkaBroker.start(installation, run, storage);
+        kafka = KafkaBroker.start(installation, run, storage, security);
         ready("Kafka", kafka.bootstrapServers(), start);
-        connect = ConnectWorker.start(installation, run, workers, kafka);
+        connect = ConnectWorker.start(installation, run, workers, kafka, security);
         ready("Connect", connect.url(), start);
         return null;
     }

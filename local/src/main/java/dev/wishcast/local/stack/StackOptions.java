@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param highAvailability whether a JobManager that is killed and started again finds its jobs; needs a ZooKeeper process
  * @param stubLatency how long the provider stub takes to answer; empty for no stub
  * @param flinkSettings of the cluster, which win over those of {@code flink-conf}
+ * @param secured whether MySQL and Kafka take connections with TLS only, as {@code cdc-config/tls} has them
  */
 public record StackOptions(
         int taskManagers,
         int slotsPerTaskManager,
         boolean highAvailability,
         Optional<Duration> stubLatency,
-        Map<String, String> flinkSettings) {
+        Map<String, String> flinkSettings,
+        boolean secured) {
 
     public StackOptions {
         flinkSettings = Map.copyOf(flinkSettings);
@@ -26,27 +28,32 @@ public record StackOptions(
 
     /** One TaskManager with two slots, no high availability, and a stub that answers at once: right for two cores. */
     public static StackOptions defaults() {
-        return new StackOptions(1, 2, false, Optional.of(Duration.ZERO), Map.of());
+        return new StackOptions(1, 2, false, Optional.of(Duration.ZERO), Map.of(), false);
     }
 
     public StackOptions withTaskManagers(int count, int slots) {
-        return new StackOptions(count, slots, highAvailability, stubLatency, flinkSettings);
+        return new StackOptions(count, slots, highAvailability, stubLatency, flinkSettings, secured);
     }
 
     public StackOptions withHighAvailability() {
-        return new StackOptions(taskManagers, slotsPerTaskManager, true, stubLatency, flinkSettings);
+        return new StackOptions(taskManagers, slotsPerTaskManager, true, stubLatency, flinkSettings, secured);
     }
 
     public StackOptions withStubLatency(Duration latency) {
         return new StackOptions(
-                taskManagers, slotsPerTaskManager, highAvailability, Optional.of(latency), flinkSettings);
+                taskManagers, slotsPerTaskManager, highAvailability, Optional.of(latency), flinkSettings, secured);
     }
 
     public StackOptions withoutStub() {
-        return new StackOptions(taskManagers, slotsPerTaskManager, highAvailability, Optional.empty(), flinkSettings);
+        return new StackOptions(
+                taskManagers, slotsPerTaskManager, highAvailability, Optional.empty(), flinkSettings, secured);
     }
 
     public StackOptions withFlinkSettings(Map<String, String> settings) {
-        return new StackOptions(taskManagers, slotsPerTaskManager, highAvailability, stubLatency, settings);
+        return new StackOptions(taskManagers, slotsPerTaskManager, highAvailability, stubLatency, settings, secured);
+    }
+
+    public StackOptions withTls() {
+        return new StackOptions(taskManagers, slotsPerTaskManager, highAvailability, stubLatency, flinkSettings, true);
     }
 }

@@ -62,10 +62,10 @@ final class BadInput {
     /** Writes them all, and returns by origin which reason each one's dead letter should have. */
     static Map<String, String> writeTo(KafkaBroker kafka) throws InterruptedException {
         Map<String, String> reasons = new HashMap<>();
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.request.size", 4_000_000),
-                new StringSerializer(),
-                new StringSerializer())) {
+        Map<String, Object> properties = kafka.clientProperties();
+        properties.put("max.request.size", 4_000_000);
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
             for (Bad bad : RECORDS) {
                 RecordMetadata written = producer.send(new ProducerRecord<>(bad.topic, bad.key, bad.value))
                         .get();

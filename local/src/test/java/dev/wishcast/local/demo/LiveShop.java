@@ -56,7 +56,7 @@ final class LiveShop implements AutoCloseable {
         this.job = job;
         this.check = new SaleCheck(
                 stack, job, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-        this.publisher = new SalePublisher(stack.kafka().bootstrapServers());
+        this.publisher = new SalePublisher(stack.kafka().clientProperties());
     }
 
     static LiveShop open() throws IOException, InterruptedException {
@@ -65,9 +65,13 @@ final class LiveShop implements AutoCloseable {
 
     /** @param jobOptions of the job, which win over those of the stack */
     static LiveShop open(Map<String, String> jobOptions) throws IOException, InterruptedException {
+        return open(jobOptions, StackOptions.defaults());
+    }
+
+    static LiveShop open(Map<String, String> jobOptions, StackOptions parts) throws IOException, InterruptedException {
         Map<String, String> options = new HashMap<>(NEVER_IMPATIENT);
         options.putAll(jobOptions);
-        Stack stack = Stack.start(Installation.find(), StackOptions.defaults(), line -> {});
+        Stack stack = Stack.start(Installation.find(), parts, line -> {});
         try {
             stack.startConnector();
             return new LiveShop(stack, stack.startJob(options));
@@ -152,10 +156,34 @@ final class LiveShop implements AutoCloseable {
                                         404,
                                         "code",
                                         "UNREGISTERED")));
+        script(scripts);
+    }
+
+    /** FCM refuses the tokens of everyone who wishes for the product, APNs fails once; both say for which token. */
+    void answersQuoteTokens(String product) throws IOException, SQLException, InterruptedException {
+        List<Map<String, Object>> scripts = new ArrayList<>();
+        EligibleDevices.forEach(
+                stack.mysql(),
+                product,
+                device -> scripts.add(Map.of(
+                        "provider",
+                        device.provider(),
+                        "token",
+                        device.token(),
+                        "status",
+                        device.provider().equals("fcm") ? 400 : 500,
+                        "body",
+                        "{\"error\": {\"message\": \"Not for " + device.token() + "\"}}",
+                        "times",
+                        1)));
+        script(scripts);
+    }
+
+    private void script(List<Map<String, Object>> scripts) throws IOException, InterruptedException {
         scripts(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(scripts))));
     }
 
-    /** All tokens are alive again. */
+    /** All tokens are alive again, and no script is left. */
     void tokensRevive() throws IOException, InterruptedException {
         scripts(HttpRequest.newBuilder().DELETE());
     }
@@ -225,9 +253,7 @@ final class LiveShop implements AutoCloseable {
     /** The values that a topic holds now, in the order of each partition. */
     List<String> values(String topic) {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", stack.kafka().bootstrapServers()),
-                new StringDeserializer(),
-                new StringDeserializer())) {
+                stack.kafka().clientProperties(), new StringDeserializer(), new StringDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
@@ -242,12 +268,12 @@ final class LiveShop implements AutoCloseable {
         }
     }
 
-    /** Stops everything. No log may then hold a push token or a key, whatever the test did. */
+    /** Stops everything. No log may then hold a push token, a password or a key, whatever the test did. */
     @Override
     public void close() throws IOException {
         Secrets secrets;
         try {
-            secrets = Secrets.of(stack.stub().orElseThrow());
+            secrets = Secrets.of(stack);
         } finally {
             publisher.close();
             stack.close();

@@ -217,6 +217,30 @@ class SaleE2ECase {
         assertThat(shop.restarts()).isZero();
     }
 
+    /** The logs are searched when the shop closes. */
+    @Test
+    void anAnswerThatQuotesATokenIsRepeatedNowhere() throws IOException, SQLException, InterruptedException {
+        shop.addWishers("quoted", 9001, 9004);
+        shop.answersQuoteTokens("quoted");
+        try {
+            shop.announce("quoted-1", "quoted");
+            await().atMost(PATIENCE)
+                    .until(() -> ofSale("delivery-receipts", "quoted-1").size() == 4);
+        } finally {
+            shop.tokensRevive();
+        }
+        assertThat(ofSale("delivery-receipts", "quoted-1"))
+                .extracting(receipt -> receipt.path("provider").asText() + " "
+                        + receipt.path("outcome").asText())
+                .containsExactlyInAnyOrder("fcm REJECTED", "fcm REJECTED", "apns ACCEPTED", "apns ACCEPTED");
+        assertThat(ofSale("dead-letters", "quoted-1"))
+                .hasSize(2)
+                .allSatisfy(letter -> assertThat(letter.path("detail").asText()).contains("Not for <token>"));
+        for (String topic : List.of("delivery-receipts", "dead-letters", "sale-reports")) {
+            assertThat(shop.values(topic)).as(topic).noneMatch(value -> value.contains(LiveShop.TOKEN_MARK));
+        }
+    }
+
     private static void assertReached(Deliveries deliveries, long devices) {
         assertThat(deliveries.audience()).isEqualTo(devices);
         assertThat(deliveries.complete()).as("%s", deliveries).isTrue();
@@ -230,7 +254,10 @@ class SaleE2ECase {
     }
 
     private static Map<String, String> reasonsByOrigin() {
-        return shop.values("dead-letters").stream().map(SaleE2ECase::parse).collect(BadInput.reasonsByOrigin());
+        return shop.values("dead-letters").stream()
+                .map(SaleE2ECase::parse)
+                .filter(letter -> letter.has("topic"))
+                .collect(BadInput.reasonsByOrigin());
     }
 
     private static JsonNode parse(String json) {

@@ -112,10 +112,49 @@ class StackE2ECase {
                 Files.readString(stack.installation().cdcConfig().resolve("connector.json"))
                         .replace("${directory:/etc/wishcast/mysql:password}", "wrong"));
 
-        assertThatThrownBy(() -> stack.connect().registerConnector(wrong, stack.mysql(), stack.kafka()))
+        assertThatThrownBy(() -> stack.connect().registerConnector(wrong))
                 .isInstanceOf(ServerFailedException.class)
                 .hasMessageContaining("Access denied for user 'wishcast_cdc'")
                 .hasMessageContaining("connect.log");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO wishlist_item (user_id, product_id) VALUES (9, 'p9')",
+                "UPDATE device SET push_token = 'mine'",
+                "DELETE FROM wishlist_item",
+                "TRUNCATE TABLE wishcast_heartbeat",
+                "DROP TABLE device",
+                "CREATE TABLE mine (id INT)",
+                "CREATE EVENT mine ON SCHEDULE EVERY 1 DAY DO SELECT 1",
+                "SELECT * FROM customer",
+                "SELECT * FROM mysql.user",
+                "FLUSH PRIVILEGES",
+                "SHUTDOWN",
+                "SET GLOBAL read_only = ON",
+                "CREATE USER 'mine'@'%'",
+                "GRANT SELECT ON shop.device TO 'wishcast_cdc'@'%'"
+            })
+    void theConnectorsUserMayNotDoMoreThanItMust(String statement) throws SQLException {
+        sql("CREATE TABLE IF NOT EXISTS customer (id INT PRIMARY KEY, name VARCHAR(64))");
+        try (Connection connection = stack.mysql().connectAsConnector();
+                Statement allowed = connection.createStatement();
+                Statement forbidden = connection.createStatement()) {
+            allowed.execute("SELECT COUNT(*) FROM wishlist_item");
+            // 42000: access denied, to a table or for want of a privilege.
+            assertThatThrownBy(() -> forbidden.execute(statement))
+                    .isInstanceOfSatisfying(SQLException.class, denied -> assertThat(denied.getSQLState())
+                            .isEqualTo("42000"))
+                    .hasMessageContaining("denied");
+        }
+    }
+
+    @Test
+    void theSnapshotNeedsTheGlobalLockForAMomentOnly() throws IOException {
+        assertThat(Files.readString(stack.run().log("connect")))
+                .contains("Releasing global read lock")
+                .doesNotContain("Unable to refresh and obtain a global read lock");
     }
 
     private static List<String> operations(TopicReader reader, String product) {

@@ -22,10 +22,9 @@ final class TopicReader implements AutoCloseable {
     private final List<Row> rows = new ArrayList<>();
 
     TopicReader(KafkaBroker kafka, String topic) {
-        consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "auto.offset.reset", "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        Map<String, Object> properties = kafka.clientProperties();
+        properties.put("auto.offset.reset", "earliest");
+        consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
