@@ -21,7 +21,7 @@ public final class KafkaSinks {
 
     /** A burst of receipts goes out in few large requests; a single one waits no longer than the linger. */
     private static final Map<String, String> DEFAULTS =
-            Map.of("compression.type", "lz4", "linger.ms", "20", "batch.size", "131072");
+            Map.of("compression.type", "lz4", "linger.ms", "10", "batch.size", "131072");
 
     private KafkaSinks() {}
 
