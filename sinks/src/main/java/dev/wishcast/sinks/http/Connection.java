@@ -103,6 +103,10 @@ public final class Connection implements H2StreamListener {
         return (proven ? maxStreams : Math.min(maxStreams, UNPROVEN_STREAMS)) - streams.get();
     }
 
+    int underWay() {
+        return streams.get();
+    }
+
     /** Sends a request on the stream that {@link ConnectionPool#leastLoaded} found free. */
     public void send(HttpPush push, AnswerListener listener) {
         long deadline = System.nanoTime() + settings.requestTimeout().toNanos();

@@ -3,7 +3,7 @@ package dev.wishcast.sinks.http;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many connections a rate needs. By Little's law, as many requests are under way as rate × latency.
+ * How many connections a rate needs, and how many requests under way. By Little's law, as many requests are under way as rate × latency.
  *
  * <p>The latency that counts is the least of late: what a provider takes when nothing queues. A mean would rise with every
  * queue on our side, call for more connections, whose handshakes make the queue longer, and so on up to the limit.
@@ -19,6 +19,15 @@ public final class ConnectionDemand {
 
     /** So that an uneven spread over the connections does not leave the rate short. */
     private static final double HEADROOM = 1.5;
+
+    /**
+     * More under way than that can only queue, on either side; and what is unanswered when this process dies is sent twice. A
+     * provider's usual latency is a few times its least one.
+     */
+    private static final double MOST_HEADROOM = 10;
+
+    /** Some batches can always be under way. */
+    private static final int LEAST_UNDER_WAY = 200;
 
     private final double ratePerSecond;
     private volatile long windowEndsAt;
@@ -53,11 +62,23 @@ public final class ConnectionDemand {
      * @param streams how many requests one connection takes at once, at least 1
      */
     int connections(int streams) {
-        long latency = Math.min(least, leastBefore);
-        if (latency == UNKNOWN) {
-            return 1;
-        }
-        double underWay = ratePerSecond * latency / TimeUnit.SECONDS.toNanos(1);
-        return (int) Math.max(1, Math.min(Math.ceil(HEADROOM * underWay / streams), Integer.MAX_VALUE));
+        return leastLatency() == UNKNOWN
+                ? 1
+                : (int) Math.max(1, Math.min(Math.ceil(HEADROOM * underWay() / streams), Integer.MAX_VALUE));
+    }
+
+    /** How many requests it makes sense to have unanswered; no limit, as long as no request has been answered. */
+    int mostUnderWay() {
+        return leastLatency() == UNKNOWN
+                ? Integer.MAX_VALUE
+                : (int) Math.max(LEAST_UNDER_WAY, Math.min(MOST_HEADROOM * underWay(), Integer.MAX_VALUE));
+    }
+
+    private double underWay() {
+        return ratePerSecond * leastLatency() / TimeUnit.SECONDS.toNanos(1);
+    }
+
+    private long leastLatency() {
+        return Math.min(least, leastBefore);
     }
 }

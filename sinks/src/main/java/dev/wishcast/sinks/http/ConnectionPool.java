@@ -143,19 +143,24 @@ public final class ConnectionPool implements AutoCloseable {
     }
 
     /**
-     * The connection with the most free streams, or {@code null} if no stream is free; then a connection may be opened,
-     * and the listener is told when it makes sense to try again. One stream is the caller's until it calls again;
+     * The connection with the most free streams, or {@code null} if no stream is free, or as many requests are under way as
+     * make sense; then a connection may be opened, and the listener is told when it makes sense to try again. One stream is the caller's until it calls again;
      * calls must not overlap.
      */
     public Connection leastLoaded() {
         Connection best = null;
         int mostFree = 0;
+        int underWay = 0;
         for (Connection connection : connections) {
+            underWay += connection.underWay();
             int free = connection.freeStreams();
             if (free > mostFree) {
                 best = connection;
                 mostFree = free;
             }
+        }
+        if (underWay >= demand.mostUnderWay()) {
+            return null;
         }
         if (best == null) {
             if (!missed && openConnections() == 0) {

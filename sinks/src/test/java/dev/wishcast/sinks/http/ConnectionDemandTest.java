@@ -31,6 +31,14 @@ class ConnectionDemandTest {
     }
 
     @Test
+    void requestsBeyondWhatTheRateCanNeedAreNotSentYet() {
+        assertThat(new ConnectionDemand(5_000).mostUnderWay()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(demand(5_000, 50).mostUnderWay()).isEqualTo(2_500);
+        assertThat(demand(5_000, 1).mostUnderWay()).isEqualTo(200);
+        assertThat(demand(1e12, 60_000).mostUnderWay()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
     void forgetsLatenciesOfThePast() {
         ConnectionDemand demand = demand(20_000, 5);
         demand.answered(millis(50), NOW + millis(6_000));
