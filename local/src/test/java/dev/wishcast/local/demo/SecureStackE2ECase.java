@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /** The whole system with TLS to MySQL, and TLS and SASL to Kafka, as {@code cdc-config/tls} sets it up. */
 class SecureStackE2ECase {
@@ -74,6 +76,30 @@ class SecureStackE2ECase {
         Deliveries deliveries = shop.deliveries("s-1", "secure", announced);
         assertThat(deliveries.audience()).isEqualTo(20);
         assertThat(deliveries.complete()).as("%s", deliveries).isTrue();
+    }
+
+    /** Its sinks read their receipts back, by a consumer that only a restarted job has. */
+    @Test
+    void aRestartedJobGoesOn() throws IOException, SQLException, InterruptedException {
+        shop.addWishers("restarted", 101, 110);
+        Deliveries before = shop.deliveries("r-1", "restarted", shop.announce("r-1", "restarted"));
+        assertThat(before.complete()).as("%s", before).isTrue();
+        long now = System.currentTimeMillis();
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> shop.checkpoints()
+                                .path("latest")
+                                .path("completed")
+                                .path("trigger_timestamp")
+                                .asLong()
+                        > now);
+
+        shop.stack().flink().killTaskManager();
+        shop.stack().flink().startTaskManager();
+
+        Deliveries after = shop.deliveries("r-2", "restarted", shop.announce("r-2", "restarted"));
+        assertThat(after.complete()).as("%s", after).isTrue();
+        assertThat(shop.restarts()).isPositive();
+        assertThat(shop.accepted("r-1")).isEqualTo(10);
     }
 
     @ParameterizedTest
