@@ -60,6 +60,11 @@ public final class CrashCommand implements Callable<Integer> {
             description = "Pushes a second, half of them to each provider; as fast as it goes if left out.")
     private Integer ratePerSecond;
 
+    @Option(
+            names = "--no-read-back",
+            description = "The job does not read back its receipts when it restores, for comparison.")
+    private boolean noReadBack;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Where to write the figures, as JSON.")
     private Path report;
 
@@ -72,7 +77,7 @@ public final class CrashCommand implements Callable<Integer> {
                 audience,
                 seed,
                 ratePerSecond == null ? OptionalInt.empty() : OptionalInt.of(ratePerSecond),
-                true);
+                !noReadBack);
         CrashReport result = new CrashBenchmark(options).run(System.err);
         System.out.print("\n" + result.table());
         if (report != null) {

@@ -42,6 +42,9 @@ record CrashOptions(
             options.put("wishcast.fcm.rate-per-second", Integer.toString(rate / 2));
             options.put("wishcast.apns.rate-per-second", Integer.toString(rate / 2));
         });
+        if (!readBack) {
+            options.put("wishcast.delivery.read-back", "false");
+        }
         return options;
     }
 }

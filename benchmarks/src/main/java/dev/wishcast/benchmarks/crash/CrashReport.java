@@ -35,7 +35,7 @@ record CrashReport(
                 .append("\nReceipts are ")
                 .append(readBack ? "" : "not ")
                 .append("read back\n\nseed      killed       phase      at  audience  missing  unexpected")
-                .append("  duplicates     share   skipped  restore ms  checkpoint\n");
+                .append("  duplicates     share   skipped  restore ms  checkpoint  restarts\n");
         runs.forEach(run -> table.append(row(run)));
         table.append('\n');
         Map<Incident, List<CrashRun>> kinds =
@@ -51,19 +51,23 @@ record CrashReport(
     private static String row(CrashRun run) {
         return String.format(
                 Locale.ROOT,
-                "%-9d %-12s %-6s %5.1f%% %,9d %,8d %,11d %,11d %8.3f%% %,9d %,11d %11d%n",
+                "%-9d %-12s %-6s %5.1f%% %,9d %,8d %,11d %,11d %8.3f%% %,9d %,11d %11d %9d%s%n",
                 run.seed(),
                 run.killed(),
                 run.phase(),
                 100 * run.atShare(),
-                run.audience(),
-                run.missing(),
-                run.unexpected(),
-                run.duplicates(),
+                run.deliveries().audience(),
+                run.deliveries().missing(),
+                run.deliveries().unexpected(),
+                run.deliveries().duplicates(),
                 run.duplicatesPercent(),
-                run.skipped(),
-                run.restoreMs(),
-                run.restoredFromCheckpoint());
+                run.recovery().skipped(),
+                run.recovery().restoreMs(),
+                run.recovery().restoredFromCheckpoint(),
+                run.recovery().jobRestarts(),
+                run.recovery().taskManagersEnded() == 0
+                        ? ""
+                        : "  and " + run.recovery().taskManagersEnded() + " TaskManagers ended by themselves");
     }
 
     private static String summary(Incident killed, List<CrashRun> runs) {
@@ -74,11 +78,11 @@ record CrashReport(
                 killed,
                 runs.size(),
                 runs.size() == 1 ? "" : "s",
-                runs.stream().mapToLong(CrashRun::missing).sum(),
+                runs.stream().mapToLong(run -> run.deliveries().missing()).sum(),
                 median(runs, CrashRun::duplicatesPercent),
                 max(runs, CrashRun::duplicatesPercent),
-                median(runs, CrashRun::restoreMs),
-                max(runs, CrashRun::restoreMs));
+                median(runs, run -> run.recovery().restoreMs()),
+                max(runs, run -> run.recovery().restoreMs()));
     }
 
     /** The mean of the two in the middle, if there are two. */

@@ -1,5 +1,8 @@
 package dev.wishcast.benchmarks.crash;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.wishcast.local.demo.Deliveries;
+
 /**
  * One incident in the middle of one sale, or of a load of wishes before it. Immutable.
  *
@@ -7,14 +10,6 @@ package dev.wishcast.benchmarks.crash;
  * @param atShare the share of the audience's pushes that had been accepted, or of the wishes that had been read, when it
  *     happened
  * @param acceptedBefore pushes that had been accepted when it happened
- * @param audience devices that should get a push, by SQL on MySQL
- * @param missing those of them that got none
- * @param duplicates pushes beyond the first of each device
- * @param unexpected devices that got one and should not have
- * @param skipped pushes that the job knew to be accepted when it restored
- * @param restoreMs from the incident until all tasks of the job ran again, with the job restored where its own process was
- *     killed; where another one was, until that was back and a change committed since had reached Kafka
- * @param restoredFromCheckpoint the checkpoint or savepoint that the job restored last; 0 if it did not restart
  */
 record CrashRun(
         long seed,
@@ -22,20 +17,29 @@ record CrashRun(
         Phase phase,
         double atShare,
         long acceptedBefore,
-        long audience,
-        long missing,
-        long duplicates,
-        long unexpected,
-        long skipped,
-        long restoreMs,
-        long restoredFromCheckpoint) {
+        @JsonUnwrapped Deliveries deliveries,
+        @JsonUnwrapped Recovery recovery) {
 
     /** In percent of the audience. */
     double duplicatesPercent() {
-        return 100.0 * duplicates / audience;
+        return 100.0 * deliveries.duplicates() / deliveries.audience();
     }
 
     boolean reachedTheRightOnes() {
-        return missing == 0 && unexpected == 0;
+        return deliveries.missing() == 0 && deliveries.unexpected() == 0;
     }
+
+    /**
+     * How the system came back. Immutable.
+     *
+     * @param restoreMs from the incident until all tasks of the job ran again, with the job restored where its own process
+     *     was killed; where another one was, until that was back and a change committed since had reached Kafka
+     * @param restoredFromCheckpoint the checkpoint or savepoint that the job restored last; 0 if it did not restart
+     * @param skipped pushes that the job knew to be accepted when it restored
+     * @param jobRestarts in the whole run, whatever it was that restarted the job; a failover of the JobManager is not
+     *     counted
+     * @param taskManagersEnded TaskManagers that ended in this run though nobody killed them
+     */
+    record Recovery(
+            long restoreMs, long restoredFromCheckpoint, long skipped, int jobRestarts, int taskManagersEnded) {}
 }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -38,6 +39,12 @@ final class CrashSuite implements AutoCloseable {
     private static final Duration STALLED = Duration.ofMinutes(2);
     /** A duplicate would come with the others or right behind them. */
     private static final Duration QUIET = Duration.ofSeconds(2);
+
+    private static final Map<String, String> FLINK_SETTINGS = Map.of(
+            // Kills that follow each other sooner than they ever would must not add up to a backoff of a minute.
+            "restart-strategy.exponential-delay.reset-backoff-threshold", "10 s",
+            // A killed process is noticed by its closed port; only one that hangs needs the timeout, or a busy machine.
+            "heartbeat.timeout", "20 s");
 
     private final Stack stack;
     private final StubProcess stub;
@@ -61,7 +68,8 @@ final class CrashSuite implements AutoCloseable {
             throws IOException, SQLException, InterruptedException {
         StackOptions parts = StackOptions.defaults()
                 .withTaskManagers(Incidents.PARALLELISM, 1)
-                .withHighAvailability();
+                .withHighAvailability()
+                .withFlinkSettings(FLINK_SETTINGS);
         Stack stack = Stack.start(Installation.find(), parts, line -> progress.println("  " + line));
         try {
             // Some users more than the audience: they wish for something else, or take their wish back in time.
@@ -93,13 +101,23 @@ final class CrashSuite implements AutoCloseable {
     CrashRun run(Incident incident, Phase phase, long seed) throws IOException, SQLException, InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
         double atShare = random.nextDouble(0.05, 0.95);
-        CrashRun run;
+        Before before = new Before(
+                System.currentTimeMillis(), job.restarts(), stack.flink().taskManagersReplaced());
+        Outcome outcome;
         try (OtherWishes others = OtherWishes.start(stack.mysql(), seed)) {
-            run = switch (phase) {
-                case FANOUT -> inFanOut(incident, seed, atShare, random);
-                case INDEX -> inIndexBuild(incident, seed, atShare, random);
+            outcome = switch (phase) {
+                case FANOUT -> inFanOut(incident, atShare, random);
+                case INDEX -> inIndexBuild(incident, "new-" + seed, atShare, random);
             };
         }
+        CrashRun run = new CrashRun(
+                seed,
+                incident,
+                phase,
+                Math.round(atShare * 1000) / 1000.0,
+                outcome.acceptedBefore,
+                outcome.deliveries,
+                recovery(before, outcome.restoreMs));
         incidents.undo();
         return run;
     }
@@ -113,24 +131,21 @@ final class CrashSuite implements AutoCloseable {
         stack.close();
     }
 
-    private CrashRun inFanOut(Incident incident, long seed, double atShare, SplittableRandom random)
+    private Outcome inFanOut(Incident incident, double atShare, SplittableRandom random)
             throws IOException, SQLException, InterruptedException {
         Sale sale = announce(ShopData.PRODUCT);
         long audience = sale.comparison.audience();
         awaitAccepted(sale, Math.round(atShare * audience));
         long before = stub.counts(sale.id).accepted();
-        long start = System.currentTimeMillis();
         double secondShare = random.nextDouble(atShare, 1);
         long restoreMs =
                 incidents.happen(incident, random, () -> awaitAccepted(sale, Math.round(secondShare * audience)));
-        Deliveries deliveries = finish(sale);
-        return result(seed, incident, Phase.FANOUT, atShare, before, deliveries, restoreMs, start);
+        return new Outcome(before, finish(sale), restoreMs);
     }
 
-    private CrashRun inIndexBuild(Incident incident, long seed, double atShare, SplittableRandom random)
+    private Outcome inIndexBuild(Incident incident, String product, double atShare, SplittableRandom random)
             throws IOException, SQLException, InterruptedException {
-        NewWishes wishes = new NewWishes(stack.mysql(), "new-" + seed, options.audience());
-        long start = System.currentTimeMillis();
+        NewWishes wishes = new NewWishes(stack.mysql(), product, options.audience());
         long restoreMs = whileAdding(wishes, read -> {
             awaitRead(read + Math.round(atShare * options.audience()));
             return incidents.happen(incident, random, () -> {});
@@ -138,9 +153,9 @@ final class CrashSuite implements AutoCloseable {
         try (CatchUp catchUp = new CatchUp(stack, job.id())) {
             catchUp.await(read -> {});
         }
-        Deliveries deliveries = finish(announce("new-" + seed));
+        Outcome outcome = new Outcome(0, finish(announce(product)), restoreMs);
         wishes.remove();
-        return result(seed, incident, Phase.INDEX, atShare, 0, deliveries, restoreMs, start);
+        return outcome;
     }
 
     private long whileAdding(NewWishes wishes, DuringLoad body) throws IOException, SQLException, InterruptedException {
@@ -200,31 +215,21 @@ final class CrashSuite implements AutoCloseable {
         return sale.comparison.since(sale.publishedAt);
     }
 
-    private CrashRun result(
-            long seed,
-            Incident incident,
-            Phase phase,
-            double atShare,
-            long acceptedBefore,
-            Deliveries deliveries,
-            long restoreMs,
-            long start)
-            throws IOException, InterruptedException {
-        Optional<Restored> restored = job.restoredSince(start);
-        return new CrashRun(
-                seed,
-                incident,
-                phase,
-                Math.round(atShare * 1000) / 1000.0,
-                acceptedBefore,
-                deliveries.audience(),
-                deliveries.missing(),
-                deliveries.duplicates(),
-                deliveries.unexpected(),
-                restored.isPresent() ? job.skippedAsAccepted() : 0,
+    private CrashRun.Recovery recovery(Before before, long restoreMs) throws IOException, InterruptedException {
+        Optional<Restored> restored = job.restoredSince(before.time);
+        int restarts = job.restarts();
+        return new CrashRun.Recovery(
                 restoreMs,
-                restored.map(Restored::checkpointId).orElse(0L));
+                restored.map(Restored::checkpointId).orElse(0L),
+                restored.isPresent() ? job.skippedAsAccepted() : 0,
+                // A new JobManager counts from 0 again.
+                restarts >= before.jobRestarts ? restarts - before.jobRestarts : restarts,
+                stack.flink().taskManagersReplaced() - before.taskManagersReplaced);
     }
+
+    private record Before(long time, int jobRestarts, int taskManagersReplaced) {}
+
+    private record Outcome(long acceptedBefore, Deliveries deliveries, long restoreMs) {}
 
     private record Sale(String id, Comparison comparison, long publishedAt) {}
 

@@ -65,6 +65,11 @@ final class SuiteJob {
         });
     }
 
+    /** Restarts since the job was last submitted, or since the JobManager was last started. */
+    int restarts() throws IOException, InterruptedException {
+        return flink.restarts(id);
+    }
+
     /** Pushes that were not sent again since the job was last started or restarted, as their receipts were there. */
     long skippedAsAccepted() throws IOException, InterruptedException {
         return flink.sums(id, metric -> metric.endsWith(".wishcast.skippedAsAccepted")).values().stream()

@@ -58,7 +58,7 @@ class CrashE2ECase {
         assertReachedTheRightOnes(run);
         assertThat(run.acceptedBefore()).as("accepted when it happened").isBetween(1L, AUDIENCE - 1L);
         if (RESTART_THE_JOB.contains(incident)) {
-            assertThat(run.restoredFromCheckpoint()).isPositive();
+            assertThat(run.recovery().restoredFromCheckpoint()).isPositive();
         }
     }
 
@@ -68,14 +68,14 @@ class CrashE2ECase {
 
         System.out.println(run);
         assertReachedTheRightOnes(run);
-        assertThat(run.duplicates()).isZero();
-        assertThat(run.restoredFromCheckpoint()).isPositive();
+        assertThat(run.deliveries().duplicates()).isZero();
+        assertThat(run.recovery().restoredFromCheckpoint()).isPositive();
     }
 
     private static void assertReachedTheRightOnes(CrashRun run) throws IOException, InterruptedException {
-        assertThat(run.audience()).isEqualTo(AUDIENCE);
-        assertThat(run.missing()).as("missing").isZero();
-        assertThat(run.unexpected()).as("unexpected").isZero();
+        assertThat(run.deliveries().audience()).isEqualTo(AUDIENCE);
+        assertThat(run.deliveries().missing()).as("missing").isZero();
+        assertThat(run.deliveries().unexpected()).as("unexpected").isZero();
         assertThat(suite.jobIsRunning()).as("the job runs").isTrue();
     }
 }

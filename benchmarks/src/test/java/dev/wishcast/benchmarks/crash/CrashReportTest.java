@@ -3,6 +3,7 @@ package dev.wishcast.benchmarks.crash;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.benchmarks.Conditions;
+import dev.wishcast.local.demo.Deliveries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,8 @@ class CrashReportTest {
     void theMedianOfAnEvenNumberIsBetweenTheTwoInTheMiddle() {
         List<CrashRun> runs = List.of(run(1, 0, 8, 0), run(2, 0, 1, 0), run(3, 0, 4, 0), run(4, 0, 2, 0));
 
-        assertThat(CrashReport.median(runs, CrashRun::duplicates)).isEqualTo(3);
+        assertThat(CrashReport.median(runs, run -> run.deliveries().duplicates()))
+                .isEqualTo(3);
     }
 
     @Test
@@ -71,12 +73,7 @@ class CrashReportTest {
                 Phase.FANOUT,
                 0.5,
                 500,
-                1_000,
-                missing,
-                duplicates,
-                unexpected,
-                10,
-                5_000,
-                3);
+                new Deliveries(1_000, 1_000 - missing, missing, duplicates, unexpected, 300, 9_000),
+                new CrashRun.Recovery(5_000, 3, 10, 1, 0));
     }
 }

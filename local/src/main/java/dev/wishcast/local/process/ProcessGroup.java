@@ -46,6 +46,12 @@ public final class ProcessGroup implements AutoCloseable {
         return start(launch);
     }
 
+    /** From now on a server may end: {@link #checkAlive()} does not mind, and a replacement is asked for, in another thread. */
+    public synchronized void supervise(ServerProcess server, Runnable replace) {
+        servers.remove(server);
+        server.whenEnded(replace);
+    }
+
     /**
      * Runs a program that ends by itself, and waits for its end.
      *

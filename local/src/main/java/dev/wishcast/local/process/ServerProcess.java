@@ -88,6 +88,12 @@ public final class ServerProcess {
         }
     }
 
+    /** Runs the action in another thread when the process has ended. Nobody waits for the action. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    void whenEnded(Runnable action) {
+        process.onExit().thenRunAsync(action);
+    }
+
     /** Kills the process at once, as a crash would. Returns when it is gone. */
     public void kill() {
         process.destroyForcibly();

@@ -38,7 +38,9 @@ public final class FlinkCluster {
     private final int restPort;
     private final FlinkRest rest;
     private final List<ServerProcess> taskManagers = new ArrayList<>();
+    private final boolean supervised;
     private int taskManagersStarted;
+    private int taskManagersReplaced;
     private volatile ServerProcess jobManager;
 
     private FlinkCluster(Installation installation, RunDirectory run, ProcessGroup processes, StackOptions options)
@@ -46,6 +48,7 @@ public final class FlinkCluster {
         this.installation = installation;
         this.run = run;
         this.processes = processes;
+        this.supervised = options.highAvailability();
         List<Integer> ports = FreePorts.find(2);
         this.restPort = ports.get(0);
         this.rest = new FlinkRest(url());
@@ -106,7 +109,31 @@ public final class FlinkCluster {
                 conf.toString(),
                 "-D",
                 "taskmanager.resource-id=" + id);
-        taskManagers.add(processes.start("Flink " + id, command, Map.of(), run.data("flink"), run.log(id + ".out")));
+        ServerProcess process =
+                processes.start("Flink " + id, command, Map.of(), run.data("flink"), run.log(id + ".out"));
+        taskManagers.add(process);
+        if (supervised) {
+            processes.supervise(process, () -> replace(process));
+        }
+    }
+
+    private synchronized void replace(ServerProcess ended) {
+        if (!taskManagers.remove(ended)) {
+            // It was killed.
+            return;
+        }
+        processes.forget(ended);
+        taskManagersReplaced++;
+        try {
+            startTaskManager();
+        } catch (ServerFailedException e) {
+            // The cluster is stopping: that is why it ended.
+        }
+    }
+
+    /** How many TaskManagers have ended by themselves and were replaced, which happens with high availability only. */
+    public synchronized int taskManagersReplaced() {
+        return taskManagersReplaced;
     }
 
     /** How many TaskManagers were started and not killed. */

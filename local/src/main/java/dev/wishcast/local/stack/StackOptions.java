@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param taskManagers how many Flink TaskManagers, each a process
  * @param slotsPerTaskManager the slots of each
- * @param highAvailability whether a JobManager that is killed and started again finds its jobs; needs a ZooKeeper process
+ * @param highAvailability whether a JobManager that is killed and started again finds its jobs, for which ZooKeeper runs
+ *     too, and a TaskManager that ends by itself is replaced
  * @param stubLatency how long the provider stub takes to answer; empty for no stub
  * @param flinkSettings of the cluster, which win over those of {@code flink-conf}
  * @param secured whether MySQL and Kafka take connections with TLS only, as {@code cdc-config/tls} has them

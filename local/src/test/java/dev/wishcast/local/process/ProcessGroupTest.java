@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,19 @@ class ProcessGroupTest {
         processes.checkAlive();
         after.kill();
         assertThatThrownBy(processes::checkAlive).isInstanceOf(ServerFailedException.class);
+    }
+
+    @Test
+    void aSupervisedServerMayEndAndItsReplacementIsAskedFor() {
+        AtomicBoolean asked = new AtomicBoolean();
+        ServerProcess server = start("server", "sleep 600");
+        processes.supervise(server, () -> asked.set(true));
+        assertThat(asked).isFalse();
+
+        server.kill();
+
+        await().untilTrue(asked);
+        processes.checkAlive();
     }
 
     @Test
