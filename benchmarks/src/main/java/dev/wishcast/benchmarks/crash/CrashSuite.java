@@ -221,7 +221,7 @@ final class CrashSuite implements AutoCloseable {
         return new CrashRun.Recovery(
                 restoreMs,
                 restored.map(Restored::checkpointId).orElse(0L),
-                restored.isPresent() ? job.skippedAsAccepted() : 0,
+                restored.isPresent() ? job.skippedAsSettled() : 0,
                 // A new JobManager counts from 0 again.
                 restarts >= before.jobRestarts ? restarts - before.jobRestarts : restarts,
                 stack.flink().taskManagersReplaced() - before.taskManagersReplaced);

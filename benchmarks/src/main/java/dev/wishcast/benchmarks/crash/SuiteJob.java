@@ -71,8 +71,8 @@ final class SuiteJob {
     }
 
     /** Pushes that were not sent again since the job was last started or restarted, as their receipts were there. */
-    long skippedAsAccepted() throws IOException, InterruptedException {
-        return flink.sums(id, metric -> metric.endsWith(".wishcast.skippedAsAccepted")).values().stream()
+    long skippedAsSettled() throws IOException, InterruptedException {
+        return flink.sums(id, metric -> metric.endsWith(".wishcast.skippedAsSettled")).values().stream()
                 .mapToLong(Double::longValue)
                 .sum();
     }
