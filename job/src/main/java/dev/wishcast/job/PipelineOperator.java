@@ -7,7 +7,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * Every operator of the pipeline, with the name that the Flink UI shows and the uid under which savepoints keep its
  * state. A uid never changes and is never used again; one that is missing from a later version loses its state.
  */
-enum PipelineOperator {
+public enum PipelineOperator {
     WISHLIST_SOURCE("wishlist-source", "Wishlist changes"),
     WISHLIST_SPLIT("wishlist-split", "Split off unreadable wishlist changes"),
     WISHLIST_ROWS("wishlist-rows", "Wishlist rows"),
@@ -50,7 +50,8 @@ enum PipelineOperator {
         this.displayName = displayName;
     }
 
-    String uid() {
+    /** What savepoints know it by. */
+    public String uid() {
         return uid;
     }
 

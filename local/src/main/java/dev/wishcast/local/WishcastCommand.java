@@ -20,8 +20,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DemoCommand.class, UpCommand.class, SaleCommand.class, ProviderStubCommand.class},
         description = "Tells everyone who wished for a product, the instant it goes on a flash sale.",
-        // The benchmarks are a module on top of this one.
-        footer = "  bench  Measures how fast it is, beside what else one would use.")
+        // Modules of their own.
+        footer = {
+            "  audit  Compares the wishes and devices in a savepoint with MySQL, row by row.",
+            "  bench  Measures how fast it is, beside what else one would use."
+        })
 public final class WishcastCommand {
 
     private static final List<Class<? extends Exception>> EXPLAINED =

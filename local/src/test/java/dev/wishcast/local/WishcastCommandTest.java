@@ -17,7 +17,7 @@ class WishcastCommandTest {
     @Test
     void helpNamesEveryCommand() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("demo", "up", "sale", "stub", "bench");
+        assertThat(out.toString()).contains("demo", "up", "sale", "stub", "audit", "bench");
     }
 
     @Test

@@ -41,8 +41,10 @@ import org.apache.flink.util.Collector;
 public final class Audience
         extends KeyedCoProcessFunction<String, Interest, Either<DeviceChange, DeadToken>, PushRequest> {
 
-    private static final MapStateDescriptor<String, Device> DEVICES =
+    /** By device. */
+    public static final MapStateDescriptor<String, Device> DEVICES =
             new MapStateDescriptor<>("devices", Types.STRING, TypeInformation.of(Device.class));
+
     private static final ListStateDescriptor<Interest> HELD =
             new ListStateDescriptor<>("held", TypeInformation.of(Interest.class));
 

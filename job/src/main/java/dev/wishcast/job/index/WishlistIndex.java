@@ -44,8 +44,10 @@ public final class WishlistIndex extends KeyedCoProcessFunction<ProductBucket, W
     public static final OutputTag<BucketFired> FIRED =
             new OutputTag<>("bucket-fired", TypeInformation.of(BucketFired.class));
 
-    private static final MapStateDescriptor<String, Long> WISHERS =
+    /** By user, when the product was added, in milliseconds since the epoch; 0 if MySQL does not say. */
+    public static final MapStateDescriptor<String, Long> WISHERS =
             new MapStateDescriptor<>("wishers", Types.STRING, Types.LONG);
+
     private static final MapStateDescriptor<String, TrackedSale> SALES =
             new MapStateDescriptor<>("sales", Types.STRING, TypeInformation.of(TrackedSale.class));
     private static final ListStateDescriptor<Integer> BUCKETS = new ListStateDescriptor<>("buckets", Types.INT);

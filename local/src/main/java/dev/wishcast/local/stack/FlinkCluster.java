@@ -245,6 +245,11 @@ public final class FlinkCluster {
     private JavaCommand java(Path log) {
         JavaCommand java = new JavaCommand(installation.flinkLibraries())
                 .log4j(installation.flinkConf().resolve("log4j.properties"), log);
+        return opened(java);
+    }
+
+    /** Lets Flink reflect on what it needs. */
+    static JavaCommand opened(JavaCommand java) {
         // What a Flink distribution's own config.yaml opens; the client does not start without java.util.
         for (String name : List.of("lang", "net", "io", "nio", "lang.reflect", "text", "time", "util")) {
             java.jvm("--add-opens=java.base/java." + name + "=ALL-UNNAMED");

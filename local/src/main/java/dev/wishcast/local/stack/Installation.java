@@ -60,6 +60,15 @@ public record Installation(Path root, Path cdcConfig) {
         return root.resolve("local/servers/flink/target/lib");
     }
 
+    /** What the audit runs on. */
+    Path auditLibraries() {
+        return root.resolve("local/audit/target/lib");
+    }
+
+    Path auditJar() {
+        return root.resolve("local/audit/target/wishcast-audit-" + version() + ".jar");
+    }
+
     /** What the launcher and the provider stub run on. */
     Path ownLibraries() {
         return root.resolve("local/target/lib");

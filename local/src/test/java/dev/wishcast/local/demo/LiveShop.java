@@ -94,6 +94,11 @@ final class LiveShop implements AutoCloseable {
         return new JsonHttp(stack.flink().url()).get("/jobs/" + job + "/checkpoints");
     }
 
+    /** Takes a savepoint, and returns its path. */
+    String savepoint() throws IOException, InterruptedException {
+        return stack.flink().rest().takeSavepoint(job, Duration.ofMinutes(1));
+    }
+
     /** One of the job's counters, over all operators and subtasks. */
     long counter(String name) throws IOException, InterruptedException {
         return stack.flink().rest().sums(job, metric -> metric.endsWith(".wishcast." + name)).values().stream()

@@ -1,0 +1,244 @@
+package dev.wishcast.audit;
+
+import dev.wishcast.job.PipelineOperator;
+import dev.wishcast.job.index.ProductBucketTypeInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.state.api.OperatorIdentifier;
+import org.apache.flink.state.api.SavepointReader;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.FileUtils;
+
+/**
+ * Compares the wishes and devices in a savepoint with MySQL, row by row, in a Flink batch job inside this JVM: both sides
+ * are sorted by row on disk, whatever their size, and then compared as they come.
+ */
+public final class Audit {
+
+    private static final TypeInformation<AuditedRow> ROW = TypeInformation.of(AuditedRow.class);
+
+    /** Each reads its own part of the savepoint; more of them would rather wait for the disk. */
+    private static final int MAX_PARALLELISM = 4;
+
+    private static final String LOCALHOST = "127.0.0.1";
+    private static final String METADATA = "_metadata";
+
+    private final AuditRequest request;
+    private final FlatMapFunction<AuditedTable, AuditedRow> mysql;
+
+    private Audit(AuditRequest request, FlatMapFunction<AuditedTable, AuditedRow> mysql) {
+        this.request = request;
+        this.mysql = mysql;
+    }
+
+    /**
+     * Makes an audit.
+     *
+     * @throws IllegalArgumentException if MySQL lacks a table or column that the request names
+     * @throws AuditFailedException if the savepoint or MySQL can't be read; the message says why
+     */
+    public static AuditReport run(AuditRequest request) throws AuditFailedException, InterruptedException {
+        return run(request, readMySql(request));
+    }
+
+    /** @param mysql emits all rows of a table */
+    static AuditReport run(AuditRequest request, FlatMapFunction<AuditedTable, AuditedRow> mysql)
+            throws AuditFailedException, InterruptedException {
+        return new Audit(request, mysql).run();
+    }
+
+    private static ReadMySql readMySql(AuditRequest request) throws AuditFailedException {
+        try (Connection connection = request.mysql().connect()) {
+            return new ReadMySql(
+                    request.mysql(),
+                    TableQuery.of(request.wishlist(), connection),
+                    TableQuery.of(request.devices(), connection));
+        } catch (SQLException e) {
+            throw mysqlFailed(e);
+        }
+    }
+
+    private AuditReport run() throws AuditFailedException, InterruptedException {
+        Path work = createFolder(request.tempDir());
+        try {
+            Instant writtenAt = writtenAt(request.savepoint());
+            Instant readAt = Instant.now();
+            StreamExecutionEnvironment env = environment(work);
+            DataStream<Difference> differences = savepoint(env)
+                    .keyBy(AuditedRow::key)
+                    .connect(mysql(env).keyBy(AuditedRow::key))
+                    .process(new CompareRows(request.limit()));
+            List<Difference> examples = new ArrayList<>();
+            Map<String, Object> counters = execute(env, differences, examples);
+            return report(writtenAt, readAt, counters, examples);
+        } finally {
+            delete(work);
+        }
+    }
+
+    /** When the last of the savepoint's files was written; its metadata do not say. */
+    private static Instant writtenAt(String savepoint) throws AuditFailedException {
+        try {
+            org.apache.flink.core.fs.Path path = new org.apache.flink.core.fs.Path(savepoint);
+            FileSystem files = path.getFileSystem();
+            FileStatus status = files.getFileStatus(path);
+            if (status.isDir()) {
+                status = files.getFileStatus(new org.apache.flink.core.fs.Path(path, METADATA));
+            }
+            return Instant.ofEpochMilli(status.getModificationTime());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new AuditFailedException("There is no savepoint at " + savepoint + ": " + e.getMessage(), e);
+        }
+    }
+
+    private StreamExecutionEnvironment environment(Path work) {
+        Configuration flink = new Configuration()
+                .set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH)
+                .set(RestartStrategyOptions.RESTART_STRATEGY, "none")
+                .set(PipelineOptions.GENERIC_TYPES, false)
+                .set(PipelineOptions.OBJECT_REUSE, true)
+                // On disk, whatever it was written from.
+                .set(StateBackendOptions.STATE_BACKEND, "rocksdb")
+                .set(CoreOptions.TMP_DIRS, work.toString())
+                .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512))
+                .set(JobManagerOptions.BIND_HOST, LOCALHOST)
+                .set(TaskManagerOptions.BIND_HOST, LOCALHOST)
+                .set(RestOptions.ADDRESS, LOCALHOST)
+                .set(RestOptions.BIND_ADDRESS, LOCALHOST);
+        int parallelism = Math.min(MAX_PARALLELISM, Runtime.getRuntime().availableProcessors());
+        return StreamExecutionEnvironment.createLocalEnvironment(parallelism, flink);
+    }
+
+    private DataStream<AuditedRow> savepoint(StreamExecutionEnvironment env) throws AuditFailedException {
+        try {
+            SavepointReader savepoint = SavepointReader.read(env, request.savepoint());
+            DataStream<AuditedRow> wishes = savepoint.readKeyedState(
+                    OperatorIdentifier.forUid(PipelineOperator.WISHLIST_INDEX.uid()),
+                    new ReadWishes(),
+                    new ProductBucketTypeInfo(),
+                    ROW);
+            return wishes.union(savepoint.readKeyedState(
+                    OperatorIdentifier.forUid(PipelineOperator.AUDIENCE.uid()), new ReadDevices(), Types.STRING, ROW));
+        } catch (IOException e) {
+            throw new AuditFailedException("The savepoint can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private DataStream<AuditedRow> mysql(StreamExecutionEnvironment env) {
+        return env.fromData(AuditedTable.WISHLIST, AuditedTable.DEVICE)
+                .rebalance()
+                .flatMap(mysql)
+                .returns(ROW);
+    }
+
+    private static Map<String, Object> execute(
+            StreamExecutionEnvironment env, DataStream<Difference> differences, List<Difference> examples)
+            throws AuditFailedException, InterruptedException {
+        try {
+            return counters(env, differences.collectAsync(), examples);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) { // As Flink declares it.
+            Optional<SQLException> ofMySql = ExceptionUtils.findThrowable(e, SQLException.class);
+            if (ofMySql.isPresent()) {
+                throw mysqlFailed(ofMySql.get());
+            }
+            throw new AuditFailedException("The audit failed: " + rootCause(e), e);
+        }
+    }
+
+    private static Map<String, Object> counters(
+            StreamExecutionEnvironment env, CloseableIterator<Difference> found, List<Difference> examples)
+            throws Exception {
+        try {
+            JobClient job = env.executeAsync("Audit");
+            found.forEachRemaining(examples::add);
+            return job.getJobExecutionResult().get().getAllAccumulatorResults();
+        } finally {
+            found.close();
+        }
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private AuditReport report(
+            Instant writtenAt, Instant readAt, Map<String, Object> counters, List<Difference> examples) {
+        examples.sort(Comparator.comparing(Difference::table)
+                .thenComparing(Difference::kind)
+                .thenComparing(Difference::userId)
+                .thenComparing(Difference::itemId));
+        return new AuditReport(
+                request.savepoint(),
+                writtenAt.toString(),
+                request.mysql().address(),
+                readAt.toString(),
+                TableAudit.of(AuditedTable.WISHLIST, counters),
+                TableAudit.of(AuditedTable.DEVICE, counters),
+                limited(examples));
+    }
+
+    /** Each subtask has emitted as many as the limit. */
+    private List<Difference> limited(List<Difference> sorted) {
+        Map<List<Object>, Integer> seen = new HashMap<>();
+        return sorted.stream()
+                .filter(difference ->
+                        seen.merge(List.of(difference.table(), difference.kind()), 1, Integer::sum) <= request.limit())
+                .toList();
+    }
+
+    private static AuditFailedException mysqlFailed(SQLException e) {
+        return new AuditFailedException("MySQL can't be read: " + e.getMessage(), e);
+    }
+
+    private static Path createFolder(Path tempDir) throws AuditFailedException {
+        try {
+            return Files.createTempDirectory(tempDir, "wishcast-audit");
+        } catch (IOException e) {
+            throw new AuditFailedException("No folder for temporary files can be made in " + tempDir + ": " + e, e);
+        }
+    }
+
+    private static void delete(Path folder) throws AuditFailedException {
+        try {
+            FileUtils.deleteDirectory(folder.toFile());
+        } catch (IOException e) {
+            throw new AuditFailedException("The temporary files in " + folder + " can't be removed: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package dev.wishcast.audit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.connectors.debezium.ChangeKind;
+import dev.wishcast.connectors.debezium.DeviceChange;
+import dev.wishcast.connectors.debezium.Platform;
+import dev.wishcast.connectors.debezium.WishlistChange;
+import dev.wishcast.connectors.sale.SaleEvent;
+import dev.wishcast.connectors.sale.SaleStatus;
+import dev.wishcast.job.PipelineOperator;
+import dev.wishcast.job.audience.Audience;
+import dev.wishcast.job.audience.AudienceOperator;
+import dev.wishcast.job.audience.DeadToken;
+import dev.wishcast.job.index.BucketedSale;
+import dev.wishcast.job.index.Interest;
+import dev.wishcast.job.index.ProductBucket;
+import dev.wishcast.job.index.ProductBucketTypeInfo;
+import dev.wishcast.job.index.WishlistIndex;
+import dev.wishcast.job.index.WishlistIndexOperator;
+import dev.wishcast.sinks.PushRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.api.java.typeutils.EitherTypeInfo;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.types.Either;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+/** Audits savepoints that the job's own operators wrote, against rows in memory in MySQL's place. */
+class AuditITCase {
+
+    private static final int WISHES = 1_000;
+    private static final int DEVICES = 500;
+    private static final int BUCKETS = 120;
+    private static final Duration MAX_HOLD = Duration.ofSeconds(30);
+    private static final String TOKEN_MARK = "5ec2e75ec2e7";
+
+    private static final TypeInformation<Either<DeviceChange, DeadToken>> DEVICE_UPDATE =
+            new EitherTypeInfo<>(TypeInformation.of(DeviceChange.class), TypeInformation.of(DeadToken.class));
+
+    /** What the sources in this JVM have emitted. */
+    private static final AtomicLong WISHES_EMITTED = new AtomicLong();
+
+    private static final AtomicLong DEVICES_EMITTED = new AtomicLong();
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource(SavepointFormatType.class)
+    void whereNothingDiffersNothingIsFound(SavepointFormatType format) throws Exception {
+        AuditReport report = audit(savepoint(format), 10, allRows());
+
+        assertThat(report.differences()).isZero();
+        assertThat(report.examples()).isEmpty();
+        assertThat(report.wishlist()).isEqualTo(new TableAudit(WISHES, WISHES, 0, 0, 0, 0));
+        assertThat(report.devices()).isEqualTo(new TableAudit(DEVICES, DEVICES, 0, 0, 0, 0));
+        assertThat(Instant.parse(report.savepointWrittenAt())).isBefore(report.mysqlReadAt());
+        try (Stream<Path> left = Files.list(Files.createDirectories(folder.resolve("temp")))) {
+            assertThat(left).as("temporary files").isEmpty();
+        }
+    }
+
+    @Test
+    void everyKindOfDifferenceIsFoundAndNothingElse() throws Exception {
+        String savepoint = savepoint(SavepointFormatType.CANONICAL);
+        AuditReport report = audit(savepoint, 10, (table, out) -> {
+            if (table == AuditedTable.WISHLIST) {
+                wishes().filter(row -> !row.userId().equals("u1")).forEach(row -> {
+                    boolean changed = row.userId().equals("u2");
+                    out.collect(changed ? AuditedRow.wish("u2", row.itemId(), 77) : row);
+                });
+                out.collect(AuditedRow.wish("u1", "another product", 5));
+            } else {
+                devices().filter(row -> !row.userId().equals("u3")).forEach(row -> {
+                    boolean changed = row.userId().equals("u4");
+                    out.collect(changed ? AuditedRow.device("u4", "phone", "ios", TOKEN_MARK, "de-DE") : row);
+                });
+                out.collect(AuditedRow.device("u3", "tablet", "android", TOKEN_MARK, null));
+            }
+        });
+
+        assertThat(report.wishlist()).isEqualTo(new TableAudit(WISHES, WISHES, 1, 1, 1, 0));
+        assertThat(report.devices()).isEqualTo(new TableAudit(DEVICES, DEVICES, 1, 1, 1, 0));
+        assertThat(report.examples())
+                .extracting(Difference::table, Difference::kind, Difference::userId, Difference::itemId)
+                .containsExactly(
+                        tuple(AuditedTable.WISHLIST, DifferenceKind.NOT_IN_INDEX, "u1", "another product"),
+                        tuple(AuditedTable.WISHLIST, DifferenceKind.NOT_IN_MYSQL, "u1", "p1"),
+                        tuple(AuditedTable.WISHLIST, DifferenceKind.DIFFERENT, "u2", "p2"),
+                        tuple(AuditedTable.DEVICE, DifferenceKind.NOT_IN_INDEX, "u3", "tablet"),
+                        tuple(AuditedTable.DEVICE, DifferenceKind.NOT_IN_MYSQL, "u3", "phone"),
+                        tuple(AuditedTable.DEVICE, DifferenceKind.DIFFERENT, "u4", "phone"));
+        assertThat(new ObjectMapper().writeValueAsString(report))
+                .contains("token differs")
+                .doesNotContain(TOKEN_MARK);
+    }
+
+    @Test
+    void fewAreToldHoweverManyDiffer() throws Exception {
+        AuditReport report = audit(savepoint(SavepointFormatType.CANONICAL), 3, (table, out) -> {});
+
+        assertThat(report.wishlist().notInMySql()).isEqualTo(WISHES);
+        assertThat(report.differences()).isEqualTo(WISHES + DEVICES);
+        assertThat(report.examples()).hasSize(6);
+    }
+
+    @Test
+    void aMissingSavepointIsNamed() {
+        String missing = folder.resolve("missing").toUri().toString();
+        assertThatExceptionOfType(AuditFailedException.class)
+                .isThrownBy(() -> audit(missing, 10, allRows()))
+                .withMessageContaining(missing);
+    }
+
+    private AuditReport audit(String savepoint, int limit, FlatMapFunction<AuditedTable, AuditedRow> mysql)
+            throws AuditFailedException, InterruptedException, IOException {
+        Configuration options = new Configuration();
+        AuditRequest request = new AuditRequest(
+                savepoint,
+                new MySqlAccess("jdbc:mysql://nowhere/", "nobody", "none"),
+                TableLayout.wishlist(options, null),
+                TableLayout.devices(options, null),
+                limit,
+                Files.createDirectories(folder.resolve("temp")));
+        return Audit.run(request, mysql);
+    }
+
+    private static FlatMapFunction<AuditedTable, AuditedRow> allRows() {
+        return (table, out) -> (table == AuditedTable.WISHLIST ? wishes() : devices()).forEach(out::collect);
+    }
+
+    private static Stream<AuditedRow> wishes() {
+        return Stream.iterate(0L, index -> index < WISHES, index -> index + 1).map(index -> {
+            WishlistChange wish = wish(index);
+            return AuditedRow.wish(wish.userId(), wish.productId(), wish.addedAt());
+        });
+    }
+
+    private static Stream<AuditedRow> devices() {
+        return Stream.iterate(0L, index -> index < DEVICES, index -> index + 1).map(index -> {
+            DeviceChange device = device(index);
+            String platform = device.platform() == Platform.IOS ? "ios" : "android";
+            return AuditedRow.device(device.userId(), device.deviceId(), platform, device.pushToken(), device.locale());
+        });
+    }
+
+    private static WishlistChange wish(long index) {
+        return new WishlistChange("p" + index % 7, "u" + index, ChangeKind.UPSERTED, 1_700_000_000_000L + index, index);
+    }
+
+    private static DeviceChange device(long index) {
+        Platform platform = index % 2 == 0 ? Platform.ANDROID : Platform.IOS;
+        String locale = index % 3 == 0 ? null : "de-DE";
+        return new DeviceChange(
+                "u" + index, "phone", ChangeKind.UPSERTED, platform, TOKEN_MARK + index, locale, index, index);
+    }
+
+    /** Runs the operators that are audited, until all rows are on their way, and takes a savepoint. */
+    private String savepoint(SavepointFormatType format) throws Exception {
+        WISHES_EMITTED.set(0);
+        DEVICES_EMITTED.set(0);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(
+                2, new Configuration().set(StateBackendOptions.STATE_BACKEND, "rocksdb"));
+        env.setMaxParallelism(ProductBucket.KEY_GROUPS);
+        audience(env, index(env)).sinkTo(new DiscardingSink<>());
+        JobClient job = env.executeAsync();
+        try {
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> WISHES_EMITTED.get() >= WISHES && DEVICES_EMITTED.get() >= DEVICES);
+            // It is refused until every task runs.
+            return await().atMost(Duration.ofMinutes(1))
+                    .ignoreExceptions()
+                    .until(
+                            () -> job.triggerSavepoint(folder.toUri().toString(), format)
+                                    .get(1, TimeUnit.MINUTES),
+                            Objects::nonNull);
+        } finally {
+            job.cancel().join();
+        }
+    }
+
+    private static DataStream<Interest> index(StreamExecutionEnvironment env) {
+        DataStream<WishlistChange> wishes = endless(env, WishlistChange.class, index -> {
+            WISHES_EMITTED.incrementAndGet();
+            return wish(index % WISHES);
+        });
+        return wishes.keyBy(
+                        change -> ProductBucket.of(change.productId(), change.userId(), BUCKETS),
+                        new ProductBucketTypeInfo())
+                .connect(env.fromData(TypeInformation.of(BucketedSale.class), endedSale())
+                        .keyBy(BucketedSale::bucket, new ProductBucketTypeInfo()))
+                .transform(
+                        "index",
+                        TypeInformation.of(Interest.class),
+                        new WishlistIndexOperator(new WishlistIndex(BUCKETS, MAX_HOLD)))
+                .uid(PipelineOperator.WISHLIST_INDEX.uid());
+    }
+
+    private static DataStream<PushRequest> audience(StreamExecutionEnvironment env, DataStream<Interest> interests) {
+        DataStream<DeviceChange> devices = endless(env, DeviceChange.class, index -> {
+            DEVICES_EMITTED.incrementAndGet();
+            return device(index % DEVICES);
+        });
+        return interests
+                .keyBy(Interest::userId)
+                .connect(devices.map(change -> Either.<DeviceChange, DeadToken>Left(change), DEVICE_UPDATE)
+                        .keyBy(update -> update.left().userId()))
+                .transform(
+                        "audience", TypeInformation.of(PushRequest.class), new AudienceOperator(new Audience(MAX_HOLD)))
+                .uid(PipelineOperator.AUDIENCE.uid());
+    }
+
+    /** Again and again the same, so that the job goes on until it is stopped. */
+    private static <T> DataStream<T> endless(
+            StreamExecutionEnvironment env, Class<T> type, GeneratorFunction<Long, T> values) {
+        DataGeneratorSource<T> source = new DataGeneratorSource<>(
+                values, Long.MAX_VALUE, RateLimiterStrategy.perSecond(10_000), TypeInformation.of(type));
+        return env.fromSource(source, WatermarkStrategy.noWatermarks(), type.getSimpleName())
+                .setParallelism(1);
+    }
+
+    private static BucketedSale endedSale() {
+        SaleEvent event = new SaleEvent("ended", "p1", SaleStatus.STARTED, 0, 1, "Now", null, Map.of(), 0);
+        return new BucketedSale(ProductBucket.nth("p1", 0, BUCKETS), event);
+    }
+}

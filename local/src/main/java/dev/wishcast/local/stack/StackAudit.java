@@ -1,0 +1,79 @@
+package dev.wishcast.local.stack;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.audit.AuditReport;
+import dev.wishcast.local.process.JavaCommand;
+import dev.wishcast.local.process.ProcessGroup;
+import dev.wishcast.local.process.ServerFailedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Runs {@code ./wishcast audit} on a stack's own MySQL, as Debezium's user. Stateless. */
+public final class StackAudit {
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+    private StackAudit() {}
+
+    /**
+     * Compares a savepoint or a retained checkpoint with what MySQL holds now.
+     *
+     * @param savepoint its path, as Flink's REST API tells it
+     * @param limit how many differences to tell of each kind in each table
+     * @throws ServerFailedException if the audit could not be made
+     */
+    public static AuditReport run(Stack stack, String savepoint, int limit) throws InterruptedException {
+        Path data = stack.run().data("audit");
+        Path report = data.resolve("report.json");
+        try {
+            Files.deleteIfExists(report);
+            List<String> command = command(stack, savepoint, limit, password(stack, data), report);
+            runTo(report, command, data, stack.run().log("audit"));
+            return new ObjectMapper().readValue(report.toFile(), AuditReport.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void runTo(Path report, List<String> command, Path directory, Path log) throws InterruptedException {
+        try (ProcessGroup processes = new ProcessGroup()) {
+            processes.run("The audit", command, Map.of(), directory, log, TIMEOUT);
+        } catch (ServerFailedException e) {
+            // It also ends so if something differs, and then it has a report.
+            if (!Files.exists(report)) {
+                throw e;
+            }
+        }
+    }
+
+    private static List<String> command(Stack stack, String savepoint, int limit, Path password, Path report) {
+        Installation installation = stack.installation();
+        JavaCommand java = new JavaCommand(installation.auditLibraries())
+                .classes(installation.auditJar())
+                .heap(512);
+        return FlinkCluster.opened(java)
+                .main(
+                        "dev.wishcast.audit.AuditCommand",
+                        "--savepoint=" + savepoint,
+                        "--mysql-url=" + stack.mysql().url() + "?sslMode=DISABLED&allowPublicKeyRetrieval=true",
+                        "--mysql-user=" + stack.mysql().cdcUser(),
+                        "--password-file=" + password,
+                        "--limit=" + limit,
+                        "--temp-dir=" + report.getParent(),
+                        "--report=" + report);
+    }
+
+    private static Path password(Stack stack, Path data) throws IOException {
+        Path file = data.resolve("password");
+        if (!Files.exists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        return Files.writeString(file, stack.mysql().cdcPassword());
+    }
+}
