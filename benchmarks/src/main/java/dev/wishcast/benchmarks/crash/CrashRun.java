@@ -25,8 +25,22 @@ record CrashRun(
         return 100.0 * deliveries.duplicates() / deliveries.audience();
     }
 
-    boolean reachedTheRightOnes() {
-        return deliveries.missing() == 0 && deliveries.unexpected() == 0;
+    /** Whether the sale reached all it should have and nobody else, and the index is as MySQL, as far as is known. */
+    boolean isRight() {
+        return deliveries.missing() == 0
+                && deliveries.unexpected() == 0
+                && (recovery.auditDifferences() == null || recovery.auditDifferences() == 0);
+    }
+
+    CrashRun audited(long differences) {
+        Recovery audited = new Recovery(
+                recovery.restoreMs,
+                recovery.restoredFromCheckpoint,
+                recovery.skipped,
+                recovery.jobRestarts,
+                recovery.taskManagersEnded,
+                differences);
+        return new CrashRun(seed, killed, phase, atShare, acceptedBefore, deliveries, audited);
     }
 
     /**
@@ -39,7 +53,13 @@ record CrashRun(
      * @param jobRestarts in the whole run, whatever it was that restarted the job; a failover of the JobManager is not
      *     counted
      * @param taskManagersEnded TaskManagers that ended in this run though nobody killed them
+     * @param auditDifferences rows that differ between the index and MySQL afterwards; null if they were not compared
      */
     record Recovery(
-            long restoreMs, long restoredFromCheckpoint, long skipped, int jobRestarts, int taskManagersEnded) {}
+            long restoreMs,
+            long restoredFromCheckpoint,
+            long skipped,
+            int jobRestarts,
+            int taskManagersEnded,
+            Long auditDifferences) {}
 }

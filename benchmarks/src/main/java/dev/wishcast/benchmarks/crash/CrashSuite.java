@@ -13,6 +13,7 @@ import dev.wishcast.local.stack.FlinkRest.Restored;
 import dev.wishcast.local.stack.Installation;
 import dev.wishcast.local.stack.SourceOffsets;
 import dev.wishcast.local.stack.Stack;
+import dev.wishcast.local.stack.StackAudit;
 import dev.wishcast.local.stack.StackOptions;
 import dev.wishcast.local.stack.StubProcess;
 import java.io.IOException;
@@ -33,6 +34,9 @@ import java.util.concurrent.Future;
  * go on to change other wishes. Not thread-safe.
  */
 final class CrashSuite implements AutoCloseable {
+
+    /** The audit's log shows as many differences of each kind. */
+    private static final int EXAMPLES = 10;
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     /** Longer than the job's longest pause before a restart, which is a minute. */
@@ -120,6 +124,19 @@ final class CrashSuite implements AutoCloseable {
                 recovery(before, outcome.restoreMs));
         incidents.undo();
         return run;
+    }
+
+    /**
+     * Compares the index with MySQL, row by row, while nobody writes.
+     *
+     * @return how many rows differ
+     * @throws ServerFailedException if they could not be compared
+     */
+    long audit() throws IOException, InterruptedException {
+        try (CatchUp catchUp = new CatchUp(stack, job.id())) {
+            catchUp.await(read -> {});
+        }
+        return StackAudit.run(stack, job.takeSavepoint(), EXAMPLES).differences();
     }
 
     boolean jobIsRunning() throws IOException, InterruptedException {
@@ -224,7 +241,8 @@ final class CrashSuite implements AutoCloseable {
                 restored.isPresent() ? job.skippedAsSettled() : 0,
                 // A new JobManager counts from 0 again.
                 restarts >= before.jobRestarts ? restarts - before.jobRestarts : restarts,
-                stack.flink().taskManagersReplaced() - before.taskManagersReplaced);
+                stack.flink().taskManagersReplaced() - before.taskManagersReplaced,
+                null);
     }
 
     private record Before(long time, int jobRestarts, int taskManagersReplaced) {}

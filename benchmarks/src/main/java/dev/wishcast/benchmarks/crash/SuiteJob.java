@@ -65,6 +65,11 @@ final class SuiteJob {
         });
     }
 
+    /** Takes a savepoint of what the job has read so far, and returns its location. */
+    String takeSavepoint() throws IOException, InterruptedException {
+        return flink.takeSavepoint(id, CHECKPOINT_TIMEOUT);
+    }
+
     /** Restarts since the job was last submitted, or since the JobManager was last started. */
     int restarts() throws IOException, InterruptedException {
         return flink.restarts(id);

@@ -60,6 +60,9 @@ class CrashE2ECase {
         if (RESTART_THE_JOB.contains(incident)) {
             assertThat(run.recovery().restoredFromCheckpoint()).isPositive();
         }
+        if (incident == Incident.MYSQL) {
+            assertThat(suite.audit()).as("rows that differ").isZero();
+        }
     }
 
     @Test
@@ -69,6 +72,7 @@ class CrashE2ECase {
         System.out.println(run);
         assertReachedTheRightOnes(run);
         assertThat(run.deliveries().duplicates()).isZero();
+        assertThat(suite.audit()).as("rows that differ").isZero();
         assertThat(run.recovery().restoredFromCheckpoint()).isPositive();
     }
 

@@ -19,13 +19,15 @@ class CrashReportTest {
             new Conditions(new Conditions.Machine("a processor", 2, 8_192, "Linux", 0), Map.of(), "2026-11-20");
 
     @Test
-    void passesOnlyIfEveryRunReachedTheRightOnesAndTheJobRuns() {
+    void passesOnlyIfEveryRunCameOutRightAndTheJobRuns() {
         CrashRun good = run(1, 0, 3, 0);
         assertThat(report(true, "", good).passed()).isTrue();
         assertThat(report(false, "", good).passed()).isFalse();
         assertThat(report(true, "Kafka ended", good).passed()).isFalse();
         assertThat(report(true, "", good, run(2, 1, 0, 0)).passed()).isFalse();
         assertThat(report(true, "", good, run(2, 0, 0, 1)).passed()).isFalse();
+        assertThat(report(true, "", good.audited(0)).passed()).isTrue();
+        assertThat(report(true, "", good.audited(1)).passed()).isFalse();
     }
 
     @Test
@@ -74,6 +76,6 @@ class CrashReportTest {
                 0.5,
                 500,
                 new Deliveries(1_000, 1_000 - missing, missing, duplicates, unexpected, 300, 9_000),
-                new CrashRun.Recovery(5_000, 3, 10, 1, 0));
+                new CrashRun.Recovery(5_000, 3, 10, 1, 0, null));
     }
 }
