@@ -77,7 +77,7 @@ final class SuiteJob {
 
     /** Pushes that were not sent again since the job was last started or restarted, as their receipts were there. */
     long skippedAsSettled() throws IOException, InterruptedException {
-        return flink.sums(id, metric -> metric.endsWith(".wishcast.skippedAsSettled")).values().stream()
+        return flink.sums(id, metric -> metric.endsWith(".skippedAsSettled")).values().stream()
                 .mapToLong(Double::longValue)
                 .sum();
     }
