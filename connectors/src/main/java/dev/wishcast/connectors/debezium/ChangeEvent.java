@@ -6,6 +6,7 @@ import dev.wishcast.connectors.UndecodableException;
 import dev.wishcast.connectors.deadletter.DeadLetterReason;
 import dev.wishcast.connectors.json.Json;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -24,6 +25,13 @@ final class ChangeEvent {
         SNAPSHOT
     }
 
+    /**
+     * How much later a change can have been committed than written to Kafka, by clocks that disagree: the worst we have
+     * thought of is local time taken for UTC. The time decides how long sales wait; a row that got it from nowhere would
+     * keep them from waiting for anything.
+     */
+    static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofDays(1);
+
     private static final long NO_TIME = -1;
 
     /** How the names of tables end whose rows are heartbeats: {@code device_heartbeat} beats among the devices. */
@@ -37,6 +45,7 @@ final class ChangeEvent {
     private boolean beforeSeen;
     private boolean afterSeen;
     private boolean sourceSeen;
+    private boolean tableSeen;
     private boolean heartbeat;
 
     ChangeEvent(List<String> columns) {
@@ -67,30 +76,39 @@ final class ChangeEvent {
         return heartbeat;
     }
 
-    /** Reads a record's key, which holds the primary key's columns. */
-    Row readKey(byte[] bytes) throws UndecodableException {
+    /** Reads a record's key where there is nothing else that says which row is gone. */
+    Row readPrimaryKey(byte[] bytes) throws UndecodableException {
         if (bytes == null) {
             throw UndecodableException.invalid("the record has no key that would say which row is gone");
         }
-        key.clear();
-        try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
-            Json.startObject(parser);
-            key.read(parser);
-            Json.end(parser);
-        } catch (IOException e) {
-            throw Json.unreadable(e);
-        }
-        if (key.isEmpty()) {
+        if (readKey(bytes).isEmpty()) {
             throw UndecodableException.invalid(
                     "the key has no column of the primary key; is key.converter.schemas.enable=false set?");
         }
         return key;
     }
 
-    /** Reads a record's value. */
-    void read(byte[] bytes) throws UndecodableException {
+    /** Reads a record's key, which holds the primary key's columns unless {@code message.key.columns} says otherwise. */
+    Row readKey(byte[] bytes) throws UndecodableException {
+        key.clear();
+        try (JsonParser parser = Json.parser(bytes)) {
+            Json.startObject(parser);
+            key.read(parser);
+            Json.end(parser);
+        } catch (IOException e) {
+            throw Json.unreadable(e);
+        }
+        return key;
+    }
+
+    /**
+     * Reads a record's value.
+     *
+     * @param writtenAt when it was written to Kafka, in milliseconds since the epoch
+     */
+    void read(byte[] bytes, long writtenAt) throws UndecodableException {
         clear();
-        try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
+        try (JsonParser parser = Json.parser(bytes)) {
             Json.startObject(parser);
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
                 readField(field, parser);
@@ -106,6 +124,10 @@ final class ChangeEvent {
         if (committedAt == NO_TIME) {
             throw UndecodableException.invalid("source.ts_ms is missing");
         }
+        if (committedAt - MAX_CLOCK_DIFFERENCE.toMillis() > writtenAt) {
+            throw UndecodableException.invalid(
+                    "source.ts_ms is more than a day later than the record: is it milliseconds, and MySQL's clock right?");
+        }
     }
 
     private void clear() {
@@ -116,6 +138,7 @@ final class ChangeEvent {
         beforeSeen = false;
         afterSeen = false;
         sourceSeen = false;
+        tableSeen = false;
         heartbeat = false;
     }
 
@@ -172,8 +195,10 @@ final class ChangeEvent {
             if (field.equals("ts_ms")) {
                 once(committedAt != NO_TIME, "source.ts_ms");
                 committedAt = time(value, parser);
-            } else if (field.equals("table") && value == JsonToken.VALUE_STRING) {
-                heartbeat = parser.getText().endsWith(HEARTBEAT_SUFFIX);
+            } else if (field.equals("table")) {
+                once(tableSeen, "source.table");
+                tableSeen = true;
+                heartbeat = value == JsonToken.VALUE_STRING && parser.getText().endsWith(HEARTBEAT_SUFFIX);
             }
             parser.skipChildren();
         }

@@ -9,7 +9,8 @@ package dev.wishcast.connectors.debezium;
  * @param platform {@code null} if the row is gone
  * @param pushToken the provider's registration or device token; {@code null} if the row is gone
  * @param locale an IETF language tag, or {@code null}
- * @param updatedAt when the app last registered, in milliseconds since the epoch; 0 if the row is gone or does not say
+ * @param updatedAt when the app last registered, in milliseconds since the epoch, at the latest when the record was written
+ *     to Kafka; 0 if the row is gone or does not say
  * @param changedAt when MySQL committed the change, in milliseconds since the epoch; 0 for snapshot rows and tombstones,
  *     which do not say
  */

@@ -33,7 +33,7 @@ public final class DeviceChangeDecoder extends RowDecoder<DeviceChange> {
     }
 
     @Override
-    DeviceChange upserted(Row row, long changedAt) throws UndecodableException {
+    DeviceChange upserted(Row row, long changedAt, long writtenAt) throws UndecodableException {
         return new DeviceChange(
                 row.id(USER),
                 row.id(DEVICE),
@@ -41,7 +41,8 @@ public final class DeviceChangeDecoder extends RowDecoder<DeviceChange> {
                 platform(row.text(PLATFORM, MAX_PLATFORM_CHARACTERS)),
                 row.text(PUSH_TOKEN, MAX_TOKEN_CHARACTERS),
                 row.textOrNull(LOCALE, MAX_LOCALE_CHARACTERS),
-                row.time(UPDATED_AT),
+                // A phone's clock, or local time taken for UTC, must not make a token immortal.
+                Math.min(row.time(UPDATED_AT), writtenAt),
                 changedAt);
     }
 

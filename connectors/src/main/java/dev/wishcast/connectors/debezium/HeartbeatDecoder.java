@@ -16,7 +16,7 @@ public final class HeartbeatDecoder implements RecordDecoder<Heartbeat> {
             return new Decoded.Ignored<>();
         }
         try {
-            event.read(value);
+            event.read(value, timestamp);
         } catch (UndecodableException e) {
             return e.rejected();
         }

@@ -9,6 +9,8 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** The columns we read of one row, before, after or as a key. Reused from record to record; not thread-safe. */
 final class Row {
@@ -20,21 +22,42 @@ final class Row {
     private static final long LEAST_MICROS = 100_000_000_000_000L;
 
     private final String name;
-    private final String[] columns;
+    private final List<String> columns;
+    /** Every name a column can have. */
+    private final String[] names;
+    /** Which column each of them is of. */
+    private final int[] columnOf;
+
+    private final boolean[] seen;
+    /** Which of its names each column was read by, or -1. */
+    private final int[] readBy;
+
     private final JsonToken[] tokens;
     private final String[] texts;
     private boolean present;
 
+    /** @param columns each the name of a column, or several in the order of preference with commas between them */
     Row(String name, List<String> columns) {
         this.name = name;
+        this.columns = columns;
         // The parser interns field names, so that equals() mostly ends at the first comparison.
-        this.columns = columns.stream().map(String::intern).toArray(String[]::new);
+        this.names = columns.stream()
+                .flatMap(column -> Arrays.stream(column.split(",")))
+                .map(alternative -> alternative.strip().intern())
+                .toArray(String[]::new);
+        this.columnOf = IntStream.range(0, columns.size())
+                .flatMap(column -> Arrays.stream(columns.get(column).split(",")).mapToInt(alternative -> column))
+                .toArray();
+        this.seen = new boolean[names.length];
+        this.readBy = new int[columns.size()];
         this.tokens = new JsonToken[columns.size()];
         this.texts = new String[columns.size()];
     }
 
     void clear() {
         present = false;
+        Arrays.fill(seen, false);
+        Arrays.fill(readBy, -1);
         Arrays.fill(tokens, null);
         Arrays.fill(texts, null);
     }
@@ -57,31 +80,36 @@ final class Row {
     void read(JsonParser parser) throws IOException, UndecodableException {
         present = true;
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-            int column = indexOf(field);
+            int index = indexOf(field);
             JsonToken token = parser.nextToken();
-            if (column >= 0) {
-                set(column, token, parser);
+            if (index >= 0) {
+                set(index, token, parser);
             }
             parser.skipChildren();
         }
     }
 
     private int indexOf(String field) {
-        for (int i = 0; i < columns.length; i++) {
-            if (columns[i].equals(field)) {
+        for (int i = 0; i < names.length; i++) {
+            if (names[i].equals(field)) {
                 return i;
             }
         }
         return -1;
     }
 
-    private void set(int column, JsonToken token, JsonParser parser) throws IOException, UndecodableException {
-        if (tokens[column] != null) {
-            throw UndecodableException.invalid(path(column) + " is there twice");
+    private void set(int index, JsonToken token, JsonParser parser) throws IOException, UndecodableException {
+        if (seen[index]) {
+            throw UndecodableException.invalid(name + "." + names[index] + " is there twice");
         }
-        tokens[column] = token;
-        if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
-            texts[column] = parser.getText();
+        seen[index] = true;
+        int column = columnOf[index];
+        String text = token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT ? parser.getText() : null;
+        boolean known = tokens[column] != null && tokens[column] != JsonToken.VALUE_NULL;
+        if (!known || (token != JsonToken.VALUE_NULL && index < readBy[column])) {
+            readBy[column] = index;
+            tokens[column] = token;
+            texts[column] = text;
         }
     }
 
@@ -90,12 +118,22 @@ final class Row {
         return Arrays.equals(texts, 0, firstColumns, other.texts, 0, firstColumns);
     }
 
+    /** Whether those of the first columns that this row has are the same in the other. */
+    boolean isPartOf(Row other, int firstColumns) {
+        for (int column = 0; column < firstColumns; column++) {
+            if (tokens[column] != null && !Objects.equals(texts[column], other.texts[column])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** An identifier as an opaque string, be it text or an integer in MySQL. */
     String id(int column) throws UndecodableException {
         JsonToken token = tokens[column];
         if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
             throw UndecodableException.invalid(
-                    path(column) + " must be a string or an integer, but is " + Json.describe(token));
+                    path(column) + " must be a string or an integer, but is " + found(column));
         }
         if (texts[column].isBlank()) {
             throw UndecodableException.invalid(path(column) + " is empty");
@@ -107,7 +145,7 @@ final class Row {
     String text(int column, int maxCharacters) throws UndecodableException {
         String text = textOrNull(column, maxCharacters);
         if (text == null) {
-            String found = tokens[column] == JsonToken.VALUE_STRING ? "empty" : Json.describe(tokens[column]);
+            String found = tokens[column] == JsonToken.VALUE_STRING ? "empty" : found(column);
             throw UndecodableException.invalid(path(column) + " must be a string, but is " + found);
         }
         return text;
@@ -131,6 +169,10 @@ final class Row {
             throw UndecodableException.invalid(path(column) + " has " + text.length() + " characters, but at most "
                     + maxCharacters + " are allowed");
         }
+        if (!Json.isUnicode(text)) {
+            // Written as UTF-8, two such texts can become the same.
+            throw UndecodableException.invalid(path(column) + " is not Unicode: it has half a surrogate pair");
+        }
         return text;
     }
 
@@ -153,7 +195,7 @@ final class Row {
             if (token == JsonToken.VALUE_STRING) {
                 return OffsetDateTime.parse(texts[column]).toInstant().toEpochMilli();
             }
-        } catch (NumberFormatException | DateTimeException e) {
+        } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
             throw notATime(column);
         }
         throw notATime(column);
@@ -164,7 +206,13 @@ final class Row {
                 path(column) + " must be milliseconds or microseconds since the epoch, or ISO-8601 with an offset");
     }
 
+    private String found(int column) {
+        return tokens[column] == null
+                ? "missing: has the column been renamed or dropped? Its name is an option of the job"
+                : Json.describe(tokens[column]);
+    }
+
     private String path(int column) {
-        return name + "." + columns[column];
+        return name + "." + (readBy[column] < 0 ? columns.get(column) : names[readBy[column]]);
     }
 }

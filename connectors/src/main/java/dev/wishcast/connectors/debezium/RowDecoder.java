@@ -28,7 +28,13 @@ abstract class RowDecoder<T> implements RecordDecoder<T> {
         this.keyColumns = keyColumns;
     }
 
-    abstract T upserted(Row row, long changedAt) throws UndecodableException;
+    /**
+     * What a row means that is there now.
+     *
+     * @param changedAt when MySQL committed it, or {@value #UNKNOWN}
+     * @param writtenAt when the record was written to Kafka
+     */
+    abstract T upserted(Row row, long changedAt, long writtenAt) throws UndecodableException;
 
     abstract T deleted(Row row, long changedAt) throws UndecodableException;
 
@@ -38,10 +44,10 @@ abstract class RowDecoder<T> implements RecordDecoder<T> {
     public final Decoded<T> decode(byte[] key, byte[] value, long timestamp) {
         try {
             if (value == null) {
-                return new Decoded.Value<>(deleted(event.readKey(key), UNKNOWN));
+                return new Decoded.Value<>(deleted(event.readPrimaryKey(key), UNKNOWN));
             }
-            event.read(value);
-            return event.isHeartbeat() ? heartbeat() : new Decoded.Value<>(change(key));
+            event.read(value, timestamp);
+            return event.isHeartbeat() ? heartbeat() : new Decoded.Value<>(change(key, timestamp));
         } catch (UndecodableException e) {
             return e.rejected();
         }
@@ -55,24 +61,26 @@ abstract class RowDecoder<T> implements RecordDecoder<T> {
         };
     }
 
-    private T change(byte[] key) throws UndecodableException {
+    private T change(byte[] key, long writtenAt) throws UndecodableException {
+        if (event.operation() == ChangeEvent.Operation.DELETE && !event.before().isPresent()) {
+            return deleted(event.readPrimaryKey(key), event.committedAt());
+        }
         return switch (event.operation()) {
-            case CREATE -> upserted(after(), event.committedAt());
-            case UPDATE -> updated();
+            case CREATE -> ofKey(key, after(), upserted(after(), event.committedAt(), writtenAt));
+            case UPDATE -> ofKey(key, after(), updated(writtenAt));
             // The timestamp of a snapshot row is that of the snapshot: the row itself may be years old.
-            case SNAPSHOT -> upserted(after(), UNKNOWN);
-            case DELETE ->
-                deleted(event.before().isPresent() ? event.before() : event.readKey(key), event.committedAt());
+            case SNAPSHOT -> ofKey(key, after(), upserted(after(), UNKNOWN, writtenAt));
+            case DELETE -> ofKey(key, event.before(), deleted(event.before(), event.committedAt()));
         };
     }
 
-    private T updated() throws UndecodableException {
+    private T updated(long writtenAt) throws UndecodableException {
         if (event.before().isPresent() && !event.before().agreesWith(after(), keyColumns)) {
             throw new UndecodableException(
                     DeadLetterReason.UNSUPPORTED,
                     "an update changes the primary key: remove message.key.columns, so that it comes as delete and create");
         }
-        return upserted(after(), event.committedAt());
+        return upserted(after(), event.committedAt(), writtenAt);
     }
 
     private Row after() throws UndecodableException {
@@ -80,5 +88,13 @@ abstract class RowDecoder<T> implements RecordDecoder<T> {
             throw UndecodableException.invalid("after is missing");
         }
         return event.after();
+    }
+
+    /** Changes of a row keep their order, and are compacted, by its key: under that of another row they would not be. */
+    private T ofKey(byte[] key, Row row, T change) throws UndecodableException {
+        if (key != null && !event.readKey(key).isPartOf(row, keyColumns)) {
+            throw UndecodableException.invalid("the record's key is that of another row than its value");
+        }
+        return change;
     }
 }

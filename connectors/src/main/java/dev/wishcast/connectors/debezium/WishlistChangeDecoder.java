@@ -15,7 +15,7 @@ public final class WishlistChangeDecoder extends RowDecoder<WishlistChange> {
     }
 
     @Override
-    WishlistChange upserted(Row row, long changedAt) throws UndecodableException {
+    WishlistChange upserted(Row row, long changedAt, long writtenAt) throws UndecodableException {
         return new WishlistChange(row.id(PRODUCT), row.id(USER), ChangeKind.UPSERTED, row.time(ADDED_AT), changedAt);
     }
 

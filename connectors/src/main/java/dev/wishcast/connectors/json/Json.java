@@ -29,6 +29,19 @@ public final class Json {
 
     private Json() {}
 
+    /** Reads a document in UTF-8. */
+    public static JsonParser parser(byte[] bytes) throws IOException, UndecodableException {
+        checkUtf8(bytes);
+        return FACTORY.createParser(bytes);
+    }
+
+    /** Checks what Jackson doesn't: it would guess the encoding, and take overlong forms and surrogates for UTF-8. */
+    public static void checkUtf8(byte[] bytes) throws UndecodableException {
+        if (!Utf8.isText(bytes)) {
+            throw UndecodableException.unreadable("is not UTF-8");
+        }
+    }
+
     /** Starts reading a document that must be an object. */
     public static void startObject(JsonParser parser) throws IOException, UndecodableException {
         JsonToken token = parser.nextToken();
@@ -42,6 +55,20 @@ public final class Json {
         if (parser.nextToken() != null) {
             throw UndecodableException.unreadable("has more than one JSON document");
         }
+    }
+
+    /** Whether a text can be written as UTF-8: JSON's escapes can make half a surrogate pair, which can't. */
+    public static boolean isUnicode(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+                if (!pair) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     /** The token's kind as a person would call it; {@code null} stands for a token that is not there. */

@@ -31,7 +31,7 @@ public final class DeadLetterSplitter<T> extends ProcessFunction<Either<T, DeadL
 
     @Override
     public void open(OpenContext context) {
-        deadLetters = getRuntimeContext().getMetricGroup().counter("deadLetters");
+        deadLetters = getRuntimeContext().getMetricGroup().addGroup("wishcast").counter("deadLetters");
     }
 
     @Override

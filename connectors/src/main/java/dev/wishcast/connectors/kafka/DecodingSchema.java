@@ -3,6 +3,7 @@ package dev.wishcast.connectors.kafka;
 import dev.wishcast.connectors.Decoded;
 import dev.wishcast.connectors.RecordDecoder;
 import dev.wishcast.connectors.deadletter.DeadLetter;
+import dev.wishcast.connectors.deadletter.DeadLetterReason;
 import java.io.Serial;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -38,11 +39,24 @@ final class DecodingSchema<T> implements KafkaRecordDeserializationSchema<Either
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Either<T, DeadLetter>> out) {
-        Decoded<T> decoded = decoder.decode(record.key(), record.value(), record.timestamp());
+        Decoded<T> decoded = decode(record);
         if (decoded instanceof Decoded.Value<T> value) {
             out.collect(Either.Left(value.value()));
         } else if (decoded instanceof Decoded.Rejected<T> rejected) {
             out.collect(Either.Right(deadLetter(rejected, record)));
+        }
+    }
+
+    /** A fault of a decoder must not become a job that restarts for ever over one record. */
+    private Decoded<T> decode(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return decoder.decode(record.key(), record.value(), record.timestamp());
+        } catch (RuntimeException e) {
+            // Its message may quote the record, and with it a push token.
+            return new Decoded.Rejected<>(
+                    DeadLetterReason.UNREADABLE,
+                    "has met a fault of Wishcast, please report it: "
+                            + e.getClass().getName());
         }
     }
 

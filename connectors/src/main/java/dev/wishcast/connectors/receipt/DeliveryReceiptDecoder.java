@@ -7,6 +7,9 @@ import dev.wishcast.connectors.RecordDecoder;
 import dev.wishcast.connectors.UndecodableException;
 import dev.wishcast.connectors.json.Json;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Reads what {@link DeliveryReceiptEncoder} wrote. Fields of later versions are ignored; those about dead tokens may be
@@ -14,10 +17,19 @@ import java.io.IOException;
  */
 public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryReceipt> {
 
+    /** Those of this version. Each becomes a name among the job's metrics, so not just anything is taken. */
+    private static final Set<String> PROVIDERS = Set.of("fcm", "apns");
+
+    /** As long as any id of ours: {@code saleId}, {@code productId}, {@code userId}, {@code deviceId} are keys of state. */
+    private static final int MAX_ID_CHARACTERS = 255;
+
+    /** How much later than the receipt itself its times can be: they are the writer's, and clocks disagree. */
+    private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofDays(1);
+
     @Override
     public Decoded<DeliveryReceipt> decode(byte[] key, byte[] value, long timestamp) {
         try {
-            return new Decoded.Value<>(read(value));
+            return new Decoded.Value<>(read(value, timestamp));
         } catch (UndecodableException e) {
             return e.rejected();
         } catch (IOException e) {
@@ -25,13 +37,13 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
         }
     }
 
-    private static DeliveryReceipt read(byte[] value) throws IOException, UndecodableException {
+    private static DeliveryReceipt read(byte[] value, long timestamp) throws IOException, UndecodableException {
         if (value == null) {
             throw UndecodableException.invalid("the record has no value");
         }
-        try (JsonParser parser = Json.FACTORY.createParser(value)) {
+        try (JsonParser parser = Json.parser(value)) {
             Json.startObject(parser);
-            Fields fields = new Fields();
+            Fields fields = new Fields(timestamp + MAX_CLOCK_DIFFERENCE.toMillis());
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
                 JsonToken token = parser.nextToken();
                 fields.read(field, token, parser);
@@ -60,25 +72,37 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
         private String tokenHash;
         private long tokenDeadSince;
 
+        private final long latestTime;
+        private final Set<String> seen = new HashSet<>();
+
+        Fields(long latestTime) {
+            this.latestTime = latestTime;
+        }
+
         void read(String field, JsonToken token, JsonParser parser) throws IOException, UndecodableException {
             switch (field) {
-                case "notificationId" -> notificationId = text(field, token, parser);
-                case "saleId" -> saleId = text(field, token, parser);
-                case "productId" -> productId = text(field, token, parser);
-                case "userId" -> userId = text(field, token, parser);
-                case "deviceId" -> deviceId = text(field, token, parser);
-                case "provider" -> provider = text(field, token, parser);
+                case "notificationId" -> notificationId = id(field, token, parser);
+                case "saleId" -> saleId = id(field, token, parser);
+                case "productId" -> productId = id(field, token, parser);
+                case "userId" -> userId = id(field, token, parser);
+                case "deviceId" -> deviceId = id(field, token, parser);
+                case "provider" -> provider = provider(text(field, token, parser));
                 case "outcome" -> outcome = outcome(text(field, token, parser));
                 case "reason" -> reason = textOrNull(field, token, parser);
                 case "attempts" ->
                     attempts = Math.toIntExact(Math.min(number(field, token, parser), Integer.MAX_VALUE));
-                case "publishedAt" -> publishedAt = number(field, token, parser);
+                case "publishedAt" -> publishedAt = time(field, token, parser);
                 case "expiresAt" -> expiresAt = number(field, token, parser);
-                case "firstAttemptAt" -> firstAttemptAt = number(field, token, parser);
-                case "completedAt" -> completedAt = number(field, token, parser);
+                case "firstAttemptAt" -> firstAttemptAt = time(field, token, parser);
+                case "completedAt" -> completedAt = time(field, token, parser);
                 case "tokenHash" -> tokenHash = textOrNull(field, token, parser);
-                case "tokenDeadSince" -> tokenDeadSince = number(field, token, parser);
-                default -> {}
+                case "tokenDeadSince" -> tokenDeadSince = time(field, token, parser);
+                default -> {
+                    return;
+                }
+            }
+            if (!seen.add(field)) {
+                throw UndecodableException.invalid(field + " is there twice");
             }
         }
 
@@ -95,6 +119,24 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
             return parser.getText();
         }
 
+        private static String id(String field, JsonToken token, JsonParser parser)
+                throws IOException, UndecodableException {
+            String id = text(field, token, parser);
+            if (id.length() > MAX_ID_CHARACTERS || !Json.isUnicode(id)) {
+                throw UndecodableException.invalid(
+                        field + " has more than " + MAX_ID_CHARACTERS + " characters, or half a surrogate pair");
+            }
+            return id;
+        }
+
+        private long time(String field, JsonToken token, JsonParser parser) throws IOException, UndecodableException {
+            long time = number(field, token, parser);
+            if (time > latestTime) {
+                throw UndecodableException.invalid(field + " is more than a day later than the record");
+            }
+            return time;
+        }
+
         private static long number(String field, JsonToken token, JsonParser parser)
                 throws IOException, UndecodableException {
             if (token != JsonToken.VALUE_NUMBER_INT
@@ -103,6 +145,13 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
                 throw UndecodableException.invalid(field + " must be an integer from 0");
             }
             return parser.getLongValue();
+        }
+
+        private static String provider(String name) throws UndecodableException {
+            if (!PROVIDERS.contains(name)) {
+                throw UndecodableException.invalid("provider is none that this version knows");
+            }
+            return name;
         }
 
         private static DeliveryOutcome outcome(String name) throws UndecodableException {

@@ -35,6 +35,15 @@ public final class SaleEventDecoder implements RecordDecoder<SaleEvent> {
      */
     public static final int MAX_PAYLOAD_BYTES = 3_072;
 
+    /** How far ahead a sale can be announced: the job keeps it until it ends. */
+    public static final Duration MAX_AHEAD = Duration.ofDays(366);
+
+    /** How long a sale can last, for the same reason: as long as FCM keeps a message (its longest time to live). */
+    public static final Duration MAX_DURATION = Duration.ofDays(28);
+
+    /** Written out, as the schema's validator does with some, 1e999999999 takes a gigabyte. */
+    private static final int MAX_SCALE = 1_000;
+
     private static final List<String> PAYLOAD_FIELDS = List.of("productId", "title", "body", "attributes");
 
     private static final JsonMapper MAPPER = JsonMapper.builder(Json.FACTORY
@@ -76,16 +85,31 @@ public final class SaleEventDecoder implements RecordDecoder<SaleEvent> {
                     "has " + value.length + " bytes, but at most " + MAX_BYTES + " are allowed");
         }
         try {
+            Json.checkUtf8(value);
             JsonNode event = MAPPER.readTree(value);
             if (event.isMissingNode()) {
                 throw UndecodableException.unreadable("is empty");
             }
+            checkNumbers(event);
             return event;
         } catch (IOException e) {
             throw Json.unreadable(e);
         } catch (NumberFormatException e) {
-            throw UndecodableException.unreadable("has a number with a too large exponent");
+            throw tooLarge();
         }
+    }
+
+    private static void checkNumbers(JsonNode node) throws UndecodableException {
+        if (node.isBigDecimal() && Math.abs(node.decimalValue().scale()) > MAX_SCALE) {
+            throw tooLarge();
+        }
+        for (JsonNode child : node) {
+            checkNumbers(child);
+        }
+    }
+
+    private static UndecodableException tooLarge() {
+        return UndecodableException.unreadable("has a number with a too large exponent");
     }
 
     private static void checkPayload(JsonNode event) throws UndecodableException {
@@ -114,6 +138,7 @@ public final class SaleEventDecoder implements RecordDecoder<SaleEvent> {
             throw UndecodableException.invalid(
                     "endsAt is not after startsAt, or after the publication if that is left out");
         }
+        checkBounds(event, Math.max(startsAt, timestamp), endsAt, timestamp);
         return new SaleEvent(
                 event.get("saleId").textValue(),
                 event.get("productId").textValue(),
@@ -124,6 +149,18 @@ public final class SaleEventDecoder implements RecordDecoder<SaleEvent> {
                 event.path("body").textValue(),
                 attributes(event.path("attributes")),
                 timestamp);
+    }
+
+    private static void checkBounds(JsonNode event, long dueAt, long endsAt, long timestamp)
+            throws UndecodableException {
+        if (dueAt > timestamp + MAX_AHEAD.toMillis()) {
+            throw UndecodableException.invalid(
+                    "startsAt is more than " + MAX_AHEAD.toDays() + " days after the publication");
+        }
+        if (event.hasNonNull("endsAt") && endsAt > dueAt + MAX_DURATION.toMillis()) {
+            throw UndecodableException.invalid(
+                    "endsAt is more than " + MAX_DURATION.toDays() + " days after startsAt, or after the publication");
+        }
     }
 
     private static long time(JsonNode event, String field) throws UndecodableException {

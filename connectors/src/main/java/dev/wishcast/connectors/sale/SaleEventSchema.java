@@ -6,11 +6,13 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.regex.RegularExpression;
 import dev.wishcast.connectors.UndecodableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The published JSON Schema of sale events. Not thread-safe. */
@@ -24,6 +26,7 @@ final class SaleEventSchema {
         SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
                 // Draft 2020-12 leaves "format" to the reader; we mean it.
                 .formatAssertionsEnabled(true)
+                .regularExpressionFactory(SaleEventSchema::regularExpression)
                 .locale(Locale.ENGLISH)
                 .build();
         try (InputStream text = SaleEventSchema.class.getResourceAsStream(RESOURCE)) {
@@ -32,6 +35,12 @@ final class SaleEventSchema {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** JSON Schema means ECMAScript's {@code $}, the end. Java's lets a line break follow. */
+    private static RegularExpression regularExpression(String regex) {
+        Pattern pattern = Pattern.compile(regex.replace("$", "\\z"));
+        return text -> pattern.matcher(text).find();
     }
 
     /** @throws UndecodableException with every violation, if there is one */

@@ -21,6 +21,9 @@ import org.apache.flink.util.clock.RelativeClock;
  *   <li>The first record after idleness gives a watermark at once, not at the next period.
  * </ul>
  *
+ * <p>A change from the future counts as one of now: whatever it claims, nothing is proven of what has not been committed
+ * yet.
+ *
  * <p>Records without a date (timestamp 0: snapshot rows, tombstones and dead letters) count as activity and do not move
  * the watermark in time. As long as there are no others, the watermark stays below every point in time and yet grows, as
  * Flink takes an output for active again only when its watermark grows.
@@ -59,7 +62,7 @@ final class ChangeWatermarks<T> implements WatermarkGenerator<T> {
 
     @Override
     public void onEvent(T event, long timestamp, WatermarkOutput output) {
-        latestChange = Math.max(latestChange, timestamp);
+        latestChange = Math.max(latestChange, Math.min(timestamp, wallClock.getAsLong()));
         delivered = true;
         everDelivered = true;
         if (idle) {

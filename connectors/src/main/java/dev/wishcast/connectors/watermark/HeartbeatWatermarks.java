@@ -1,5 +1,6 @@
 package dev.wishcast.connectors.watermark;
 
+import java.util.function.LongSupplier;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -8,17 +9,21 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 final class HeartbeatWatermarks<T> implements WatermarkGenerator<T> {
 
     private final long outOfOrdernessMillis;
+    private final LongSupplier wallClock;
     private long latest = Long.MIN_VALUE;
 
-    HeartbeatWatermarks(long outOfOrdernessMillis) {
+    /** @param wallClock milliseconds since the epoch; a heartbeat from the future counts as one of now */
+    HeartbeatWatermarks(long outOfOrdernessMillis, LongSupplier wallClock) {
         this.outOfOrdernessMillis = outOfOrdernessMillis;
+        this.wallClock = wallClock;
     }
 
     @Override
     public void onEvent(T event, long timestamp, WatermarkOutput output) {
         // At once rather than at the next period: heartbeats are rare, and a sale may be waiting for this one.
-        if (timestamp > latest) {
-            latest = timestamp;
+        long committedAt = Math.min(timestamp, wallClock.getAsLong());
+        if (committedAt > latest) {
+            latest = committedAt;
             output.emitWatermark(new Watermark(latest - outOfOrdernessMillis - 1));
         }
     }

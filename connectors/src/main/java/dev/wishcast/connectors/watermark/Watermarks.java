@@ -30,7 +30,8 @@ public final class Watermarks {
      * @param outOfOrderness how much older than the heartbeat a change that arrives after it can be
      */
     public static <T> WatermarkStrategy<T> ofHeartbeats(Duration outOfOrderness) {
-        return WatermarkStrategy.forGenerator(context -> new HeartbeatWatermarks<>(outOfOrderness.toMillis()));
+        return WatermarkStrategy.forGenerator(
+                context -> new HeartbeatWatermarks<>(outOfOrderness.toMillis(), System::currentTimeMillis));
     }
 
     /** For streams whose records are never late: the wall clock, also in splits without records and subtasks without splits. */

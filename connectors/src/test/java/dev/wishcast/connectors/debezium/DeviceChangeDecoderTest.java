@@ -17,12 +17,13 @@ class DeviceChangeDecoderTest {
 
     private static final String KEY = "{'user_id':1,'device_id':'d'}";
     private static final String SECRET = "s3cret";
+    private static final long WRITTEN_AT = 2_000;
 
     private final DeviceChangeDecoder decoder = new DeviceChangeDecoder(
             new DeviceColumns("user_id", "device_id", "platform", "push_token", "locale", "updated_at"));
 
     private Decoded<DeviceChange> decode(String value) {
-        return decoder.decode(bytes(KEY), bytes(value), 0);
+        return decoder.decode(bytes(KEY), bytes(value), WRITTEN_AT);
     }
 
     private static byte[] bytes(String json) {
@@ -35,7 +36,8 @@ class DeviceChangeDecoderTest {
 
     @Test
     void readsTheExample() {
-        assertThat(value(decoder.decode(Examples.read("device-key.json"), Examples.read("device-update.json"), 0)))
+        assertThat(value(decoder.decode(
+                        Examples.read("device-key.json"), Examples.read("device-update.json"), 1_795_162_530_240L)))
                 .isEqualTo(new DeviceChange(
                         "4711",
                         "pixel-9",
@@ -69,6 +71,15 @@ class DeviceChangeDecoderTest {
     void readsATombstone() {
         assertThat(value(decode(null)))
                 .isEqualTo(new DeviceChange("1", "d", ChangeKind.DELETED, null, null, null, 0, 0));
+    }
+
+    /** A phone's clock, or local time taken for UTC: a token that will only have registered can't die. */
+    @Test
+    void aTokenWasRegisteredWhenItsRowWasWrittenAtTheLatest() {
+        String columns = "'platform':'ios','push_token':'t','updated_at':";
+        assertThat(value(decode(after(columns + 7))).updatedAt()).isEqualTo(7);
+        assertThat(value(decode(after(columns + "'2126-01-01T00:00:00Z'"))).updatedAt())
+                .isEqualTo(WRITTEN_AT);
     }
 
     @Test

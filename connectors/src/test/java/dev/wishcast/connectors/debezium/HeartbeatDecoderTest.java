@@ -23,7 +23,7 @@ class HeartbeatDecoderTest {
 
     @Test
     void readsTheExample() {
-        assertThat(value(decoder.decode(null, Examples.read("heartbeat-update.json"), 0)))
+        assertThat(value(decoder.decode(null, Examples.read("heartbeat-update.json"), 1_795_162_530_300L)))
                 .isEqualTo(new Heartbeat(1795162530250L));
     }
 
@@ -42,6 +42,14 @@ class HeartbeatDecoderTest {
     @Test
     void tombstonesDoNotEither() {
         assertThat(decoder.decode(null, null, 0)).isInstanceOf(Decoded.Ignored.class);
+    }
+
+    @Test
+    void aHeartbeatFromTheFutureIsADeadLetter() {
+        assertRejected(
+                decoder.decode(null, Examples.read("heartbeat-update.json"), 0),
+                DeadLetterReason.INVALID,
+                "source.ts_ms");
     }
 
     @Test

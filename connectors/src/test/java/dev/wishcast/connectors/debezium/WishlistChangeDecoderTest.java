@@ -3,6 +3,8 @@ package dev.wishcast.connectors.debezium;
 import dev.wishcast.connectors.Decoded;
 import dev.wishcast.connectors.Examples;
 import dev.wishcast.connectors.deadletter.DeadLetterReason;
+import java.io.UnsupportedEncodingException;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,7 @@ class WishlistChangeDecoderTest {
 
     private static final String KEY = "{'user_id':1,'product_id':2}";
     private static final String ROW = "{'user_id':1,'product_id':2,'added_at':5}";
+    private static final long WRITTEN_AT = 1_795_162_530_240L;
     private static final String SOURCE = "'source':{'ts_ms':1000}";
 
     private final WishlistChangeDecoder decoder =
@@ -37,7 +40,8 @@ class WishlistChangeDecoderTest {
 
     @Test
     void readsTheExample() {
-        assertThat(value(decoder.decode(Examples.read("wishlist-key.json"), Examples.read("wishlist-create.json"), 0)))
+        assertThat(value(decoder.decode(
+                        Examples.read("wishlist-key.json"), Examples.read("wishlist-create.json"), WRITTEN_AT)))
                 .isEqualTo(new WishlistChange(
                         "12345",
                         "4711",
@@ -121,7 +125,7 @@ class WishlistChangeDecoderTest {
                 "18446744073709551615             | 18446744073709551615",
             })
     void idsAreOpaque(String json, String id) {
-        WishlistChange change = value(decode(KEY, after("{'user_id':" + json + ",'product_id':" + json + "}")));
+        WishlistChange change = value(decode(null, after("{'user_id':" + json + ",'product_id':" + json + "}")));
         assertThat(change.userId()).isEqualTo(id);
         assertThat(change.productId()).isEqualTo(id);
     }
@@ -153,7 +157,7 @@ class WishlistChangeDecoderTest {
     void missingAndOverlongIdsAreInvalid() {
         assertRejected(decode(KEY, after("{'user_id':1}")), DeadLetterReason.INVALID, "after.product_id…missing");
         String longest = "x".repeat(255);
-        assertThat(value(decode(KEY, after("{'user_id':1,'product_id':'" + longest + "'}")))
+        assertThat(value(decode(null, after("{'user_id':1,'product_id':'" + longest + "'}")))
                         .productId())
                 .isEqualTo(longest);
         assertRejected(
@@ -195,7 +199,9 @@ class WishlistChangeDecoderTest {
                 "1.5",
                 "true",
                 "{}",
-                "99999999999999999999"
+                "99999999999999999999",
+                "'+999999999-12-31T23:59:59Z'",
+                "'-999999999-01-01T00:00:00Z'"
             })
     void otherTimesAreInvalid(String json) {
         assertRejected(
@@ -230,7 +236,10 @@ class WishlistChangeDecoderTest {
                 "{'op':'c','op':'d',SOURCE,'after':ROW}                         | INVALID     | op is there twice",
                 "{SOURCE,SOURCE,'op':'c','after':ROW}                           | INVALID     | source is there twice",
                 "{'source':{'ts_ms':1,'ts_ms':1},'op':'c','after':ROW}          | INVALID     | source.ts_ms is there twice",
+                "{'source':{'ts_ms':1,'table':'w','table':'w'},'op':'c','after':ROW} | INVALID | source.table is there twice",
                 "{SOURCE,'op':'c','after':null,'after':ROW}                     | INVALID     | after is there twice",
+                "{SOURCE,'op':'c','after':{'user_id':1,'item_id':2}}            | INVALID     | after.product_id…missing: has the column been renamed",
+                "{SOURCE,'op':'c','after':{'user_id':1,'product_id':'\\ud83d'}} | INVALID     | after.product_id is not Unicode",
                 "{SOURCE,'op':'c','before':null,'before':ROW,'after':ROW}       | INVALID     | before is there twice",
                 "{SOURCE,'op':'c','after':{'user_id':1,'product_id':2,'user_id':3}} | INVALID | after.user_id is there twice",
                 "``                                                             | UNREADABLE  | missing",
@@ -262,6 +271,74 @@ class WishlistChangeDecoderTest {
     void badKeysOfTombstonesAreDeadLetters(String key, DeadLetterReason reason, String detail) {
         assertRejected(decode(key, null), reason, detail);
         assertRejected(decode(key, "{'before':null,'after':null," + SOURCE + ",'op':'d'}"), reason, detail);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'user_id':1,'product_id':3}  | INVALID    | another row",
+                "{'user_id':2,'product_id':2}  | INVALID    | another row",
+                "{'product_id':'3'}            | INVALID    | another row",
+                "{'user_id':null}              | INVALID    | another row",
+                "Struct{user_id=1}             | UNREADABLE | not JSON",
+            })
+    void theKeyOfAnotherRowIsADeadLetter(String key, DeadLetterReason reason, String detail) {
+        assertRejected(decode(key, after(ROW)), reason, detail);
+        assertRejected(decode(key, "{'before':" + ROW + ",'after':null," + SOURCE + ",'op':'d'}"), reason, detail);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'user_id':'1'}", "{'product_id':2,'user_id':'1','shard':7}", "{'shard':7}"})
+    void aKeyNeedNotSayAllAndTypesDoNotMatter(String key) {
+        value(decode(key, after(ROW)));
+    }
+
+    /** One row from the year 2126, and sales would wait for nothing until then. */
+    @Test
+    void aChangeThatWasCommittedADayAfterItWasWrittenIsADeadLetter() {
+        long latest = 9_999 + Duration.ofDays(1).toMillis();
+        String row = "{'after':" + ROW + ",'source':{'ts_ms':%d},'op':'c'}";
+        assertThat(value(decode(KEY, row.formatted(latest))).changedAt()).isEqualTo(latest);
+        assertRejected(decode(KEY, row.formatted(latest + 1)), DeadLetterReason.INVALID, "source.ts_ms…clock");
+        assertRejected(decode(KEY, row.formatted(Long.MAX_VALUE)), DeadLetterReason.INVALID, "source.ts_ms…clock");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32BE"})
+    void otherEncodingsAreDeadLetters(String encoding) throws UnsupportedEncodingException {
+        byte[] value = new String(bytes(after(ROW)), UTF_8).getBytes(encoding);
+        assertRejected(decoder.decode(bytes(KEY), value, 0), DeadLetterReason.UNREADABLE, "not UTF-8");
+    }
+
+    @Test
+    void aColumnCanHaveANewNameAndItsOldOne() {
+        WishlistChangeDecoder renamed =
+                new WishlistChangeDecoder(new WishlistColumns("user_id", "item_id, product_id", "added_at"));
+        String[] rows = {
+            "{'user_id':1,'product_id':2}",
+            "{'user_id':1,'item_id':2}",
+            "{'user_id':1,'product_id':3,'item_id':2}",
+            "{'user_id':1,'item_id':2,'product_id':3}",
+            "{'user_id':1,'item_id':null,'product_id':2}",
+            "{'user_id':1,'product_id':2,'item_id':null}"
+        };
+        for (String row : rows) {
+            assertThat(value(renamed.decode(null, bytes(after(row)), 0)).productId())
+                    .as(row)
+                    .isEqualTo("2");
+        }
+        assertThat(value(renamed.decode(bytes("{'user_id':1,'product_id':2}"), null, 0)))
+                .isEqualTo(value(renamed.decode(bytes("{'user_id':1,'item_id':2}"), null, 0)));
+        assertRejected(
+                renamed.decode(null, bytes(after("{'user_id':1}")), 0),
+                DeadLetterReason.INVALID,
+                "after.item_id, product_id…missing");
+        assertRejected(
+                renamed.decode(null, bytes(after("{'user_id':1,'item_id':1,'product_id':2,'product_id':2}")), 0),
+                DeadLetterReason.INVALID,
+                "after.product_id is there twice");
     }
 
     @Test

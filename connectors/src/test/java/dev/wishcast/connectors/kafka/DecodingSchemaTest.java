@@ -56,6 +56,20 @@ class DecodingSchemaTest {
     }
 
     @Test
+    void aDecoderThatFailsCostsOneRecordAndNotTheJob() throws Exception {
+        DecodingSchema<Heartbeat> schema = KafkaSources.decoding(
+                () -> (key, value, timestamp) -> {
+                    throw new IllegalStateException("s3cret");
+                },
+                Heartbeat.class);
+        assertThat(decode(schema))
+                .containsExactly(Either.Right(DeadLetter.ofRecord(
+                        DeadLetterReason.UNREADABLE,
+                        "has met a fault of Wishcast, please report it: java.lang.IllegalStateException",
+                        RECORD)));
+    }
+
+    @Test
     void whatIsIgnoredGoesNowhere() throws Exception {
         DecodingSchema<Heartbeat> schema =
                 KafkaSources.decoding(() -> (key, value, timestamp) -> new Decoded.Ignored<>(), Heartbeat.class);

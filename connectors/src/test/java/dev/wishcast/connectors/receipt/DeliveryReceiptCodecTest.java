@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.connectors.Examples;
 import dev.wishcast.connectors.deadletter.DeadLetterReason;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class DeliveryReceiptCodecTest {
+
+    private static final long NOW = 1_795_766_400_450L;
 
     private static final DeliveryReceipt EXAMPLE = new DeliveryReceipt(
             "5b0e8a5e-6a39-5a0e-9d2f-0d9f6b3f2a11",
@@ -64,7 +67,7 @@ class DeliveryReceiptCodecTest {
     void writesAndReadsTheExamples(String file, DeliveryReceipt receipt) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         assertThat(mapper.readTree(encoder.value(receipt))).isEqualTo(mapper.readTree(Examples.read(file)));
-        assertThat(value(decoder.decode(null, Examples.read(file), 0))).isEqualTo(receipt);
+        assertThat(value(decoder.decode(null, Examples.read(file), NOW))).isEqualTo(receipt);
         assertThat(encoder.key(receipt)).isEqualTo(receipt.notificationId());
     }
 
@@ -78,7 +81,7 @@ class DeliveryReceiptCodecTest {
     @Test
     void aReceiptOfADeadTokenNeedNotSayWhichOne() throws IOException {
         String older = new String(encoder.value(EXAMPLE), UTF_8).replace("REJECTED", "DEAD_TOKEN");
-        assertThat(value(decoder.decode(null, older.getBytes(UTF_8), 0)))
+        assertThat(value(decoder.decode(null, older.getBytes(UTF_8), NOW)))
                 .returns(DeliveryOutcome.DEAD_TOKEN, DeliveryReceipt::outcome)
                 .returns(null, DeliveryReceipt::tokenHash)
                 .returns(0L, DeliveryReceipt::tokenDeadSince);
@@ -88,14 +91,26 @@ class DeliveryReceiptCodecTest {
     @EnumSource
     void everyOutcomeComesBack(DeliveryOutcome outcome) throws IOException {
         DeliveryReceipt receipt = new DeliveryReceipt(
-                "n", "s", "p\"\\\n", "ü☃😀", "\ud83d", "apns", outcome, null, 0, 0, Long.MAX_VALUE, 0, Long.MAX_VALUE);
-        assertThat(value(decoder.decode(null, encoder.value(receipt), 0))).isEqualTo(receipt);
+                "n",
+                "s",
+                "p\"\\\n",
+                "ü☃😀",
+                "d",
+                "apns",
+                outcome,
+                null,
+                0,
+                0,
+                Long.MAX_VALUE,
+                0,
+                NOW + Duration.ofDays(1).toMillis());
+        assertThat(value(decoder.decode(null, encoder.value(receipt), NOW))).isEqualTo(receipt);
     }
 
     @Test
     void fieldsOfLaterVersionsAreIgnored() throws IOException {
         String json = new String(encoder.value(EXAMPLE), UTF_8).replaceFirst("\\{", "{\"later\":[{}],");
-        assertThat(value(decoder.decode(null, json.getBytes(UTF_8), 0))).isEqualTo(EXAMPLE);
+        assertThat(value(decoder.decode(null, json.getBytes(UTF_8), NOW))).isEqualTo(EXAMPLE);
     }
 
     @ParameterizedTest
@@ -113,10 +128,21 @@ class DeliveryReceiptCodecTest {
                 "\"fcm\"                      | \"fcm\",\"tokenHash\":7   | tokenHash must be a string",
                 "\"fcm\"                      | \"fcm\",\"tokenDeadSince\":null | tokenDeadSince must be",
                 "1795766400450                | 99999999999999999999     | completedAt must be",
+                "1795766400450                | 1795852800451            | completedAt is more than a day later",
+                "\"fcm\"                      | \"fcm\",\"tokenDeadSince\":9007199254740993 | tokenDeadSince is more than a day later",
+                "\"fcm\"                      | \"sms\"                  | provider",
+                "\"pixel-9\"                  | \"\\ud83d\"               | deviceId has",
+                "\"fcm\"                      | \"fcm\",\"userId\":\"4712\" | userId is there twice",
             })
     void otherReceiptsAreInvalid(String original, String replacement, String detail) throws IOException {
         String json = new String(encoder.value(EXAMPLE), UTF_8).replace(original, replacement);
-        assertRejected(decoder.decode(null, json.getBytes(UTF_8), 0), DeadLetterReason.INVALID, detail);
+        assertRejected(decoder.decode(null, json.getBytes(UTF_8), NOW), DeadLetterReason.INVALID, detail);
+    }
+
+    @Test
+    void anOverlongIdIsInvalid() throws IOException {
+        String json = new String(encoder.value(EXAMPLE), UTF_8).replace("pixel-9", "x".repeat(256));
+        assertRejected(decoder.decode(null, json.getBytes(UTF_8), NOW), DeadLetterReason.INVALID, "deviceId…255");
     }
 
     @Test

@@ -67,6 +67,12 @@ class SaleEventDecoderTest {
                 .isEqualTo(Instant.parse("2026-12-01T01:00:00Z").toEpochMilli());
     }
 
+    @Test
+    void aSaleCanBeAYearAheadAndLastFourWeeks() {
+        value(decode("{" + MINIMAL + ",'startsAt':'2027-11-28T07:00:00Z','endsAt':'2027-12-26T07:00:00Z'}"));
+        value(decode("{" + MINIMAL + ",'startsAt':'1970-01-01T00:00:00Z','endsAt':'2026-12-25T07:00:00Z'}"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"CANCELLED", "SOLD_OUT"})
     void theEndOfASaleNeedsNoTitle(String status) {
@@ -94,6 +100,12 @@ class SaleEventDecoderTest {
                 "{'saleId':'','productId':'p','status':'STARTED','title':'t'}   | /saleId",
                 "{'saleId':'a b','productId':'p','status':'STARTED','title':'t'}| /saleId",
                 "{'saleId':'ä','productId':'p','status':'STARTED','title':'t'}  | /saleId",
+                "{'saleId':'s\\n','productId':'p','status':'STARTED','title':'t'} | /saleId",
+                "{MINIMAL,'attributes':{'a\\n':'x'}}                             | /attributes",
+                "{MINIMAL,'startsAt':'2027-11-28T07:00:00.001Z'}                | startsAt is more than 366 days",
+                "{MINIMAL,'endsAt':'2026-12-25T07:00:00.001Z'}                  | endsAt is more than 28 days",
+                "{MINIMAL,'startsAt':'2026-11-01T00:00:00Z','endsAt':'9999-12-31T23:59:59Z'} | endsAt is more than 28 days",
+                "{'saleId':'s','productId':'p','status':'CANCELLED','startsAt':'9999-12-31T00:00:00Z'} | startsAt is more than",
                 "{'saleId':1,'productId':'p','status':'STARTED','title':'t'}    | /saleId integer found, string expected",
                 "{'saleId':'s','productId':'','status':'STARTED','title':'t'}   | /productId",
                 "{'saleId':'s','productId':' ','status':'STARTED','title':'t'}  | /productId",
@@ -150,6 +162,9 @@ class SaleEventDecoderTest {
                 "not json         | is not JSON",
                 "{MINIMAL} {}     | is not JSON",
                 "{MINIMAL}x       | is not JSON",
+                "{MINIMAL,'x':1e1001} | too large exponent",
+                "{'saleId':'s','productId':'p','status':1e999999999} | too large exponent",
+                "{'saleId':'s','productId':'p','status':-1e-999999999} | too large exponent",
             })
     void whatIsNotOneJsonDocumentIsUnreadable(String text, String detail) {
         assertRejected(decode(text.replace("MINIMAL", MINIMAL)), DeadLetterReason.UNREADABLE, detail);

@@ -37,6 +37,17 @@ class ChangeWatermarksTest {
         assertThat(out.last()).isEqualTo("9999");
     }
 
+    /** Else one forged row would keep sales from waiting for anything, until that day. */
+    @Test
+    void aChangeFromTheFutureIsOneOfNow() {
+        wallClock = 20_000;
+        change(Long.MAX_VALUE);
+        tickAfter(50);
+        assertThat(out.last()).isEqualTo("19899");
+        tickAfter(50);
+        assertThat(out.last()).as("no longer than until now").isEqualTo("19899");
+    }
+
     @Test
     void isIdleOnceItHasBeenQuietForLongerThanTheIdleness() {
         change(10_000);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HeartbeatWatermarksTest {
 
     private final RecordedWatermarks out = new RecordedWatermarks();
-    private final HeartbeatWatermarks<String> watermarks = new HeartbeatWatermarks<>(100);
+    private final HeartbeatWatermarks<String> watermarks = new HeartbeatWatermarks<>(100, () -> 5_000);
 
     @Test
     void followsTheLatestHeartbeatAtOnce() {
@@ -17,6 +17,12 @@ class HeartbeatWatermarksTest {
         assertThat(out.last()).isEqualTo("899");
         watermarks.onEvent("beat", 1_250, out);
         assertThat(out.last()).isEqualTo("1149");
+    }
+
+    @Test
+    void aHeartbeatFromTheFutureIsOneOfNow() {
+        watermarks.onEvent("beat", Long.MAX_VALUE, out);
+        assertThat(out.last()).isEqualTo("4899");
     }
 
     @Test

@@ -25,6 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SourceWatermarksTest {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
+    /** Later than all changes here. */
+    private static final long TODAY = 1_000_000;
+
     private final ManualClock clock = new ManualClock();
     private final TaskIOMetricGroup backpressure =
             UnregisteredMetricGroups.createUnregisteredTaskMetricGroup().getIOMetricGroup();
@@ -39,7 +42,7 @@ class SourceWatermarksTest {
                 Duration.ofMillis(200),
                 GRACE,
                 context.getInputActivityClock(),
-                clock::absoluteTimeMillis)));
+                () -> TODAY + clock.absoluteTimeMillis())));
     }
 
     private void start(WatermarkStrategy<String> strategy) {

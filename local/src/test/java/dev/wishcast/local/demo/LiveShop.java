@@ -255,13 +255,19 @@ final class LiveShop implements AutoCloseable {
         return stack.stub().orElseThrow().counts(saleId).accepted();
     }
 
+    /** How many records have been written to a topic. */
+    long size(String topic) {
+        try (KafkaConsumer<String, String> consumer = consumer()) {
+            return consumer.endOffsets(partitions(consumer, topic)).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
     /** The values that a topic holds now, in the order of each partition. */
     List<String> values(String topic) {
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                stack.kafka().clientProperties(), new StringDeserializer(), new StringDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
+        try (KafkaConsumer<String, String> consumer = consumer()) {
+            List<TopicPartition> partitions = partitions(consumer, topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -271,6 +277,17 @@ final class LiveShop implements AutoCloseable {
             }
             return values;
         }
+    }
+
+    private KafkaConsumer<String, String> consumer() {
+        return new KafkaConsumer<>(
+                stack.kafka().clientProperties(), new StringDeserializer(), new StringDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<String, String> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
     }
 
     /** Stops everything. No log may then hold a push token, a password or a key, whatever the test did. */
