@@ -87,7 +87,8 @@ final class GoodRecords {
                 + "','productId':'fz-1','userId':'u" + index + "','deviceId':'d" + index + "','provider':'"
                 + pick("fcm", "apns") + "','outcome':'" + outcome + "','reason':" + pick("null", "'GONE'")
                 + ",'attempts':" + random.nextInt(13) + ",'publishedAt':" + (timestamp - MINUTE)
-                + ",'expiresAt':" + (timestamp + DAY) + ",'firstAttemptAt':" + (timestamp - 10) + ",'completedAt':" + timestamp
+                + ",'expiresAt':" + (timestamp + DAY) + ",'firstAttemptAt':" + (timestamp - 10) + ",'completedAt':"
+                + timestamp
                 + (outcome.equals("DEAD_TOKEN") ? ",'tokenHash':'ba7816bf8f01cfea','tokenDeadSince':1" : "") + "}");
     }
 

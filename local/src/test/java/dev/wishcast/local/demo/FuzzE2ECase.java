@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -113,6 +114,7 @@ class FuzzE2ECase {
 
     private Set<String> reached(LiveShop shop) {
         return shop.values("delivery-receipts").stream()
+                .filter(Objects::nonNull)
                 .filter(receipt -> receipt.contains("\"fuzzed-1\"") && receipt.contains("\"" + PHONE + "\""))
                 .map(this::parse)
                 .map(receipt -> receipt.path("userId").asText())
