@@ -1,7 +1,7 @@
 package dev.wishcast.connectors.debezium;
 
 /**
- * The device table's column names.
+ * The device table's column names. Each can be several, separated by commas, of which the first that a row has counts.
  *
  * @param user the owner's id; part of the primary key
  * @param device the device's id; part of the primary key

@@ -11,9 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The columns we read of one row, before, after or as a key. Reused from record to record; not thread-safe. */
 final class Row {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Row.class);
 
     /** The longest id, in characters: MySQL's usual VARCHAR(255). Ids are keys of the job's state. */
     static final int MAX_ID_CHARACTERS = 255;
@@ -29,6 +33,7 @@ final class Row {
     private final int[] columnOf;
 
     private final boolean[] seen;
+    private final boolean[] warned;
     /** Which of its names each column was read by, or -1. */
     private final int[] readBy;
 
@@ -49,6 +54,7 @@ final class Row {
                 .flatMap(column -> Arrays.stream(columns.get(column).split(",")).mapToInt(alternative -> column))
                 .toArray();
         this.seen = new boolean[names.length];
+        this.warned = new boolean[columns.size()];
         this.readBy = new int[columns.size()];
         this.tokens = new JsonToken[columns.size()];
         this.texts = new String[columns.size()];
@@ -143,7 +149,7 @@ final class Row {
 
     /** A text that must be there. */
     String text(int column, int maxCharacters) throws UndecodableException {
-        String text = textOrNull(column, maxCharacters);
+        String text = tokens[column] == null ? null : textOrNull(column, maxCharacters);
         if (text == null) {
             String found = tokens[column] == JsonToken.VALUE_STRING ? "empty" : found(column);
             throw UndecodableException.invalid(path(column) + " must be a string, but is " + found);
@@ -153,7 +159,7 @@ final class Row {
 
     /** A text, or {@code null} if it is missing, null or blank. */
     String textOrNull(int column, int maxCharacters) throws UndecodableException {
-        JsonToken token = tokens[column];
+        JsonToken token = optional(column);
         if (token == null || token == JsonToken.VALUE_NULL) {
             return null;
         }
@@ -183,7 +189,7 @@ final class Row {
      * as microseconds. Without a schema the last two differ by magnitude only, which is enough from 1973 to 5138.
      */
     long time(int column) throws UndecodableException {
-        JsonToken token = tokens[column];
+        JsonToken token = optional(column);
         if (token == null || token == JsonToken.VALUE_NULL) {
             return 0;
         }
@@ -204,6 +210,15 @@ final class Row {
     private UndecodableException notATime(int column) {
         return UndecodableException.invalid(
                 path(column) + " must be milliseconds or microseconds since the epoch, or ISO-8601 with an offset");
+    }
+
+    /** What a column holds that tables can do without. If it went by accident, the log tells. */
+    private JsonToken optional(int column) {
+        if (tokens[column] == null && !warned[column]) {
+            warned[column] = true;
+            LOG.warn("Rows come without {}; if their table has such a column, its name is an option", path(column));
+        }
+        return tokens[column];
     }
 
     private String found(int column) {

@@ -1,7 +1,7 @@
 package dev.wishcast.connectors.debezium;
 
 /**
- * The wishlist table's column names.
+ * The wishlist table's column names. Each can be several, separated by commas, of which the first that a row has counts.
  *
  * @param user the user's id; part of the primary key
  * @param product the product's id; part of the primary key

@@ -4,7 +4,10 @@ import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
-/** Where Debezium's change events are, how their tables are laid out and how their time passes. */
+/**
+ * Where Debezium's change events are, how their tables are laid out and how their time passes. A column can have several
+ * names, separated by commas; the first that a row has, and that is not null, counts.
+ */
 public final class CdcOptions {
 
     public static final ConfigOption<String> WISHLIST_TOPIC = ConfigOptions.key("wishcast.wishlist.topic")

@@ -46,17 +46,23 @@ final class LiveShop implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Stack stack;
-    private final String job;
-    private final SaleCheck check;
+    private final Map<String, String> options;
+    private String job;
+    private SaleCheck check;
     /** Kept open, as a product team's own service keeps it: a new one would first connect. */
     private final SalePublisher publisher;
 
-    private LiveShop(Stack stack, String job) {
+    private LiveShop(Stack stack, Map<String, String> options, String job) {
         this.stack = stack;
-        this.job = job;
-        this.check = new SaleCheck(
-                stack, job, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        this.options = options;
         this.publisher = new SalePublisher(stack.kafka().clientProperties());
+        use(job);
+    }
+
+    private void use(String nextJob) {
+        job = nextJob;
+        check = new SaleCheck(
+                stack, job, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     }
 
     static LiveShop open() throws IOException, InterruptedException {
@@ -74,7 +80,7 @@ final class LiveShop implements AutoCloseable {
         Stack stack = Stack.start(Installation.find(), parts, line -> {});
         try {
             stack.startConnector();
-            return new LiveShop(stack, stack.startJob(options));
+            return new LiveShop(stack, options, stack.startJob(options));
         } catch (IOException | InterruptedException | RuntimeException e) {
             stack.close();
             throw e;
@@ -83,6 +89,13 @@ final class LiveShop implements AutoCloseable {
 
     Stack stack() {
         return stack;
+    }
+
+    /** Stops the job with a savepoint and starts it from there, with some options changed. */
+    void restart(Map<String, String> changedOptions) throws IOException, InterruptedException {
+        String savepoint = stack.flink().rest().stop(job, Duration.ofMinutes(2));
+        options.putAll(changedOptions);
+        use(stack.startJob(options, savepoint, 2));
     }
 
     int restarts() throws IOException, InterruptedException {

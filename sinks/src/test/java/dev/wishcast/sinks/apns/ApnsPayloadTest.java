@@ -55,6 +55,12 @@ class ApnsPayloadTest {
                 .isEqualTo(new Outcome.Rejected("PAYLOAD_TOO_LARGE", "4097 bytes; APNs takes 4096"));
     }
 
+    /** 2,800 bytes: what a sale event may hold must reach iOS too. */
+    @Test
+    void anEmojiHasFourBytes() {
+        assertThat(ApnsPayload.render(message("🎉".repeat(700))).unsendable()).isNull();
+    }
+
     @Test
     void theSaleIdCollapsesIfAHeaderHoldsIt() {
         String longest = "a".repeat(64);
