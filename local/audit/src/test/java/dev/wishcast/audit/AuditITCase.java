@@ -191,19 +191,25 @@ class AuditITCase {
                 2, new Configuration().set(StateBackendOptions.STATE_BACKEND, "rocksdb"));
         env.setMaxParallelism(ProductBucket.KEY_GROUPS);
         audience(env, index(env)).sinkTo(new DiscardingSink<>());
-        JobClient job = env.executeAsync();
-        try {
+        try (Running job = new Running(env.executeAsync())) {
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> WISHES_EMITTED.get() >= WISHES && DEVICES_EMITTED.get() >= DEVICES);
             // It is refused until every task runs.
             return await().atMost(Duration.ofMinutes(1))
                     .ignoreExceptions()
                     .until(
-                            () -> job.triggerSavepoint(folder.toUri().toString(), format)
+                            () -> job.client()
+                                    .triggerSavepoint(folder.toUri().toString(), format)
                                     .get(1, TimeUnit.MINUTES),
                             Objects::nonNull);
-        } finally {
-            job.cancel().join();
+        }
+    }
+
+    /** A job that ends with the test. */
+    private record Running(JobClient client) implements AutoCloseable {
+        @Override
+        public void close() {
+            client.cancel().join();
         }
     }
 
