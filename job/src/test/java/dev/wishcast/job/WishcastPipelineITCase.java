@@ -41,6 +41,8 @@ import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamEdge;
+import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Either;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -177,6 +179,32 @@ class WishcastPipelineITCase {
         } finally {
             job.cancel().join();
         }
+    }
+
+    @Test
+    void everySubtaskInFrontOfASinkHearsOfAStoppedSale() throws Exception {
+        sale("s1", "p1", SaleStatus.SOLD_OUT);
+        run(Optional.empty());
+
+        assertThat(fcm.collected()).hasSize(PARALLELISM).containsOnly(PushRequest.stop("s1"));
+        assertThat(apns.collected()).hasSize(PARALLELISM).containsOnly(PushRequest.stop("s1"));
+    }
+
+    /** Such as a broadcast input would bring about, for all of an operator's inputs: what is queued would hold barriers. */
+    @Test
+    void aBarrierCanOvertakeWhatIsQueuedInFrontOfTheSinks() {
+        sale("s1", "p1", SaleStatus.STARTED);
+        build(
+                Optional.empty(),
+                source(sales, SaleEvent.class, SaleEvent::publishedAt),
+                source(receipts, DeliveryReceipt.class, receipt -> 0),
+                MAX_HOLD);
+        assertThat(env.getStreamGraph().getStreamNodes())
+                .filteredOn(node -> node.getOperatorName().matches("Wishlist index|Audience|Withdraw.*"))
+                .hasSize(4)
+                .flatExtracting(StreamNode::getInEdges)
+                .isNotEmpty()
+                .allMatch(StreamEdge::supportsUnalignedCheckpoints);
     }
 
     /**

@@ -38,7 +38,7 @@ final class DeliveryMetrics {
         }
         if (verdict instanceof Verdict.Final end) {
             count(of(end));
-        } else {
+        } else if (!(outcome instanceof Outcome.Recalled)) {
             count(outcome instanceof Outcome.Held ? DeliveryMetric.HELD : DeliveryMetric.RETRIED);
         }
     }

@@ -68,6 +68,8 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
             return again(push, unsent.reason(), 0, LONGEST_IF_UNSENT, now, random);
         } else if (outcome instanceof Outcome.Held held) {
             return unlessEnded(push.heldUntil(held.until()), held.reason());
+        } else if (outcome instanceof Outcome.Recalled) {
+            return new Verdict.Again(push);
         }
         throw new IllegalStateException("No rule for " + outcome);
     }

@@ -37,7 +37,7 @@ final class Dispatcher implements PoolListener, AutoCloseable {
     private final Queue<Attempt> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger callers = new AtomicInteger();
     private volatile boolean timerSet;
-    private volatile boolean stopping;
+    private volatile boolean stopped;
     private volatile boolean closed;
 
     /**
@@ -96,9 +96,14 @@ final class Dispatcher implements PoolListener, AutoCloseable {
         } while (served > 0);
     }
 
-    /** Sends nothing more: what is queued ends unsent. What was sent is still answered, until {@link #close}. */
+    /** Sends nothing until {@link #goOn}: what is queued ends unsent. What was sent is still answered. */
     void stop() {
-        stopping = true;
+        stopped = true;
+        drain();
+    }
+
+    void goOn() {
+        stopped = false;
         drain();
     }
 
@@ -137,8 +142,8 @@ final class Dispatcher implements PoolListener, AutoCloseable {
 
     /** Whether the notification was sent or is done with; if not, something will call {@link #drain} again. */
     private boolean settles(Attempt next) {
-        if (stopping) {
-            return endsUnsent(next, new Outcome.Unsent("STOPPING", false));
+        if (stopped) {
+            return endsUnsent(next, Outcome.Recalled.INSTANCE);
         }
         long now = clock.getAsLong();
         PushRequest request = next.push.request();

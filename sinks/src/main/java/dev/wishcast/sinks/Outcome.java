@@ -61,6 +61,11 @@ public sealed interface Outcome {
      */
     record Held(String reason, long until) implements Outcome {}
 
+    /** Not sent, as the sender paused or stops: it goes on from the state. */
+    record Recalled() implements Outcome {
+        public static final Recalled INSTANCE = new Recalled();
+    }
+
     /** Not sent, as the sale has ended. */
     record Expired() implements Outcome {
         public static final Expired INSTANCE = new Expired();

@@ -95,6 +95,7 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
         }
     });
 
+    private boolean awaitingAnswers;
     private ScheduledFuture<?> timer;
     private long timerAt = Long.MAX_VALUE;
 
@@ -217,13 +218,31 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
 
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
-        batches.flush(endOfInput);
-        while (endOfInput && buffer.waiting() > 0) {
+        if (endOfInput) {
+            sendAll();
+        } else {
+            awaitAnswers();
+        }
+        outcomes.flush(endOfInput);
+    }
+
+    private void sendAll() throws InterruptedException {
+        batches.flush(true);
+        while (buffer.waiting() > 0) {
             // The timer of the next retry is what ends this wait.
             mailbox.yield();
             batches.flush(true);
         }
-        outcomes.flush(endOfInput);
+    }
+
+    /** A checkpoint waits only for what was sent. What waits for the rate limit is recalled, and in the state. */
+    private void awaitAnswers() throws InterruptedException {
+        awaitingAnswers = true;
+        dispatcher.stop();
+        batches.flush(false);
+        dispatcher.goOn();
+        awaitingAnswers = false;
+        armTimer();
     }
 
     @Override
@@ -331,7 +350,7 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     }
 
     private void armTimer() {
-        if (buffer.size() >= bufferLimit) {
+        if (awaitingAnswers || buffer.size() >= bufferLimit) {
             // What is under way brings the next ones back when it settles.
             return;
         }
@@ -352,7 +371,7 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
 
     /** Never waits, since a checkpoint would have to wait with it: it brings back only what there is room for. */
     private void bringBackDue() throws IOException, InterruptedException {
-        if (gate.closedUntil() == 0) {
+        if (!awaitingAnswers && gate.closedUntil() == 0) {
             PendingPush due;
             while (buffer.size() < bufferLimit && (due = buffer.pollDue()) != null) {
                 batches.write(due, null);

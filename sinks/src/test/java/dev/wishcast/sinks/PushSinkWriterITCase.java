@@ -374,6 +374,23 @@ class PushSinkWriterITCase {
     }
 
     @Test
+    void aCheckpointDoesNotWaitForWhatWaitsForTheRateLimit() throws Exception {
+        config.set(FcmOptions.RATE_PER_SECOND, 1.0);
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(many(5));
+            int inState = harness.checkpoint().stream()
+                    .mapToInt(piece -> piece.getBufferedRequestEntries().size())
+                    .sum();
+            assertThat(inState).isPositive();
+            assertThat(harness.outcomes(ACCEPTED) + inState).isEqualTo(5);
+
+            harness.runUntil(() -> harness.outcomes(ACCEPTED) == 5);
+            assertThat(harness.counter(DeliveryMetric.RETRIED)).isZero();
+            assertThat(STUB.stub().statistics().totals().accepted()).isEqualTo(5);
+        }
+    }
+
+    @Test
     void takesATrickleOnlyWhileTooManyWait() throws Exception {
         config.set(DeliveryOptions.MAX_WAITING, 10);
         STUB.stub().script(StubScript.answer(StubProvider.FCM, 401, "THIRD_PARTY_AUTH_ERROR"));

@@ -22,6 +22,12 @@ public final class AudienceOperator
         super(audience);
     }
 
+    /** A checkpoint barrier can pass between any two users whose interests were held. */
+    @Override
+    public boolean useInterruptibleTimers() {
+        return true;
+    }
+
     @Override
     public void processWatermark2(Watermark watermark) throws Exception {
         audience().devicesWatermark(watermark.getTimestamp());

@@ -6,18 +6,24 @@ import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.job.metrics.OperatorCounters;
 import dev.wishcast.sinks.SaleMessage;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -35,7 +41,11 @@ import org.apache.flink.util.OutputTag;
  *   state, by ProductBucket     what for                             how long
  *   wishers  userId -> addedAt  who to tell                          until the wish is removed
  *   sales    saleId -> sale     repeats do nothing, stops are kept   until the sale ends
+ *   unsent   rest of a bucket   a checkpoint found it half emitted   until all is emitted
  * </pre>
+ *
+ * <p>A bucket is read once and emitted in slices, as {@link WishlistIndexOperator} asks for them. What is left of it is on
+ * the heap, and is written down only for a checkpoint.
  */
 public final class WishlistIndex extends KeyedCoProcessFunction<ProductBucket, WishlistChange, BucketedSale, Interest>
         implements CheckpointedFunction {
@@ -50,6 +60,8 @@ public final class WishlistIndex extends KeyedCoProcessFunction<ProductBucket, W
 
     private static final MapStateDescriptor<String, TrackedSale> SALES =
             new MapStateDescriptor<>("sales", Types.STRING, TypeInformation.of(TrackedSale.class));
+    private static final ValueStateDescriptor<UnsentInterests> UNSENT =
+            new ValueStateDescriptor<>("unsent", TypeInformation.of(UnsentInterests.class));
     private static final ListStateDescriptor<Integer> BUCKETS = new ListStateDescriptor<>("buckets", Types.INT);
 
     private final int buckets;
@@ -58,6 +70,9 @@ public final class WishlistIndex extends KeyedCoProcessFunction<ProductBucket, W
     private transient long openedAt;
     private transient MapState<String, Long> wishers;
     private transient MapState<String, TrackedSale> sales;
+    private transient ValueState<UnsentInterests> unsent;
+    private transient Map<ProductBucket, BucketScan> scans;
+    private transient TimerService time;
     private transient ListState<Integer> bucketsOfState;
     private transient OperatorCounters<IndexMetric> counters;
 
@@ -95,6 +110,8 @@ public final class WishlistIndex extends KeyedCoProcessFunction<ProductBucket, W
     public void open(OpenContext context) {
         wishers = getRuntimeContext().getMapState(WISHERS);
         sales = getRuntimeContext().getMapState(SALES);
+        unsent = getRuntimeContext().getState(UNSENT);
+        scans = new HashMap<>();
         counters = new OperatorCounters<>(getRuntimeContext().getMetricGroup(), IndexMetric.class);
     }
 
@@ -140,57 +157,120 @@ public final class WishlistIndex extends KeyedCoProcessFunction<ProductBucket, W
         counters.increment(IndexMetric.BUCKETS_STOPPED);
     }
 
+    /** Emits nothing: the operator asks for slices of each bucket of which a timer has fired. */
     @Override
-    public void onTimer(long timestamp, OnTimerContext ctx, Collector<Interest> out) throws Exception {
-        long now = ctx.timerService().currentProcessingTime();
-        boolean byMaxHold = ctx.timeDomain() == TimeDomain.PROCESSING_TIME;
-        for (Iterator<Map.Entry<String, TrackedSale>> all = sales.iterator(); all.hasNext(); ) {
-            Map.Entry<String, TrackedSale> entry = all.next();
-            TrackedSale sale = entry.getValue();
+    public void onTimer(long timestamp, OnTimerContext ctx, Collector<Interest> out) {
+        time = ctx.timerService();
+    }
+
+    /**
+     * Emits some of a bucket's users, if a sale is due.
+     *
+     * @param bucket the current key
+     * @return whether there is more to emit
+     */
+    boolean emitSlice(ProductBucket bucket, Collector<Interest> out, Consumer<BucketFired> fired) throws Exception {
+        BucketScan scan = openScan(bucket);
+        if (scan == null) {
+            return false;
+        }
+        boolean on = isOn(scan.saleId());
+        if (on) {
+            scan.emitSlice(out);
+        }
+        if (on && !scan.isDone()) {
+            scans.put(bucket, scan);
+            return true;
+        }
+        scans.remove(bucket);
+        unsent.clear();
+        report(scan.fired(buckets), fired);
+        return !findDue().isEmpty();
+    }
+
+    /** Writes down what a bucket has still to emit, so that it does so after a restart; the bucket is the current key. */
+    void keep(ProductBucket bucket) throws Exception {
+        BucketScan scan = scans.get(bucket);
+        if (scan != null) {
+            unsent.update(scan.unsent());
+        }
+        for (TrackedSale sale : sales.values()) {
+            if (sale.isScheduled()) {
+                // Its timer has fired, but a restored job waits again for the changes committed before.
+                time.registerEventTimeTimer(sale.dueAt());
+            }
+        }
+        time.registerProcessingTimeTimer(time.currentProcessingTime());
+    }
+
+    /** The scan that goes on, or that of a sale that is due; {@code null} if there is none. */
+    private BucketScan openScan(ProductBucket bucket) throws Exception {
+        BucketScan scan = scans.get(bucket);
+        if (scan != null) {
+            return scan;
+        }
+        UnsentInterests kept = unsent.value();
+        return kept == null ? startScan() : BucketScan.resume(kept);
+    }
+
+    private BucketScan startScan() throws Exception {
+        List<TrackedSale> due = findDue();
+        if (due.isEmpty()) {
+            return null;
+        }
+        TrackedSale sale = due.get(0);
+        sales.put(sale.event().saleId(), sale.at(SaleStage.FIRED));
+        return BucketScan.start(messageOf(sale.event()), sale.dueAt(), !isDue(sale), wishers.keys());
+    }
+
+    /** Finds the sales that are due or have been held for too long, and forgets those that have ended. */
+    private List<TrackedSale> findDue() throws Exception {
+        long now = time.currentProcessingTime();
+        List<TrackedSale> due = new ArrayList<>();
+        for (Iterator<TrackedSale> all = sales.values().iterator(); all.hasNext(); ) {
+            TrackedSale sale = all.next();
             if (sale.event().endsAt() <= now) {
                 all.remove();
-            } else if (sale.isScheduled() && (byMaxHold ? isHeldTooLong(sale, ctx) : isDue(sale, timestamp, ctx))) {
-                fire(sale, byMaxHold, ctx, out);
-                entry.setValue(sale.at(SaleStage.FIRED));
+            } else if (sale.isScheduled() && (isDue(sale) || isHeldTooLong(sale))) {
+                due.add(sale);
             }
         }
         if (sales.isEmpty()) {
             // The heap backend keeps an emptied map until it is told.
             sales.clear();
         }
+        return due;
     }
 
-    private boolean isDue(TrackedSale sale, long timestamp, OnTimerContext ctx) {
+    private boolean isDue(TrackedSale sale) {
+        long watermark = time.currentWatermark();
         // A drained job gets the last of all watermarks, and with it every timer: that is no reason to start a sale
         // early.
-        boolean drained = ctx.timerService().currentWatermark() == Watermark.MAX_WATERMARK.getTimestamp();
-        return sale.dueAt() <= (drained ? ctx.timerService().currentProcessingTime() : timestamp);
+        boolean drained = watermark == Watermark.MAX_WATERMARK.getTimestamp();
+        return sale.dueAt() <= (drained ? time.currentProcessingTime() : watermark);
     }
 
-    private boolean isHeldTooLong(TrackedSale sale, OnTimerContext ctx) {
+    private boolean isHeldTooLong(TrackedSale sale) {
         long holdUntil = sale.holdUntil(openedAt, maxHold);
-        if (holdUntil <= ctx.timerService().currentProcessingTime()) {
+        if (holdUntil <= time.currentProcessingTime()) {
             return true;
         }
-        ctx.timerService().registerProcessingTimeTimer(holdUntil);
+        // Later than it was scheduled for, if the job has been restarted since.
+        time.registerProcessingTimeTimer(holdUntil);
         return false;
     }
 
-    private void fire(TrackedSale sale, boolean byMaxHold, OnTimerContext ctx, Collector<Interest> out)
-            throws Exception {
-        SaleMessage message = messageOf(sale.event());
-        long users = 0;
-        for (String userId : wishers.keys()) {
-            out.collect(new Interest(userId, message, sale.dueAt(), byMaxHold));
-            users++;
-        }
-        ctx.output(
-                FIRED,
-                new BucketFired(
-                        message.saleId(), message.productId(), message.publishedAt(), users, buckets, byMaxHold));
-        counters.add(IndexMetric.INTERESTS, users);
+    /** Whether a sale that has begun to fire has neither been stopped since nor ended. */
+    private boolean isOn(String saleId) throws Exception {
+        TrackedSale sale = sales.get(saleId);
+        return sale != null && sale.stage() == SaleStage.FIRED && sale.event().endsAt() > time.currentProcessingTime();
+    }
+
+    private void report(BucketFired fired, Consumer<BucketFired> out) {
+        out.accept(fired);
+        counters.add(IndexMetric.INTERESTS, fired.users());
         counters.increment(IndexMetric.BUCKETS_FIRED);
-        if (byMaxHold) {
+        if (fired.byMaxHold()) {
             counters.increment(IndexMetric.BUCKETS_FIRED_BY_MAX_HOLD);
         }
     }

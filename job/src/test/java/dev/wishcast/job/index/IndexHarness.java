@@ -8,11 +8,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.StreamTaskActionExecutor;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
@@ -52,8 +57,9 @@ final class IndexHarness implements AutoCloseable {
     private void openSubtask(int subtask, int parallelism, long now, OperatorSubtaskState state, int parallelismOfState)
             throws Exception {
         int bucketsOfProduct = buckets;
+        WishlistIndexOperator operator = new WishlistIndexOperator(new WishlistIndex(buckets, MAX_HOLD));
         var harness = new KeyedTwoInputStreamOperatorTestHarness<>(
-                new WishlistIndexOperator(new WishlistIndex(buckets, MAX_HOLD)),
+                operator,
                 (WishlistChange change) -> ProductBucket.of(change.productId(), change.userId(), bucketsOfProduct),
                 BucketedSale::bucket,
                 new ProductBucketTypeInfo(),
@@ -61,6 +67,8 @@ final class IndexHarness implements AutoCloseable {
                 parallelism,
                 subtask);
         subtasks.add(harness);
+        operator.setMailboxExecutor(new MailboxExecutorImpl(
+                harness.getTaskMailbox(), TaskMailbox.MIN_PRIORITY, StreamTaskActionExecutor.IMMEDIATE));
         harness.setStateBackend(backend);
         harness.setProcessingTime(now);
         harness.setup();
@@ -115,12 +123,40 @@ final class IndexHarness implements AutoCloseable {
             subtask.processWatermark1(new Watermark(wishlist));
             subtask.processWatermark2(new Watermark(sales));
         }
+        work();
+    }
+
+    /** Like {@link #watermarks}, but a barrier comes right after them: what it has not to wait for is not emitted. */
+    void watermarksAndBarrier(long wishlist, long sales) throws Exception {
+        for (var subtask : subtasks) {
+            subtask.processWatermark1(new Watermark(wishlist));
+            subtask.processWatermark2(new Watermark(sales));
+            TaskMailbox mailbox = subtask.getTaskMailbox();
+            boolean[] barrier = new boolean[1];
+            mailbox.put(new Mail(() -> barrier[0] = true, TaskMailbox.MIN_PRIORITY, "barrier"));
+            while (!barrier[0]) {
+                mailbox.tryTake(TaskMailbox.MIN_PRIORITY).orElseThrow().run();
+            }
+        }
+    }
+
+    /** Lets the operators do what they have put off. */
+    private void work() throws Exception {
+        for (var subtask : subtasks) {
+            TaskMailbox mailbox = subtask.getTaskMailbox();
+            for (Optional<Mail> mail = mailbox.tryTake(TaskMailbox.MIN_PRIORITY);
+                    mail.isPresent();
+                    mail = mailbox.tryTake(TaskMailbox.MIN_PRIORITY)) {
+                mail.get().run();
+            }
+        }
     }
 
     void clock(long now) throws Exception {
         for (var subtask : subtasks) {
             subtask.setProcessingTime(now);
         }
+        work();
     }
 
     /** What was emitted since the last call. */

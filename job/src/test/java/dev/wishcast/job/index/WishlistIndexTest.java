@@ -2,6 +2,8 @@ package dev.wishcast.job.index;
 
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -236,6 +238,59 @@ class WishlistIndexTest {
         assertThat(index.interests())
                 .extracting(interest -> interest.message().saleId())
                 .containsExactly("today");
+    }
+
+    @Test
+    void aBarrierThatComesMeanwhileWaitsForNoMoreThanASlice() throws Exception {
+        addUsers(3_000);
+        index.sale(started("s1", "p1"));
+        index.watermarksAndBarrier(NOW, NOW);
+        assertThat(index.interests()).hasSize(BucketScan.SLICE);
+    }
+
+    @Test
+    void whatACheckpointFoundUnsentIsSentAfterARestart() throws Exception {
+        addUsers(3_000);
+        index.sale(started("s1", "p1"));
+        index.watermarksAndBarrier(NOW, NOW);
+        List<Interest> told = new ArrayList<>(index.interests());
+
+        index = index.restart(3, NOW);
+        index.clock(NOW);
+        told.addAll(index.interests());
+        assertThat(told)
+                .as("the rest of the bucket that had begun needs no watermark")
+                .hasSizeGreaterThan(BucketScan.SLICE);
+        index.watermarks(NOW, NOW);
+        told.addAll(index.interests());
+
+        assertThat(told).extracting(Interest::userId).hasSize(3_000).doesNotHaveDuplicates();
+        assertThat(told).noneMatch(Interest::byMaxHold);
+        assertThat(index.firings().stream().mapToLong(BucketFired::users).sum()).isEqualTo(3_000);
+    }
+
+    @Test
+    void aSaleThatIsStoppedMeanwhileEmitsNoMore() throws Exception {
+        addUsers(3_000);
+        int before = index.stateEntries();
+        index.sale(started("s1", "p1"));
+        index.watermarksAndBarrier(NOW, NOW);
+        index = index.restart(1, NOW);
+        index.interests();
+        index.sale(sale("s1", "p1", SOLD_OUT, NOW, END, NOW));
+        index.watermarks(NOW + 1, NOW + 1);
+        assertThat(index.interests()).isEmpty();
+
+        index.watermarks(END, END);
+        index.clock(END);
+        assertThat(index.stateEntries()).isEqualTo(before);
+        assertThat(index.eventTimeTimers()).isZero();
+    }
+
+    private void addUsers(int count) throws Exception {
+        for (int user = 0; user < count; user++) {
+            index.add("p1", "user-" + user, NOW);
+        }
     }
 
     @Test

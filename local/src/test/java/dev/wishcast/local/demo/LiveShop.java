@@ -6,6 +6,7 @@ import dev.wishcast.local.WishcastCommand;
 import dev.wishcast.local.rest.JsonHttp;
 import dev.wishcast.local.sale.SaleAnnouncement;
 import dev.wishcast.local.sale.SalePublisher;
+import dev.wishcast.local.stack.Checkpoint;
 import dev.wishcast.local.stack.Installation;
 import dev.wishcast.local.stack.Stack;
 import dev.wishcast.local.stack.StackOptions;
@@ -110,6 +111,11 @@ final class LiveShop implements AutoCloseable {
     /** Takes a savepoint, and returns its path. */
     String savepoint() throws IOException, InterruptedException {
         return stack.flink().rest().takeSavepoint(job, Duration.ofMinutes(1));
+    }
+
+    /** The latest checkpoints that have completed or failed, newest first. */
+    List<Checkpoint> endedCheckpoints() throws IOException, InterruptedException {
+        return stack.flink().rest().checkpoints(job);
     }
 
     /** One of the job's counters, over all operators and subtasks. */

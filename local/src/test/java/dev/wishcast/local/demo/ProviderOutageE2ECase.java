@@ -2,6 +2,7 @@ package dev.wishcast.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.local.stack.Checkpoint;
 import dev.wishcast.local.stack.StubProcess.AcceptedToken;
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,19 +119,22 @@ class ProviderOutageE2ECase {
             throws IOException, InterruptedException {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(checkpointsOf(shop, outage))
                 .hasSizeGreaterThanOrEqualTo(CHECKPOINTS_AT_LEAST)
-                .allSatisfy(checkpoint ->
-                        assertThat(checkpoint.path("status").asText()).isEqualTo("COMPLETED")));
+                .allMatch(Checkpoint::completed));
+        List<Checkpoint> checkpoints = checkpointsOf(shop, outage);
         System.out.println("Checkpoints triggered in the outage, newest first, took, in ms: "
-                + checkpointsOf(shop, outage).stream()
-                        .map(checkpoint ->
-                                checkpoint.path("end_to_end_duration").asLong())
-                        .toList());
+                + checkpoints.stream().map(Checkpoint::millis).toList());
+        assertThat(checkpoints)
+                .as("a checkpoint stores what is queued in front of APNs, and does not wait for it")
+                .anySatisfy(checkpoint -> assertThat(checkpoint.tasks())
+                        .filteredOn(task -> task.name().contains("APNs: Writer"))
+                        .singleElement()
+                        .satisfies(task -> assertThat(task.inFlightBytes()).isPositive()));
     }
 
-    private static List<JsonNode> checkpointsOf(LiveShop shop, Outage outage) throws IOException, InterruptedException {
-        return StreamSupport.stream(shop.checkpoints().path("history").spliterator(), false)
-                .filter(checkpoint ->
-                        outage.includes(checkpoint.path("trigger_timestamp").asLong()))
+    private static List<Checkpoint> checkpointsOf(LiveShop shop, Outage outage)
+            throws IOException, InterruptedException {
+        return shop.endedCheckpoints().stream()
+                .filter(checkpoint -> outage.includes(checkpoint.triggeredAt()))
                 .toList();
     }
 
