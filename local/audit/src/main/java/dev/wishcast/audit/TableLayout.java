@@ -6,7 +6,8 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
- * Where a table is and what its columns are called. Immutable.
+ * Where a table is and what its columns are called. A column can have several names, separated by commas, as in the job's
+ * options. Immutable.
  *
  * @param table the table
  * @param name its name with that of its database, such as {@code shop.device}

@@ -10,8 +10,10 @@ import java.sql.Timestamp;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -40,16 +42,31 @@ record TableQuery(AuditedTable table, String sql) implements Serializable {
                 existing.add(columns.getColumnName(i));
             }
         }
+        return new TableQuery(layout.table(), select(layout, existing));
+    }
+
+    static String select(TableLayout layout, Set<String> existing) {
         List<String> selected = new ArrayList<>();
         for (String column : layout.required()) {
-            if (!existing.contains(column)) {
-                throw new IllegalArgumentException("Table " + layout.name() + " has no column " + column + ".");
-            }
-            selected.add(quoted(column));
+            selected.add(expression(column, existing)
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("Table " + layout.name() + " has no column " + column + ".")));
         }
-        selected.add(existing.contains(layout.optional()) ? quoted(layout.optional()) : "NULL");
-        return new TableQuery(
-                layout.table(), "SELECT " + String.join(", ", selected) + " FROM " + quoted(layout.name()));
+        selected.add(expression(layout.optional(), existing).orElse("NULL"));
+        return "SELECT " + String.join(", ", selected) + " FROM " + quoted(layout.name());
+    }
+
+    /** Of a column's names, as many as there are; the first that is not null counts, as it does for the job. */
+    private static Optional<String> expression(String column, Set<String> existing) {
+        List<String> names = Arrays.stream(column.split(",", -1))
+                .filter(existing::contains)
+                .map(TableQuery::quoted)
+                .toList();
+        return switch (names.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(names.get(0));
+            default -> Optional.of("COALESCE(" + String.join(", ", names) + ")");
+        };
     }
 
     private static String quoted(String name) {
