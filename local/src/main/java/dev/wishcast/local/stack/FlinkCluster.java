@@ -277,7 +277,7 @@ public final class FlinkCluster {
             settings.putAll(highAvailability);
             // A killed TaskManager is noticed within seconds, and the demo's figures are not ten seconds old.
             settings.put("heartbeat.interval", "1 s");
-            settings.put("heartbeat.timeout", "5 s");
+            settings.put("heartbeat.timeout", "15 s");
             settings.put("metrics.fetcher.update-interval", "500 ms");
             settings.putAll(options.flinkSettings());
             yaml.writeValue(folder.resolve("config.yaml").toFile(), settings);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.locks.Lock;
 import org.apache.hc.core5.io.CloseMode;
@@ -11,6 +12,8 @@ import org.apache.hc.core5.reactor.Command;
 import org.apache.hc.core5.reactor.IOEventHandler;
 import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A TLS session that costs less for each request. Thread-safe.
@@ -20,6 +23,8 @@ import org.apache.hc.core5.util.Timeout;
  * frame; here requests come through the connection's own queue, and the selector is told only what is new to it.
  */
 final class CoalescingSession implements IOSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CoalescingSession.class);
 
     /** What fits into one TLS record. */
     private static final int RECORD_BYTES = 16_384;
@@ -99,6 +104,9 @@ final class CoalescingSession implements IOSession {
                 writeRequested = true;
             }
             tls.setEvent(op);
+        } catch (CancelledKeyException e) {
+            // It is being closed, which its I/O thread sees next: then it ends what is under way.
+            LOG.debug("Lost just now", e);
         } finally {
             tls.getLock().unlock();
         }
@@ -151,7 +159,11 @@ final class CoalescingSession implements IOSession {
 
     @Override
     public void enqueue(Command command, Command.Priority priority) {
-        tls.enqueue(command, priority);
+        try {
+            tls.enqueue(command, priority);
+        } catch (CancelledKeyException e) {
+            LOG.debug("Lost just now", e);
+        }
         setEvent(SelectionKey.OP_WRITE);
     }
 
