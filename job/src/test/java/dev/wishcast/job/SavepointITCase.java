@@ -71,7 +71,8 @@ import static org.awaitility.Awaitility.await;
  * how.
  *
  * <p>A savepoint was taken in the middle of things: a sale's notifications wait for the providers, which were down; others
- * are scheduled, or stopped. The restored job has twice the parallelism.
+ * are scheduled, or stopped. The restored job has twice the parallelism. Not in it, as they are there for moments only:
+ * interests that wait for their devices, and users that a bucket has still to emit.
  */
 class SavepointITCase {
 
