@@ -25,8 +25,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 final class PushSinkStateSerializer implements SimpleVersionedSerializer<BufferedRequestState<PendingPush>> {
 
     /**
-     * Positions (parallelism, then for the latest and the earlier one: count, then partition and offset of each). Messages (count, then each), then notifications (count, then each with its message's position). A string is its
-     * length in bytes, or {@value #NULL_LENGTH} for {@code null}, and its UTF-8 bytes.
+     * Positions (parallelism, then for the latest and the earlier one: count, then partition and offset of each), messages
+     * (count, then each), notifications (count, then each with its message's position). A string is its length in bytes,
+     * or {@value #NULL_LENGTH} for {@code null}, and its UTF-8 bytes.
      */
     static final int VERSION_1 = 1;
 

@@ -74,9 +74,6 @@ final class ReadBack implements AutoCloseable {
                     settled.leftOut(),
                     MOST_REMEMBERED);
         }
-        if (settled.size() == 0) {
-            restoredFrom = latest;
-        }
     }
 
     private void remember(DeliveryReceipt receipt, long now) {
