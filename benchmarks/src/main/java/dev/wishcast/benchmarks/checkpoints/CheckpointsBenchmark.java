@@ -1,6 +1,7 @@
 package dev.wishcast.benchmarks.checkpoints;
 
 import dev.wishcast.benchmarks.Conditions;
+import dev.wishcast.local.demo.Standstill;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.sale.SaleAnnouncement;
 import dev.wishcast.local.sale.SalePublisher;
@@ -70,14 +71,14 @@ record CheckpointsBenchmark(int audience, int ratePerSecond, List<Phones> phones
     }
 
     private void awaitIndex(Stack stack, String job) throws IOException, InterruptedException {
-        Standstill standstill = new Standstill(STALLED);
+        Standstill standstill = new Standstill();
         long rows;
         do {
             stack.checkAlive();
             stack.flink().checkNotFailed(job);
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
             rows = counter(stack, job, "wishesUpserted") + counter(stack, job, "devicesUpserted");
-            if (standstill.lasts(rows)) {
+            if (standstill.of(rows).compareTo(STALLED) > 0) {
                 throw new ServerFailedException(
                         "The index stands still at " + rows + " of " + 2L * audience + " rows.");
             }
@@ -100,7 +101,7 @@ record CheckpointsBenchmark(int audience, int ratePerSecond, List<Phones> phones
             PrintStream progress)
             throws IOException, InterruptedException {
         Set<Long> seen = new HashSet<>();
-        Standstill standstill = new Standstill(STALLED);
+        Standstill standstill = new Standstill();
         long accepted;
         do {
             stack.checkAlive();
@@ -115,26 +116,6 @@ record CheckpointsBenchmark(int audience, int ratePerSecond, List<Phones> phones
                     progress.printf("  %,d pushes; checkpoint %s%n", accepted, checkpoint);
                 }
             }
-        } while (accepted < audience && !standstill.lasts(accepted));
-    }
-
-    /** Notices that a number no longer changes. */
-    private static final class Standstill {
-
-        private final Duration limit;
-        private long last = -1;
-        private long since = System.nanoTime();
-
-        Standstill(Duration limit) {
-            this.limit = limit;
-        }
-
-        boolean lasts(long number) {
-            if (number != last) {
-                last = number;
-                since = System.nanoTime();
-            }
-            return System.nanoTime() - since > limit.toNanos();
-        }
+        } while (accepted < audience && standstill.of(accepted).compareTo(STALLED) <= 0);
     }
 }

@@ -1,10 +1,11 @@
 package dev.wishcast.benchmarks.checkpoints;
 
-import java.nio.file.Path;
+import dev.wishcast.benchmarks.ReportOutput;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -47,8 +48,8 @@ public final class CheckpointsCommand implements Callable<Integer> {
             description = "A setting of Flink's to compare, instead of the one in flink-conf; can be repeated.")
     private Map<String, String> flinkSettings = Map.of();
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Where to write the figures, as JSON.")
-    private Path report;
+    @Mixin
+    private ReportOutput output;
 
     @Override
     public Integer call() throws Exception {
@@ -57,10 +58,7 @@ public final class CheckpointsCommand implements Callable<Integer> {
         }
         CheckpointsReport result =
                 new CheckpointsBenchmark(audience, ratePerSecond, phones, flinkSettings).run(System.err);
-        System.out.print("\n" + result.table());
-        if (report != null) {
-            result.write(report);
-        }
+        output.write(result);
         return 0;
     }
 }

@@ -1,10 +1,11 @@
 package dev.wishcast.benchmarks.crash;
 
-import java.nio.file.Path;
+import dev.wishcast.benchmarks.ReportOutput;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -65,8 +66,8 @@ public final class CrashCommand implements Callable<Integer> {
             description = "The job does not read back its receipts when it restores, for comparison.")
     private boolean noReadBack;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Where to write the figures, as JSON.")
-    private Path report;
+    @Mixin
+    private ReportOutput output;
 
     @Override
     public Integer call() throws Exception {
@@ -79,10 +80,7 @@ public final class CrashCommand implements Callable<Integer> {
                 ratePerSecond == null ? OptionalInt.empty() : OptionalInt.of(ratePerSecond),
                 !noReadBack);
         CrashReport result = new CrashBenchmark(options).run(System.err);
-        System.out.print("\n" + result.table());
-        if (report != null) {
-            result.write(report);
-        }
+        output.write(result);
         return result.passed() ? 0 : 1;
     }
 }

@@ -1,9 +1,10 @@
 package dev.wishcast.benchmarks.rate;
 
-import java.nio.file.Path;
+import dev.wishcast.benchmarks.ReportOutput;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -36,8 +37,8 @@ public final class RateCommand implements Callable<Integer> {
             description = "Of the job; one run each.")
     private List<Integer> parallelisms;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Where to write the figures, as JSON.")
-    private Path report;
+    @Mixin
+    private ReportOutput output;
 
     @Override
     public Integer call() throws Exception {
@@ -46,10 +47,7 @@ public final class RateCommand implements Callable<Integer> {
                     "--rate is more than 0, and --seconds at least " + RateBenchmark.WINDOW_SECONDS);
         }
         RateReport result = new RateBenchmark(ratePerSecond, seconds, parallelisms).run(System.err);
-        System.out.print("\n" + result.table());
-        if (report != null) {
-            result.write(report);
-        }
+        output.write(result);
         return 0;
     }
 }

@@ -1,9 +1,10 @@
 package dev.wishcast.benchmarks.sender;
 
-import java.nio.file.Path;
+import dev.wishcast.benchmarks.ReportOutput;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -49,8 +50,8 @@ public final class SendersCommand implements Callable<Integer> {
             description = "Of every contender; may be repeated, to compare garbage collectors.")
     private List<String> jvmArguments;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Where to write the figures, as JSON.")
-    private Path report;
+    @Mixin
+    private ReportOutput output;
 
     @Override
     public Integer call() throws Exception {
@@ -59,10 +60,7 @@ public final class SendersCommand implements Callable<Integer> {
         }
         SendersReport result =
                 new SendersBenchmark(messages, warmUp, providerLatenciesMs, parallelism, jvmArguments).run(System.err);
-        System.out.print("\n" + result.table());
-        if (report != null) {
-            result.write(report);
-        }
+        output.write(result);
         return result.runs().stream().allMatch(SenderRun::exactlyOnce) ? 0 : 1;
     }
 }
