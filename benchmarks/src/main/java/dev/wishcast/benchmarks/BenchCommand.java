@@ -2,6 +2,7 @@ package dev.wishcast.benchmarks;
 
 import dev.wishcast.benchmarks.checkpoints.CheckpointsCommand;
 import dev.wishcast.benchmarks.crash.CrashCommand;
+import dev.wishcast.benchmarks.fanout.FanOutCommand;
 import dev.wishcast.benchmarks.rate.RateCommand;
 import dev.wishcast.benchmarks.sender.SendersCommand;
 import dev.wishcast.local.WishcastCommand;
@@ -12,7 +13,13 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
-        subcommands = {SendersCommand.class, RateCommand.class, CheckpointsCommand.class, CrashCommand.class},
+        subcommands = {
+            FanOutCommand.class,
+            SendersCommand.class,
+            RateCommand.class,
+            CheckpointsCommand.class,
+            CrashCommand.class
+        },
         description = "Measures how fast it is, beside what else one would use, and what a crash costs.")
 public final class BenchCommand {
 

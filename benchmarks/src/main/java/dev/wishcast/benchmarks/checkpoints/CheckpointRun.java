@@ -1,6 +1,7 @@
 package dev.wishcast.benchmarks.checkpoints;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.wishcast.benchmarks.shop.Phones;
 import dev.wishcast.local.stack.Checkpoint;
 
 /**

@@ -1,6 +1,8 @@
 package dev.wishcast.benchmarks.checkpoints;
 
 import dev.wishcast.benchmarks.Conditions;
+import dev.wishcast.benchmarks.shop.Phones;
+import dev.wishcast.benchmarks.shop.Wishers;
 import dev.wishcast.local.demo.Standstill;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.sale.SaleAnnouncement;
@@ -33,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 record CheckpointsBenchmark(int audience, int ratePerSecond, List<Phones> phones, Map<String, String> flinkSettings) {
 
     private static final String SALE = "throttled";
+    private static final String PRODUCT = "throttled";
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration STALLED = Duration.ofMinutes(2);
 
@@ -52,12 +55,14 @@ record CheckpointsBenchmark(int audience, int ratePerSecond, List<Phones> phones
         StackOptions options = StackOptions.defaults().withFlinkSettings(flinkSettings);
         try (Stack stack = Stack.start(Installation.find(), options, line -> progress.println("  " + line));
                 SalePublisher publisher = new SalePublisher(stack.kafka().clientProperties())) {
-            new Wishers(stack.mysql(), kind).add(audience);
+            Wishers wishers = new Wishers(stack.mysql(), kind);
+            wishers.addPhones(audience);
+            wishers.addWishes(PRODUCT, audience);
             stack.startConnector();
             String job = stack.startJob(kind.limits(ratePerSecond));
             awaitIndex(stack, job);
             long publishedAt = publisher.publish(
-                    SaleAnnouncement.started(SALE, Wishers.PRODUCT, "It's on sale!", "Something on your wishlist."));
+                    SaleAnnouncement.started(SALE, PRODUCT, "It's on sale!", "Something on your wishlist."));
             watch(stack, job, kind, publishedAt, checkpoints, progress);
             StubProcess.Counts counts = stack.stub().orElseThrow().counts(SALE);
             return new SaleRun(

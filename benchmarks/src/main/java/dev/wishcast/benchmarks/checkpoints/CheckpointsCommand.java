@@ -1,6 +1,7 @@
 package dev.wishcast.benchmarks.checkpoints;
 
 import dev.wishcast.benchmarks.ReportOutput;
+import dev.wishcast.benchmarks.shop.Phones;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -1,5 +1,7 @@
 package dev.wishcast.benchmarks.checkpoints;
 
+import dev.wishcast.benchmarks.shop.Phones;
+
 /**
  * A sale while which checkpoints were watched. Immutable.
  *

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.wishcast.benchmarks.Conditions;
 import dev.wishcast.benchmarks.Report;
+import dev.wishcast.benchmarks.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -101,15 +102,7 @@ record SendersReport(@JsonUnwrapped Conditions conditions, List<String> jvmArgum
             remarks(table, run);
         }
         table.append('\n');
-        ratios().forEach((name, target) -> line(
-                table,
-                "%-36s %,10.2f   %s %,.2f: %s",
-                List.of(
-                        name,
-                        target.measured(),
-                        target.atMost() ? "at most" : "at least",
-                        target.target(),
-                        target.reached() ? "reached" : "NOT REACHED")));
+        ratios().forEach((name, target) -> table.append(target.line(name)));
         return table.append('\n').append(NOTES).toString();
     }
 

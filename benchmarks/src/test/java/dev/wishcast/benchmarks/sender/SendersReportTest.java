@@ -3,6 +3,7 @@ package dev.wishcast.benchmarks.sender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.benchmarks.Conditions;
+import dev.wishcast.benchmarks.Target;
 import dev.wishcast.local.stack.StubProcess;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -141,6 +141,11 @@ public final class FlinkCluster {
         return taskManagers.size();
     }
 
+    /** The process ids of the TaskManagers that were started and not killed. */
+    public synchronized List<Long> taskManagerPids() {
+        return taskManagers.stream().map(ServerProcess::pid).toList();
+    }
+
     /** Kills the TaskManager that was started first, as a crash would. */
     public void killTaskManager() {
         killTaskManager(0);

@@ -1,9 +1,9 @@
-package dev.wishcast.benchmarks.checkpoints;
+package dev.wishcast.benchmarks.shop;
 
 import java.util.Map;
 
 /** Which phones users have, and so which providers' limits their pushes wait for. */
-enum Phones {
+public enum Phones {
     /** Half of the users have one of each kind: two providers, each with half of the rate. */
     BOTH(0.5, 0.5),
     ANDROID(1, 0),
@@ -21,7 +21,7 @@ enum Phones {
     }
 
     /** SQL for the platform of user {@code u}. */
-    String platformSql() {
+    public String platformSql() {
         return switch (this) {
             case BOTH -> "IF(u % 2 = 0, 'android', 'ios')";
             case ANDROID -> "'android'";
@@ -30,7 +30,7 @@ enum Phones {
     }
 
     /** The job's options that limit each provider to its part of the rate. */
-    Map<String, String> limits(int ratePerSecond) {
+    public Map<String, String> limits(int ratePerSecond) {
         return Map.of(
                 "wishcast.fcm.rate-per-second", Long.toString(part(android, ratePerSecond)),
                 "wishcast.apns.rate-per-second", Long.toString(part(iphone, ratePerSecond)));

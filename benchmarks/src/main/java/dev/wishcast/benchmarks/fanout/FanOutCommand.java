@@ -1,0 +1,89 @@
+package dev.wishcast.benchmarks.fanout;
+
+import dev.wishcast.benchmarks.ReportOutput;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code ./wishcast bench fanout --report fanout.json}: how long it takes from a sale event to everyone's push, on the whole
+ * system, by the size of the audience.
+ */
+@Command(
+        name = "fanout",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = "How long it takes from a sale event to everyone's push, on the whole system, by the size of the"
+                + " audience. Exits with 0 only if everyone got one push.")
+public final class FanOutCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--audience",
+            paramLabel = "N",
+            defaultValue = "1000,10000,100000,500000,1000000",
+            split = ",",
+            description = "Users with one phone each who wish for the product, one product each; may be repeated.")
+    private List<Integer> audiences;
+
+    @Option(
+            names = "--provider-latency-ms",
+            paramLabel = "N",
+            defaultValue = "0,50",
+            split = ",",
+            description = "How long the providers take to answer; may be repeated.")
+    private List<Integer> providerLatenciesMs;
+
+    @Option(
+            names = "--cold-audience",
+            paramLabel = "N",
+            defaultValue = "500000",
+            description = "The audience of the first sale, in a job that has just started; it is in the report as"
+                    + " cold, and warms the job up for the others.")
+    private int coldAudience;
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Of the job, and slots of its one TaskManager.")
+    private int parallelism;
+
+    @Option(
+            names = "--flink",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of Flink's to compare, instead of the one in flink-conf; can be repeated.")
+    private Map<String, String> flinkSettings = Map.of();
+
+    @Option(
+            names = "--jfr",
+            paramLabel = "FOLDER",
+            description = "Records the TaskManager with JFR during each sale, which costs some of its speed.")
+    private Path recordings;
+
+    @Mixin
+    private ReportOutput output;
+
+    @Override
+    public Integer call() throws Exception {
+        if (Stream.concat(Stream.of(coldAudience, parallelism), audiences.stream())
+                .anyMatch(number -> number < 1)) {
+            throw new IllegalArgumentException("--audience, --cold-audience and --parallelism are at least 1");
+        }
+        FanOutReport result = new FanOutBenchmark(
+                        audiences,
+                        providerLatenciesMs,
+                        coldAudience,
+                        parallelism,
+                        flinkSettings,
+                        Optional.ofNullable(recordings))
+                .run(System.err);
+        output.write(result);
+        return result.runs().stream().allMatch(FanOutRun::exactlyOnce) ? 0 : 1;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.wishcast.benchmarks.fanout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.benchmarks.Conditions;
+import dev.wishcast.benchmarks.Target;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FanOutReportTest {
+
+    private static FanOutRun run(int audience, long latencyMs, boolean warm, long firstMs, long lastMs, double cpu) {
+        return new FanOutRun(audience, latencyMs, warm, audience, 0, firstMs, lastMs / 2, lastMs - 1, lastMs, cpu, 30);
+    }
+
+    private static FanOutReport report(FanOutRun... runs) {
+        return new FanOutReport(Conditions.now(), 2, Map.of(), FanOutStack.UNLIMITED, false, List.of(runs));
+    }
+
+    @Test
+    void judgesHalfAMillionWarmAndCold() {
+        FanOutReport report = report(
+                run(500_000, 0, false, 700, 18_000, 40),
+                run(500_000, 0, true, 250, 10_000, 28),
+                run(500_000, 50, true, 300, 13_100, 30));
+
+        assertThat(report.targets())
+                .containsEntry("500,000 last ms, warm", new Target(10_000, 15_000, true))
+                .containsEntry("500,000 first ms, warm", new Target(250, 500, true))
+                .containsEntry("job CPU µs each, warm", new Target(28, 28, true))
+                .containsEntry("50 ms / 0 ms, last, warm", new Target(1.31, 1.3, true))
+                .containsEntry("500,000 last ms, cold", new Target(18_000, 15_000, true))
+                .hasSize(7);
+        assertThat(report.table())
+                .contains("10,000.00   at most 15,000.00: reached", "1.31   at most 1.30: NOT REACHED");
+    }
+
+    @Test
+    void theExponentIsOfWarmSalesFromTenThousandToAMillionAtNoLatency() {
+        FanOutReport report = report(
+                run(1_000_000, 0, false, 1, 1, 30),
+                run(1_000, 0, true, 1, 900_000, 30),
+                run(10_000, 0, true, 1, 200, 30),
+                run(1_000_000, 0, true, 1, 20_000, 30),
+                run(1_000_000, 50, true, 1, 900_000, 30));
+
+        assertThat(report.scalingExponent()).isEqualTo(1);
+        assertThat(report.targets()).containsOnlyKeys("scaling exponent");
+        assertThat(report(run(10_000, 0, true, 1, 200, 30)).scalingExponent()).isNull();
+    }
+
+    @Test
+    void tellsWhoGotNoneOrTwo() {
+        FanOutRun run = new FanOutRun(1_000, 0, true, 998, 3, 1, 2, 3, 4, 30, 30);
+
+        assertThat(run.exactlyOnce()).isFalse();
+        assertThat(report(run).table()).contains("NOT EXACTLY ONCE: 2 missing, 3 duplicates");
+    }
+
+    @Test
+    void theJsonHasTheFieldsThatWereAskedFor() {
+        JsonNode json = new ObjectMapper().valueToTree(report(run(10_000, 50, true, 250, 1_000, 28.5)));
+
+        assertThat(json.path("machine").path("cores").asInt()).isPositive();
+        assertThat(json.path("versions").path("kafka").asText()).matches("\\d+\\..*");
+        assertThat(json.path("scalingExponent").isNull()).isTrue();
+        JsonNode run = json.path("runs").path(0);
+        assertThat(run.path("audience").asInt()).isEqualTo(10_000);
+        assertThat(run.path("providerLatencyMs").asInt()).isEqualTo(50);
+        assertThat(run.path("warm").asBoolean()).isTrue();
+        assertThat(run.path("firstMs").asInt()).isEqualTo(250);
+        assertThat(run.path("p50Ms").asInt()).isEqualTo(500);
+        assertThat(run.path("p99Ms").asInt()).isEqualTo(999);
+        assertThat(run.path("lastMs").asInt()).isEqualTo(1_000);
+        assertThat(run.path("perSecond").asInt()).isEqualTo(10_000);
+        assertThat(run.path("jobCpuMicrosPerNotification").asDouble()).isEqualTo(28.5);
+    }
+}
