@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -62,7 +65,10 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     /** More sales than are stopped while one of their notifications is in flight. */
     private static final int MOST_STOPPED = 256;
 
-    /** When a failure elsewhere ends this task, it takes so long for the answers to what it has sent; most need less. */
+    /**
+     * When a failure elsewhere ends this task, it takes so long for the answers to what it has sent, and as long again for
+     * their receipts; most need less.
+     */
     private static final long LAST_ANSWERS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Between two notifications taken while the waiting room is full. */
@@ -268,6 +274,7 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
     public void close() throws Exception {
         try {
             takeLastAnswers();
+            flushLastReceipts();
         } finally {
             stopSending();
             IOUtils.closeAll(batches, outcomes, readBack);
@@ -289,6 +296,22 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
             // Its batch is not told: that would take the mailbox, which is closed by now.
             inFlight.settled(1);
             settle(attempt.push(), attempt.outcome(), time.getCurrentProcessingTime());
+        }
+    }
+
+    /** A Kafka writer drops what it has not sent yet when it is closed. Elsewhere, as a broker that is gone would hold this up. */
+    private void flushLastReceipts() throws InterruptedException, ExecutionException {
+        Future<?> flushed = scheduler.submit(() -> {
+            outcomes.flush(false);
+            return null;
+        });
+        try {
+            flushed.get(LAST_ANSWERS_NANOS, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn(
+                    "The last receipts of {} could not be written: what they tell of is sent again",
+                    provider.label(),
+                    e);
         }
     }
 

@@ -12,7 +12,8 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /**
- * Keeps what is written to it, in this JVM. Like a Kafka writer it refuses to be used by two threads; close it to forget.
+ * Keeps what is written to it, in this JVM. Like a Kafka writer it refuses to be written to by two threads, and drops what
+ * was not flushed when it is closed. Close the sink to forget.
  *
  * @param <T> what is written
  */
@@ -44,21 +45,27 @@ final class CollectingSink<T> implements Sink<T>, AutoCloseable {
         Thread owner = Thread.currentThread();
         context.metricGroup().getNumRecordsSendCounter().inc();
         return new SinkWriter<>() {
+            private final Queue<T> lingering = new ConcurrentLinkedQueue<>();
+
             @Override
             public void write(T element, Context ignored) {
                 if (Thread.currentThread() != owner) {
                     throw new IllegalStateException("written by " + Thread.currentThread() + ", not by " + owner);
                 }
+                lingering.add(element);
                 WRITTEN.get(id).add(element);
             }
 
             @Override
             public void flush(boolean endOfInput) {
+                lingering.clear();
                 FLUSHES.get(id).incrementAndGet();
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                lingering.forEach(WRITTEN.get(id)::remove);
+            }
         };
     }
 

@@ -23,7 +23,12 @@ record CrashBenchmark(CrashOptions options) {
                 failure = e.getMessage();
             }
             return new CrashReport(
-                    conditions, options.readBack(), runs, failure.isEmpty() && suite.jobIsRunning(), failure);
+                    conditions,
+                    options.ratePerSecond(),
+                    options.readBack(),
+                    runs,
+                    failure.isEmpty() && suite.jobIsRunning(),
+                    failure);
         }
     }
 

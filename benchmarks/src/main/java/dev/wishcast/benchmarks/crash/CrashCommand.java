@@ -2,7 +2,6 @@ package dev.wishcast.benchmarks.crash;
 
 import dev.wishcast.benchmarks.ReportOutput;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,8 +57,10 @@ public final class CrashCommand implements Callable<Integer> {
     @Option(
             names = "--rate-per-second",
             paramLabel = "N",
-            description = "Pushes a second, half of them to each provider; as fast as it goes if left out.")
-    private Integer ratePerSecond;
+            defaultValue = "20000",
+            description =
+                    "Pushes a second, half of them to each provider; if left out, the quotas that a job has by default.")
+    private int ratePerSecond;
 
     @Option(
             names = "--no-read-back",
@@ -71,14 +72,7 @@ public final class CrashCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        CrashOptions options = new CrashOptions(
-                incidents,
-                phase,
-                runs,
-                audience,
-                seed,
-                ratePerSecond == null ? OptionalInt.empty() : OptionalInt.of(ratePerSecond),
-                !noReadBack);
+        CrashOptions options = new CrashOptions(incidents, phase, runs, audience, seed, ratePerSecond, !noReadBack);
         CrashReport result = new CrashBenchmark(options).run(System.err);
         output.write(result);
         return result.passed() ? 0 : 1;

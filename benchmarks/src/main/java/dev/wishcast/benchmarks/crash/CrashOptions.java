@@ -1,9 +1,7 @@
 package dev.wishcast.benchmarks.crash;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /**
  * What the crash suite does. Immutable.
@@ -12,17 +10,11 @@ import java.util.OptionalInt;
  * @param runs of each incident
  * @param audience devices that a sale is to reach
  * @param seed of the first run; each further run has the next one
- * @param ratePerSecond pushes a second, half of them to each provider; empty for no limit
+ * @param ratePerSecond pushes a second, half of them to each provider
  * @param readBack whether the job reads back its receipts when it restores
  */
 record CrashOptions(
-        List<Incident> incidents,
-        Phase phase,
-        int runs,
-        int audience,
-        long seed,
-        OptionalInt ratePerSecond,
-        boolean readBack) {
+        List<Incident> incidents, Phase phase, int runs, int audience, long seed, int ratePerSecond, boolean readBack) {
 
     /** @throws IllegalArgumentException if there is nothing to do */
     CrashOptions {
@@ -30,21 +22,17 @@ record CrashOptions(
         if (incidents.isEmpty() || runs < 1 || audience < 1) {
             throw new IllegalArgumentException("--runs and --audience are at least 1.");
         }
-        if (ratePerSecond.isPresent() && ratePerSecond.getAsInt() < 2) {
+        if (ratePerSecond < 2) {
             throw new IllegalArgumentException("--rate-per-second is at least 2, one for each provider.");
         }
     }
 
     /** The job's options. */
     Map<String, String> jobOptions() {
-        Map<String, String> options = new HashMap<>();
-        ratePerSecond.ifPresent(rate -> {
-            options.put("wishcast.fcm.rate-per-second", Integer.toString(rate / 2));
-            options.put("wishcast.apns.rate-per-second", Integer.toString(rate / 2));
-        });
-        if (!readBack) {
-            options.put("wishcast.delivery.read-back", "false");
-        }
-        return options;
+        String perProvider = Integer.toString(ratePerSecond / 2);
+        return Map.of(
+                "wishcast.fcm.rate-per-second", perProvider,
+                "wishcast.apns.rate-per-second", perProvider,
+                "wishcast.delivery.read-back", Boolean.toString(readBack));
     }
 }

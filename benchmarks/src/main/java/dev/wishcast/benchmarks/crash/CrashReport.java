@@ -13,11 +13,17 @@ import java.util.stream.Collectors;
 /**
  * What came out of all runs. Immutable.
  *
+ * @param ratePerSecond pushes a second at most, half of them to each provider
  * @param jobRunning whether the job ran at the end
  * @param failure why there are no more runs, or an empty string
  */
 record CrashReport(
-        @JsonUnwrapped Conditions conditions, boolean readBack, List<CrashRun> runs, boolean jobRunning, String failure)
+        @JsonUnwrapped Conditions conditions,
+        int ratePerSecond,
+        boolean readBack,
+        List<CrashRun> runs,
+        boolean jobRunning,
+        String failure)
         implements Report {
 
     CrashReport {
@@ -32,7 +38,7 @@ record CrashReport(
     @Override
     public String table() {
         StringBuilder table = new StringBuilder(conditions.summary())
-                .append("\nReceipts are ")
+                .append(String.format(Locale.ROOT, "%n%,d pushes a second; receipts are ", ratePerSecond))
                 .append(readBack ? "" : "not ")
                 .append("read back\n\nseed      killed       phase      at  audience  missing  unexpected")
                 .append("  duplicates     share   skipped  restore ms  checkpoint  restarts  audit\n");

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,8 +34,8 @@ class CrashE2ECase {
 
     @BeforeAll
     static void open() throws IOException, SQLException, InterruptedException {
-        CrashOptions options = new CrashOptions(
-                List.of(Incident.values()), Phase.FANOUT, 1, AUDIENCE, SEED, OptionalInt.of(RATE_PER_SECOND), true);
+        CrashOptions options =
+                new CrashOptions(List.of(Incident.values()), Phase.FANOUT, 1, AUDIENCE, SEED, RATE_PER_SECOND, true);
         suite = CrashSuite.open(
                 options, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     }

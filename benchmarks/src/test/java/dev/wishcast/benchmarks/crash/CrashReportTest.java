@@ -65,7 +65,7 @@ class CrashReportTest {
     }
 
     private static CrashReport report(boolean jobRunning, String failure, CrashRun... runs) {
-        return new CrashReport(CONDITIONS, true, List.of(runs), jobRunning, failure);
+        return new CrashReport(CONDITIONS, 20_000, true, List.of(runs), jobRunning, failure);
     }
 
     private static CrashRun run(long seed, long missing, long duplicates, long unexpected) {
