@@ -27,7 +27,7 @@ public final class ConnectionDemand {
     private static final double MOST_HEADROOM = 10;
 
     /** Some batches can always be under way. */
-    private static final int LEAST_UNDER_WAY = 200;
+    private static final int LEAST_UNDER_WAY = 100;
 
     private final double ratePerSecond;
     private volatile long windowEndsAt;
