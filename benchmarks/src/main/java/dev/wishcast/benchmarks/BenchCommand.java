@@ -3,7 +3,9 @@ package dev.wishcast.benchmarks;
 import dev.wishcast.benchmarks.checkpoints.CheckpointsCommand;
 import dev.wishcast.benchmarks.crash.CrashCommand;
 import dev.wishcast.benchmarks.fanout.FanOutCommand;
+import dev.wishcast.benchmarks.peers.PeersCommand;
 import dev.wishcast.benchmarks.rate.RateCommand;
+import dev.wishcast.benchmarks.scale.ScaleCommand;
 import dev.wishcast.benchmarks.sender.SendersCommand;
 import dev.wishcast.local.WishcastCommand;
 import picocli.CommandLine.Command;
@@ -15,6 +17,8 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "NAME",
         subcommands = {
             FanOutCommand.class,
+            PeersCommand.class,
+            ScaleCommand.class,
             SendersCommand.class,
             RateCommand.class,
             CheckpointsCommand.class,

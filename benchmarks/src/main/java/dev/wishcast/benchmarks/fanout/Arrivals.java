@@ -14,12 +14,12 @@ final class Arrivals {
     /**
      * @param acceptedAt in milliseconds since the epoch, in any order
      * @param publishedAt likewise
-     * @throws IllegalArgumentException if nothing was accepted
+     * @throws IllegalStateException if nothing was accepted
      */
     static Arrivals of(LongStream acceptedAt, long publishedAt) {
         long[] ascending = acceptedAt.map(at -> at - publishedAt).sorted().toArray();
         if (ascending.length == 0) {
-            throw new IllegalArgumentException("No push was accepted.");
+            throw new IllegalStateException("No push was accepted.");
         }
         return new Arrivals(ascending);
     }

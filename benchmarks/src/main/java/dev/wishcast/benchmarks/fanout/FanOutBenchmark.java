@@ -1,6 +1,7 @@
 package dev.wishcast.benchmarks.fanout;
 
 import dev.wishcast.benchmarks.Conditions;
+import dev.wishcast.benchmarks.shop.Phones;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ record FanOutBenchmark(
             progress.printf("Provider latency %d ms …%n", latencyMs);
             FanOutSetup setup = new FanOutSetup(
                     all,
+                    Phones.BOTH,
                     Duration.ofMillis(latencyMs),
                     parallelism,
                     flinkSettings,

@@ -1,6 +1,6 @@
 package dev.wishcast.benchmarks.fanout;
 
-import dev.wishcast.benchmarks.shop.Phones;
+import dev.wishcast.benchmarks.sender.Sale;
 import dev.wishcast.benchmarks.shop.Wishers;
 import dev.wishcast.local.demo.CatchUp;
 import dev.wishcast.local.demo.Standstill;
@@ -16,7 +16,6 @@ import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,23 +34,19 @@ public final class FanOutStack implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(25);
     private static final Duration STALLED = Duration.ofMinutes(1);
 
-    /** What all processes together use of a core when nothing is to be done, and how long they have to. */
-    private static final double QUIET_CORES = 0.4;
-
-    private static final int QUIET_SECONDS = 3;
-    private static final int QUIET_WITHIN_SECONDS = 90;
-
     private final FanOutSetup setup;
     private final Stack stack;
+    private final String job;
     private final PrintStream progress;
     private final StubProcess stub;
     private final SalePublisher publisher;
     private final Optional<FlightRecordings> recordings;
     private int sales;
 
-    private FanOutStack(FanOutSetup setup, Stack stack, PrintStream progress) {
+    private FanOutStack(FanOutSetup setup, Stack stack, String job, PrintStream progress) {
         this.setup = setup;
         this.stack = stack;
+        this.job = job;
         this.progress = progress;
         this.stub = stack.stub().orElseThrow();
         this.publisher = new SalePublisher(stack.kafka().clientProperties());
@@ -71,7 +66,7 @@ public final class FanOutStack implements AutoCloseable {
                 .withFlinkSettings(setup.flinkSettings());
         Stack stack = Stack.start(Installation.find(), options, line -> progress.println("  " + line));
         try {
-            Wishers wishers = new Wishers(stack.mysql(), Phones.BOTH);
+            Wishers wishers = new Wishers(stack.mysql(), setup.phones());
             wishers.addPhones(Collections.max(setup.audiences()));
             for (int audience : setup.audiences()) {
                 wishers.addWishes(product(audience), audience);
@@ -81,7 +76,7 @@ public final class FanOutStack implements AutoCloseable {
             try (CatchUp catchUp = new CatchUp(stack, job)) {
                 catchUp.await(read -> {});
             }
-            return new FanOutStack(setup, stack, progress);
+            return new FanOutStack(setup, stack, job, progress);
         } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
             stack.close();
             throw e;
@@ -107,29 +102,36 @@ public final class FanOutStack implements AutoCloseable {
         progress.printf(
                 "  %s: %,d phones, %d ms …%n",
                 sale, audience, setup.providerLatency().toMillis());
-        List<Long> job = stack.flink().taskManagerPids();
+        List<Long> taskManagers = stack.flink().taskManagerPids();
         stub.reset();
         if (recordings.isPresent()) {
-            recordings.get().start(sale, job);
+            recordings.get().start(sale, taskManagers);
         }
         awaitQuiet();
-        FanOutRun run = measure(sale, audience, warm, job);
+        FanOutRun run = measure(sale, audience, warm, taskManagers);
         if (recordings.isPresent()) {
-            recordings.get().stop(sale, job);
+            recordings.get().stop(sale, taskManagers);
         }
         return run;
     }
 
-    private FanOutRun measure(String sale, int audience, boolean warm, List<Long> job)
+    private FanOutRun measure(String sale, int audience, boolean warm, List<Long> taskManagers)
             throws IOException, InterruptedException {
-        Set<Long> others = processes();
-        job.forEach(others::remove);
-        Duration jobBefore = ProcessTime.of(job);
+        Set<Long> others = ChildProcesses.pids();
+        taskManagers.forEach(others::remove);
+        Duration jobBefore = ProcessTime.of(taskManagers);
         Duration othersBefore = ProcessTime.of(others);
-        long publishedAt = publisher.publish(SaleAnnouncement.started(
-                sale, product(audience), "Now 50% off", "Something on your wishlist, until 8 p.m. only."));
+        long publishedAt = publisher.publish(new SaleAnnouncement(
+                sale,
+                product(audience),
+                SaleAnnouncement.Status.STARTED,
+                null,
+                null,
+                Sale.TITLE,
+                Sale.BODY,
+                Sale.ATTRIBUTES));
         awaitPushes(sale, audience);
-        Duration jobUsed = ProcessTime.of(job).minus(jobBefore);
+        Duration jobUsed = ProcessTime.of(taskManagers).minus(jobBefore);
         Duration othersUsed = ProcessTime.of(others).minus(othersBefore);
 
         StubProcess.Counts counts = stub.counts(sale);
@@ -160,29 +162,18 @@ public final class FanOutStack implements AutoCloseable {
         } while (accepted < audience && standstill.of(accepted).compareTo(STALLED) <= 0);
     }
 
-    /** Until what came before has ended: receipts that are still read, compactions, the compiler. */
-    private void awaitQuiet() throws InterruptedException {
-        int quiet = 0;
-        for (int second = 0; second < QUIET_WITHIN_SECONDS && quiet < QUIET_SECONDS; second++) {
-            Set<Long> processes = processes();
-            Duration before = ProcessTime.of(processes);
-            TimeUnit.SECONDS.sleep(1);
-            double cores = ProcessTime.of(processes).minus(before).toMillis() / 1e3;
-            quiet = cores <= QUIET_CORES ? quiet + 1 : 0;
-        }
-        if (quiet < QUIET_SECONDS) {
-            progress.println("  … which begins while other things still go on");
-        }
-    }
-
-    private static Set<Long> processes() {
-        Set<Long> pids = new HashSet<>();
-        ProcessHandle.current().descendants().forEach(process -> pids.add(process.pid()));
-        return pids;
-    }
-
     private static double microsEach(Duration used, Arrivals arrivals) {
         return Math.round(10.0 * used.toNanos() / 1_000 / arrivals.count()) / 10.0;
+    }
+
+    /** Waits until nothing else is going on; not for ever. */
+    public void awaitQuiet() throws InterruptedException {
+        ChildProcesses.awaitQuiet(progress);
+    }
+
+    /** Ends the job; the rest of the system goes on. */
+    public void cancelJob() throws IOException, InterruptedException {
+        stack.flink().rest().cancel(job);
     }
 
     @Override

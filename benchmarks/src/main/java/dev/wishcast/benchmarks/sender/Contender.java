@@ -10,7 +10,11 @@ public enum Contender {
     PUSHY("pushy", "apns", "pushy"),
     /** With BoringSSL, which pushy uses where it is on the classpath. */
     PUSHY_NATIVE_TLS("pushy-native-tls", "apns", "pushy"),
-    FIREBASE_ADMIN("firebase-admin", "fcm", "firebase-admin");
+    FIREBASE_ADMIN("firebase-admin", "fcm", "firebase-admin"),
+    /** A consumer, a query by page, a topic of users and workers with firebase-admin. */
+    FIRST_BUILT("first-built", "fcm", "first-built"),
+    /** A load generator: what this machine can do at most. */
+    HTTP2_LIMIT("http2-limit", "apns", "http2-limit");
 
     private final String label;
     private final String provider;

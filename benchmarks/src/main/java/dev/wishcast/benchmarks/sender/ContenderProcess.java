@@ -7,7 +7,7 @@ import java.time.Duration;
 public final class ContenderProcess {
 
     /** The sale that does not count. */
-    static final String WARM_UP = "warm-up";
+    public static final String WARM_UP = "warm-up";
 
     /** The sale that does. */
     public static final String MEASURED = "measured";
@@ -35,6 +35,8 @@ public final class ContenderProcess {
             case WISHCAST_FCM, WISHCAST_APNS -> new WishcastSender(assignment);
             case PUSHY, PUSHY_NATIVE_TLS -> new PushySender(assignment);
             case FIREBASE_ADMIN -> new FirebaseAdminSender(assignment);
+            case FIRST_BUILT -> new FirstBuiltSender(assignment);
+            case HTTP2_LIMIT -> new Http2LimitSender(assignment);
         };
     }
 }

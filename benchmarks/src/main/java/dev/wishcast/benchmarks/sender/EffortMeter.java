@@ -14,6 +14,7 @@ final class EffortMeter {
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+    private final long startedAt = System.currentTimeMillis();
     private final long cpuNanosBefore;
 
     EffortMeter() {
@@ -23,7 +24,7 @@ final class EffortMeter {
 
     Effort read(long warmedUp, long sent) throws IOException {
         long cpuMicros = (SYSTEM.getProcessCpuTime() - cpuNanosBefore) / 1_000;
-        return new Effort(warmedUp, sent, cpuMicros, THREADS.getPeakThreadCount(), peakRssMb());
+        return new Effort(startedAt, warmedUp, sent, cpuMicros, THREADS.getPeakThreadCount(), peakRssMb());
     }
 
     private static long peakRssMb() throws IOException {

@@ -11,12 +11,12 @@ import java.util.UUID;
  * @param id the sale's, and the collapse key by which the provider stub counts
  * @param expiresAt milliseconds since the epoch
  */
-record Sale(String id, long expiresAt) implements Serializable {
+public record Sale(String id, long expiresAt) implements Serializable {
 
     static final String PRODUCT = "12345";
-    static final String TITLE = "Now 50% off";
-    static final String BODY = "Only until 8 p.m.";
-    static final Map<String, String> ATTRIBUTES = Map.of("deeplink", "shop://p/12345");
+    public static final String TITLE = "Now 50% off";
+    public static final String BODY = "Only until 8 p.m.";
+    public static final Map<String, String> ATTRIBUTES = Map.of("deeplink", "shop://p/12345");
 
     /** FCM's are of about 150 characters. */
     private static final String FCM_TOKEN = "dkGq5HkzR7ePwL3nXyVbA2:APA91b" + "F5z8ldOZEm34ajCfNx7hZ9".repeat(5);

@@ -19,6 +19,13 @@ import java.util.Map;
 record SendersBenchmark(
         long messages, long warmUp, List<Integer> providerLatenciesMs, int parallelism, List<String> jvmArguments) {
 
+    private static final List<Contender> CONTENDERS = List.of(
+            Contender.WISHCAST_FCM,
+            Contender.WISHCAST_APNS,
+            Contender.PUSHY,
+            Contender.PUSHY_NATIVE_TLS,
+            Contender.FIREBASE_ADMIN);
+
     /** A peer that needs longer has shown its rate by then. */
     private static final Duration AT_MOST = Duration.ofSeconds(60);
 
@@ -33,12 +40,12 @@ record SendersBenchmark(
         for (int latencyMs : providerLatenciesMs) {
             Duration latency = Duration.ofMillis(latencyMs);
             try (StubRun stubRun = StubRun.start(latency, jvmArguments)) {
-                for (Contender contender : Contender.values()) {
+                for (Contender contender : CONTENDERS) {
                     progress.printf("%s to %s, %d ms …%n", contender.label(), contender.provider(), latencyMs);
                     Effort effort = stubRun.send(
                             new Assignment(contender, warmUp, messages, AT_MOST, parallelism, latency, UNLIMITED));
                     StubProcess.Counts counts = stubRun.stub().counts(ContenderProcess.MEASURED);
-                    runs.add(SenderRun.of(contender, messages, latencyMs, effort, counts));
+                    runs.add(SenderRun.of(contender, messages, latencyMs, effort, counts, counts.firstAcceptedAt()));
                 }
             }
         }

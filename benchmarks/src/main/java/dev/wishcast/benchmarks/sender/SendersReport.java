@@ -7,7 +7,6 @@ import dev.wishcast.benchmarks.Report;
 import dev.wishcast.benchmarks.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,53 +71,9 @@ record SendersReport(@JsonUnwrapped Conditions conditions, List<String> jvmArgum
                 .append("; ")
                 .append(String.join(" ", jvmArguments))
                 .append("\n\n");
-        line(
-                table,
-                "%-18s %-5s %7s %10s %9s %10s %8s %8s %8s",
-                List.of(
-                        "contender",
-                        "to",
-                        "latency",
-                        "messages",
-                        "seconds",
-                        "a second",
-                        "CPU µs",
-                        "threads",
-                        "RSS MiB"));
-        for (SenderRun run : runs) {
-            line(
-                    table,
-                    "%-18s %-5s %4d ms %,10d %9.2f %,10d %8.1f %,8d %,8d",
-                    List.of(
-                            run.name(),
-                            run.provider(),
-                            run.providerLatencyMs(),
-                            run.messages(),
-                            run.seconds(),
-                            run.perSecond(),
-                            run.cpuMicrosPerMessage(),
-                            run.peakThreads(),
-                            run.peakRssMb()));
-            remarks(table, run);
-        }
+        table.append(SenderRun.table(runs));
         table.append('\n');
         ratios().forEach((name, target) -> table.append(target.line(name)));
         return table.append('\n').append(NOTES).toString();
-    }
-
-    private static void remarks(StringBuilder table, SenderRun run) {
-        if (run.messages() < run.asked()) {
-            line(table, "  too slow for all %,d: only what it began to send in time", List.of(run.asked()));
-        }
-        if (!run.exactlyOnce()) {
-            line(
-                    table,
-                    "  NOT EXACTLY ONCE: %,d missing, %,d duplicates",
-                    List.of(run.messages() - run.distinct(), run.duplicates()));
-        }
-    }
-
-    private static void line(StringBuilder table, String format, List<Object> values) {
-        table.append(String.format(Locale.ROOT, format, values.toArray())).append('\n');
     }
 }

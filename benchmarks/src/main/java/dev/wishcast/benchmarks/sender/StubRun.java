@@ -4,6 +4,7 @@ import dev.wishcast.local.process.JavaCommand;
 import dev.wishcast.local.process.ProcessGroup;
 import dev.wishcast.local.stack.Installation;
 import dev.wishcast.local.stack.RunDirectory;
+import dev.wishcast.local.stack.Stack;
 import dev.wishcast.local.stack.StubProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,14 +25,17 @@ public final class StubRun implements AutoCloseable {
     private static final Duration OVERHEAD = Duration.ofMinutes(5);
 
     private final Installation installation = Installation.find();
-    private final RunDirectory run = RunDirectory.create(installation.runs());
+    private final RunDirectory run;
+    private final boolean ownsRun;
     private final ProcessGroup processes = new ProcessGroup();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final Thread shutdownHook = new Thread(this::stop, "stop-benchmark");
     private final List<String> jvmArguments;
     private StubProcess stub;
 
-    private StubRun(List<String> jvmArguments) {
+    private StubRun(RunDirectory run, boolean ownsRun, List<String> jvmArguments) {
+        this.run = run;
+        this.ownsRun = ownsRun;
         this.jvmArguments = List.copyOf(jvmArguments);
         Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
@@ -42,7 +46,7 @@ public final class StubRun implements AutoCloseable {
      * @param jvmArguments of every contender
      */
     public static StubRun start(Duration latency, List<String> jvmArguments) throws InterruptedException {
-        StubRun run = new StubRun(jvmArguments);
+        StubRun run = new StubRun(RunDirectory.create(Installation.find().runs()), true, jvmArguments);
         try {
             run.stub = StubProcess.start(run.installation, run.run, run.processes, latency);
             return run;
@@ -50,6 +54,17 @@ public final class StubRun implements AutoCloseable {
             run.close();
             throw e;
         }
+    }
+
+    /**
+     * Lets contenders send to the stub of a stack, which outlives them.
+     *
+     * @param jvmArguments of every contender
+     */
+    public static StubRun beside(Stack stack, List<String> jvmArguments) {
+        StubRun run = new StubRun(stack.run(), false, jvmArguments);
+        run.stub = stack.stub().orElseThrow();
+        return run;
     }
 
     public StubProcess stub() {
@@ -111,7 +126,9 @@ public final class StubRun implements AutoCloseable {
     private void stop() {
         if (stopped.compareAndSet(false, true)) {
             processes.close();
-            run.deleteData();
+            if (ownsRun) {
+                run.deleteData();
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class ArrivalsTest {
 
@@ -31,6 +31,6 @@ class ArrivalsTest {
 
     @Test
     void noneIsAnError() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Arrivals.of(LongStream.empty(), 0));
+        assertThatIllegalStateException().isThrownBy(() -> Arrivals.of(LongStream.empty(), 0));
     }
 }

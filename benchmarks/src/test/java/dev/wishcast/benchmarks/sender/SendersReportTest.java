@@ -18,8 +18,9 @@ class SendersReportTest {
                 contender,
                 messages,
                 latencyMs,
-                new Effort(1_000, messages, cpuMicros * messages, 20, 300),
-                new StubProcess.Counts(messages, messages, 1_000_000, 1_010_000));
+                new Effort(0, 1_000, messages, cpuMicros * messages, 20, 300),
+                new StubProcess.Counts(messages, messages, 1_000_000, 1_010_000),
+                1_000_000);
     }
 
     private static SendersReport report(SenderRun... runs) {
@@ -58,8 +59,9 @@ class SendersReportTest {
                 Contender.FIREBASE_ADMIN,
                 1_000,
                 50,
-                new Effort(100, 800, 1_000, 20, 300),
-                new StubProcess.Counts(801, 798, 0, 500));
+                new Effort(0, 100, 800, 1_000, 20, 300),
+                new StubProcess.Counts(801, 798, 0, 500),
+                0);
 
         assertThat(run.exactlyOnce()).isFalse();
         assertThat(report(run).table()).contains("too slow for all 1,000", "NOT EXACTLY ONCE: 2 missing, 3 duplicates");

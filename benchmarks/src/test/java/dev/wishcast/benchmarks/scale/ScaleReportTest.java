@@ -1,0 +1,37 @@
+package dev.wishcast.benchmarks.scale;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.benchmarks.Conditions;
+import dev.wishcast.benchmarks.fanout.FanOutRun;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ScaleReportTest {
+
+    private static ScaleRun run(int parallelism, boolean warm, double cpuMicros) {
+        return new ScaleRun(
+                parallelism, new FanOutRun(100_000, 0, warm, 100_000, 0, 200, 2_000, 3_900, 4_000, cpuMicros, 25));
+    }
+
+    @Test
+    void aNotificationCostsWhatItDidInTheLastWarmSale() {
+        ScaleReport report = ScaleReport.of(
+                Conditions.now(),
+                List.of(run(1, false, 90), run(1, true, 33), run(2, false, 80), run(2, true, 30)),
+                new UnitCosts(0, 10, 45, 300),
+                Demands.DEFAULT,
+                new Prices(0.04, 0.005, 0.0001, "made up"));
+
+        assertThat(report.costs().cpuMicrosPerNotification()).isEqualTo(30);
+        assertThat(report.costs().cpuMicrosPerRecord()).isEqualTo(10);
+        assertThat(report.clusters()).hasSize(2);
+        assertThat(report.table()).contains("1,000,000,000", "50,000,000,000", "made up");
+        JsonNode json = new ObjectMapper().valueToTree(report);
+        assertThat(json.path("runs").path(3).path("parallelism").asInt()).isEqualTo(2);
+        assertThat(json.path("runs").path(3).path("lastMs").asInt()).isEqualTo(4_000);
+        assertThat(json.path("clusters").path(1).path("cores").asLong()).isPositive();
+    }
+}
