@@ -3,6 +3,7 @@ package dev.wishcast.benchmarks;
 import dev.wishcast.benchmarks.checkpoints.CheckpointsCommand;
 import dev.wishcast.benchmarks.crash.CrashCommand;
 import dev.wishcast.benchmarks.fanout.FanOutCommand;
+import dev.wishcast.benchmarks.ingest.IngestCommand;
 import dev.wishcast.benchmarks.peers.PeersCommand;
 import dev.wishcast.benchmarks.rate.RateCommand;
 import dev.wishcast.benchmarks.scale.ScaleCommand;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
             SendersCommand.class,
             RateCommand.class,
             CheckpointsCommand.class,
-            CrashCommand.class
+            CrashCommand.class,
+            IngestCommand.class
         },
         description = "Measures how fast it is, beside what else one would use, and what a crash costs.")
 public final class BenchCommand {

@@ -1,0 +1,67 @@
+package dev.wishcast.benchmarks.ingest;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.wishcast.benchmarks.Conditions;
+import dev.wishcast.benchmarks.Report;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How fast the index was built, and how large it is. Immutable.
+ *
+ * @param flinkSettings those that differ from {@code flink-conf}
+ */
+record IngestReport(@JsonUnwrapped Conditions conditions, Map<String, String> flinkSettings, List<IngestRun> runs)
+        implements Report {
+
+    private static final long LEAST_PER_SECOND = 200_000;
+    private static final double MOST_CHECKPOINT_BYTES = 45;
+
+    private static final String NOTES = """
+            Users with ten wishes each, for a million products by Zipf's law (exponent 1), as Debezium's snapshot writes
+            them; all are in Kafka, on the same cores, before the job starts. Seconds run from the first row that the
+            index takes to the last. CPU is that of the TaskManager.
+            """;
+
+    IngestReport {
+        flinkSettings = Map.copyOf(flinkSettings);
+        runs = List.copyOf(runs);
+    }
+
+    @Override
+    public String table() {
+        StringBuilder table =
+                new StringBuilder(conditions.summary()).append("; ").append(flinkSettings);
+        table.append("\n\n       rows  rows/s  CPU µs  disk B a row  checkpoint B a row  checkpoint s\n");
+        for (IngestRun run : runs) {
+            table.append(String.format(
+                    Locale.ROOT,
+                    "%,11d %,7d %7.2f %13.1f %19.1f %13.1f%n",
+                    run.rows(),
+                    run.recordsPerSecond(),
+                    run.cpuMicrosPerRecord(),
+                    run.diskBytesPerRow(),
+                    run.checkpointBytesPerRow(),
+                    run.checkpointSeconds()));
+        }
+        table.append('\n');
+        runs.forEach(run -> table.append(verdict(run)));
+        return table.append('\n').append(NOTES).toString();
+    }
+
+    private static String verdict(IngestRun run) {
+        return String.format(
+                Locale.ROOT,
+                "%,d rows: at least %,d a second: %s; at most %.0f bytes a row in the checkpoint: %s%n",
+                run.rows(),
+                LEAST_PER_SECOND,
+                reached(run.recordsPerSecond() >= LEAST_PER_SECOND),
+                MOST_CHECKPOINT_BYTES,
+                reached(run.checkpointBytesPerRow() <= MOST_CHECKPOINT_BYTES));
+    }
+
+    private static String reached(boolean reached) {
+        return reached ? "reached" : "NOT REACHED";
+    }
+}

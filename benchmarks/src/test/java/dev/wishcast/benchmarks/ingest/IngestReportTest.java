@@ -1,0 +1,67 @@
+package dev.wishcast.benchmarks.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.benchmarks.Conditions;
+import dev.wishcast.benchmarks.wishlist.IndexedWishes.Moment;
+import dev.wishcast.benchmarks.wishlist.IndexedWishes.Taken;
+import dev.wishcast.local.stack.Checkpoint;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class IngestReportTest {
+
+    @Test
+    void countsFromTheFirstRowToTheLast() {
+        assertThat(run(1_000_000, 10)).isEqualTo(new IngestRun(1_000_000, 90_000, 8.0, 50.0, 40.0, 1.5));
+    }
+
+    @Test
+    void saysWhatWasReachedAndWhatNot() {
+        IngestReport report =
+                new IngestReport(Conditions.now(), Map.of("a", "b"), List.of(run(1_000_000, 10), run(5_000_000, 10)));
+
+        assertThat(report.table())
+                .contains("{a=b}")
+                .contains("1,000,000 rows: at least 200,000 a second: NOT REACHED; at most 45 bytes a row in the"
+                        + " checkpoint: reached")
+                .contains("5,000,000 rows: at least 200,000 a second: reached");
+    }
+
+    @Test
+    void writesWhatEveryRunCameTo(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("ingest.json");
+
+        new IngestReport(Conditions.now(), Map.of(), List.of(run(1_000_000, 10))).write(file);
+
+        JsonNode json = new ObjectMapper().readTree(Files.newInputStream(file));
+        assertThat(json.path("machine").path("cores").asInt()).isPositive();
+        assertThat(json.path("runs").get(0).properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly(
+                        "rows",
+                        "recordsPerSecond",
+                        "cpuMicrosPerRecord",
+                        "diskBytesPerRow",
+                        "checkpointBytesPerRow",
+                        "checkpointSeconds");
+    }
+
+    /** The first look finds a tenth of the rows taken. */
+    private static IngestRun run(long rows, long seconds) {
+        Moment first = new Moment(rows / 10, 5_000_000_000L, Duration.ofSeconds(3));
+        Moment last = new Moment(
+                rows,
+                first.nanos() + Duration.ofSeconds(seconds).toNanos(),
+                first.cpu().plusNanos(8_000 * (rows - rows / 10)));
+        Checkpoint checkpoint = new Checkpoint(7, "COMPLETED", 0, 1_500, rows * 40, 1_000, 0, "", List.of());
+        return IngestRun.of(rows, new Taken(first, last), rows * 50, checkpoint);
+    }
+}
