@@ -1,0 +1,79 @@
+package dev.wishcast.connectors.debezium;
+
+import dev.wishcast.connectors.Decoded;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What it takes to decode one of Debezium's records.
+ *
+ * <pre>
+ * ./mvnw -pl benchmarks/micro -am -DskipTests package
+ * java -cp 'benchmarks/micro/target/classes:benchmarks/micro/target/lib/*' org.openjdk.jmh.Main RecordDecodeBenchmark
+ * </pre>
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class RecordDecodeBenchmark {
+
+    private static final long WRITTEN_AT = 1_795_199_403_926L;
+
+    private static final String SOURCE = "\"source\":{\"version\":\"3.6.1.Final\",\"connector\":\"mysql\",\"name\":"
+            + "\"wishcast\",\"ts_ms\":1795199403000,\"snapshot\":\"false\",\"db\":\"shop\",\"sequence\":null,\"ts_us\":"
+            + "1795199403000000,\"ts_ns\":1795199403000000000,\"table\":\"%s\",\"server_id\":1,\"gtid\":"
+            + "\"619a69e0-e510-11f1-af88-02fc00000001:356\",\"file\":\"binlog.000002\",\"pos\":46545,\"row\":0,"
+            + "\"thread\":21,\"query\":null},\"transaction\":null,\"op\":\"c\",\"ts_ms\":1795199403873,\"ts_us\":"
+            + "1795199403873085,\"ts_ns\":1795199403873085813}";
+    private static final String WISH =
+            "{\"before\":null,\"after\":{\"user_id\":4712,\"product_id\":\"12345\",\"added_at\":\"2026-11-20T08:15:30.1Z\"},";
+    private static final String DEVICE =
+            "{\"before\":null,\"after\":{\"user_id\":4712,\"device_id\":\"phone\",\"platform\":"
+                    + "\"android\",\"push_token\":\"" + "x".repeat(22) + ":APA91b" + "y".repeat(128)
+                    + "\",\"locale\":\"de-DE\",\"updated_at\":\"2026-11-20T08:15:30.1Z\"},";
+
+    private final WishlistChangeDecoder wishes =
+            new WishlistChangeDecoder(new WishlistColumns("user_id", "product_id", "added_at"));
+    private final DeviceChangeDecoder devices = new DeviceChangeDecoder(
+            new DeviceColumns("user_id", "device_id", "platform", "push_token", "locale", "updated_at"));
+
+    private final byte[] wishKey = bytes("{\"user_id\":4712,\"product_id\":\"12345\"}");
+    private final byte[] wish = bytes(WISH + SOURCE.formatted("wishlist_item"));
+    private final byte[] deviceKey = bytes("{\"user_id\":4712,\"device_id\":\"phone\"}");
+    private final byte[] device = bytes(DEVICE + SOURCE.formatted("device"));
+
+    /** A rejected record would be measured just as gladly. */
+    @Setup
+    public void check() {
+        if (!(wish() instanceof Decoded.Value) || !(device() instanceof Decoded.Value)) {
+            throw new IllegalStateException(wish() + ", " + device());
+        }
+    }
+
+    @Benchmark
+    public Decoded<WishlistChange> wish() {
+        return wishes.decode(wishKey, wish, WRITTEN_AT);
+    }
+
+    @Benchmark
+    public Decoded<DeviceChange> device() {
+        return devices.decode(deviceKey, device, WRITTEN_AT);
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+}
