@@ -3,6 +3,7 @@ package dev.wishcast.benchmarks;
 import dev.wishcast.benchmarks.checkpoints.CheckpointsCommand;
 import dev.wishcast.benchmarks.crash.CrashCommand;
 import dev.wishcast.benchmarks.fanout.FanOutCommand;
+import dev.wishcast.benchmarks.independence.IndependenceCommand;
 import dev.wishcast.benchmarks.ingest.IngestCommand;
 import dev.wishcast.benchmarks.peers.PeersCommand;
 import dev.wishcast.benchmarks.rate.RateCommand;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
             RateCommand.class,
             CheckpointsCommand.class,
             CrashCommand.class,
-            IngestCommand.class
+            IngestCommand.class,
+            IndependenceCommand.class
         },
         description = "Measures how fast it is, beside what else one would use, and what a crash costs.")
 public final class BenchCommand {

@@ -1,0 +1,60 @@
+package dev.wishcast.benchmarks.independence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.benchmarks.Conditions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class IndependenceReportTest {
+
+    @Test
+    void theMedianSaleCounts() {
+        assertThat(run(10, 3_000, 2_000, 9_000).lastMs()).isEqualTo(3_000);
+        assertThat(run(10, 3_000, 2_000, 9_000).firstMs()).isEqualTo(300);
+        assertThat(run(10, 2_000, 3_000).lastMs()).isEqualTo(3_000);
+    }
+
+    @Test
+    void comparesTheMostRowsWithTheFewest() {
+        IndependenceReport reached = report(run(1_000, 2_000), run(10_000, 9_000), run(100_000, 2_600));
+        IndependenceReport missed = report(run(1_000, 2_000), run(100_000, 2_620));
+
+        assertThat(reached.ratio()).isEqualTo(1.3);
+        assertThat(reached.table()).contains("1.30; at most 1.3: reached");
+        assertThat(missed.table()).contains("1.31; at most 1.3: NOT REACHED");
+    }
+
+    @Test
+    void writesWhatEveryRunCameTo(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("independence.json");
+
+        report(run(1_000, 2_000), run(100_000, 2_200)).write(file);
+
+        JsonNode json = new ObjectMapper().readTree(Files.newInputStream(file));
+        assertThat(json.path("ratio").asDouble()).isEqualTo(1.1);
+        JsonNode last = json.path("runs").get(1);
+        assertThat(last.path("indexedRows").asLong()).isEqualTo(100_000);
+        assertThat(last.path("lastMs").asLong()).isEqualTo(2_200);
+        assertThat(last.path("sales").get(0).path("firstMs").asLong()).isEqualTo(220);
+    }
+
+    private static IndependenceReport report(IndependenceRun... runs) {
+        return new IndependenceReport(Conditions.now(), 100_000, List.of(runs));
+    }
+
+    /** The first push comes after a tenth of the time. */
+    private static IndependenceRun run(long rows, long... lastMs) {
+        return IndependenceRun.of(
+                rows,
+                LongStream.of(lastMs)
+                        .mapToObj(last -> new SaleTimes(last / 10, last))
+                        .toList());
+    }
+}
