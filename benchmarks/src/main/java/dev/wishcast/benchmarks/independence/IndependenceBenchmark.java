@@ -1,6 +1,8 @@
 package dev.wishcast.benchmarks.independence;
 
 import dev.wishcast.benchmarks.Conditions;
+import dev.wishcast.benchmarks.shop.Phones;
+import dev.wishcast.benchmarks.shop.Wishers;
 import dev.wishcast.benchmarks.wishlist.IndexedWishes;
 import dev.wishcast.benchmarks.wishlist.WishlistTopic;
 import dev.wishcast.local.demo.CatchUp;
@@ -41,7 +43,7 @@ record IndependenceBenchmark(List<Long> rows, int audience, int sales) {
         try (Stack stack = Stack.start(Installation.find(), StackOptions.defaults(), line -> out.println("  " + line));
                 SalePublisher publisher = new SalePublisher(stack.kafka().clientProperties());
                 WishlistTopic topic = new WishlistTopic(stack)) {
-            Phones.add(stack.mysql(), audience);
+            new Wishers(stack.mysql(), Phones.BOTH).addPhones(audience);
             stack.startConnector();
             String job = stack.startJob(Map.of());
             int products = WARM_UP_SALES + rows.size() * sales;

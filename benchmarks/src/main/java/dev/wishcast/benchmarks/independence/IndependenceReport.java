@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.wishcast.benchmarks.Conditions;
 import dev.wishcast.benchmarks.Report;
+import dev.wishcast.benchmarks.Target;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
 record IndependenceReport(@JsonUnwrapped Conditions conditions, int audience, List<IndependenceRun> runs)
         implements Report {
 
+    private static final String RATIO = "last ms, most rows / fewest";
     private static final double MOST_RATIO = 1.3;
 
     private static final String NOTES = """
@@ -31,10 +34,9 @@ record IndependenceReport(@JsonUnwrapped Conditions conditions, int audience, Li
 
     /** The time of the last push with the most rows, in terms of that with the fewest. */
     @JsonProperty
-    double ratio() {
-        return Math.round(
-                        100.0 * runs.get(runs.size() - 1).lastMs() / runs.get(0).lastMs())
-                / 100.0;
+    Map<String, Target> targets() {
+        double ratio = (double) runs.get(runs.size() - 1).lastMs() / runs.get(0).lastMs();
+        return Map.of(RATIO, new Target(Math.round(100 * ratio) / 100.0, MOST_RATIO, true));
     }
 
     @Override
@@ -53,12 +55,9 @@ record IndependenceReport(@JsonUnwrapped Conditions conditions, int audience, Li
                             .map(sale -> String.format(Locale.ROOT, "%,d", sale.lastMs()))
                             .collect(Collectors.joining(" "))));
         }
-        return table.append(String.format(
-                        Locale.ROOT,
-                        "%nlast ms, most rows to fewest: %.2f; at most %.1f: %s%n%n",
-                        ratio(),
-                        MOST_RATIO,
-                        ratio() <= MOST_RATIO ? "reached" : "NOT REACHED"))
+        return table.append('\n')
+                .append(targets().get(RATIO).line(RATIO))
+                .append('\n')
                 .append(NOTES)
                 .toString();
     }
