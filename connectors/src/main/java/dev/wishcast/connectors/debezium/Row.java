@@ -199,7 +199,10 @@ final class Row {
                 return number >= LEAST_MICROS ? number / 1_000 : number;
             }
             if (token == JsonToken.VALUE_STRING) {
-                return OffsetDateTime.parse(texts[column]).toInstant().toEpochMilli();
+                long millis = UtcTimestamp.millis(texts[column]);
+                return millis == UtcTimestamp.OTHER_FORM
+                        ? OffsetDateTime.parse(texts[column]).toInstant().toEpochMilli()
+                        : millis;
             }
         } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
             throw notATime(column);
