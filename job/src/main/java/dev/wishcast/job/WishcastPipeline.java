@@ -22,6 +22,7 @@ import dev.wishcast.job.index.Interest;
 import dev.wishcast.job.index.ProductBucket;
 import dev.wishcast.job.index.ProductBucketTypeInfo;
 import dev.wishcast.job.index.SaleToBuckets;
+import dev.wishcast.job.index.WishlistChangeTypeInfo;
 import dev.wishcast.job.index.WishlistIndex;
 import dev.wishcast.job.index.WishlistIndexOperator;
 import dev.wishcast.job.report.CountReceiptsOperator;
@@ -90,6 +91,7 @@ import static dev.wishcast.job.PipelineOperator.WISHLIST_SPLIT;
  */
 final class WishcastPipeline {
 
+    private static final TypeInformation<WishlistChange> WISHLIST_CHANGE = new WishlistChangeTypeInfo();
     private static final TypeInformation<Either<DeviceChange, DeadToken>> DEVICE_UPDATE =
             new EitherTypeInfo<>(TypeInformation.of(DeviceChange.class), TypeInformation.of(DeadToken.class));
 
@@ -119,20 +121,20 @@ final class WishcastPipeline {
         // The heartbeats among the changes have done their work when the source has made watermarks of them.
         DataStream<WishlistChange> wishlist =
                 WISHLIST_ROWS.name(values(inputs.wishlist(), WISHLIST_SOURCE, WISHLIST_SPLIT)
-                        .filter(change -> change.kind() != ChangeKind.HEARTBEAT));
+                        .filter(change -> change.kind() != ChangeKind.HEARTBEAT)
+                        .returns(WISHLIST_CHANGE));
         DataStream<DeviceChange> devices = DEVICE_ROWS.name(values(inputs.devices(), DEVICE_SOURCE, DEVICE_SPLIT)
                 .filter(change -> change.kind() != ChangeKind.HEARTBEAT));
         DataStream<SaleEvent> sales = values(inputs.sales(), SALE_SOURCE, SALE_SPLIT);
         DataStream<DeliveryReceipt> receipts = values(inputs.receipts(), RECEIPT_SOURCE, RECEIPT_SPLIT);
 
-        wishlist = wishlist.union(watermarks(devices, DEVICE_WATERMARKS, TypeInformation.of(WishlistChange.class)));
+        wishlist = wishlist.union(watermarks(devices, DEVICE_WATERMARKS, WISHLIST_CHANGE));
         DataStream<Either<DeviceChange, DeadToken>> updates = DEVICE_UPDATES
                 .name(devices.map(change -> Either.<DeviceChange, DeadToken>Left(change), DEVICE_UPDATE))
                 .union(deadTokens(receipts));
         if (inputs.heartbeats().isPresent()) {
             DataStream<Heartbeat> heartbeats = heartbeats(inputs.heartbeats().get());
-            wishlist = wishlist.union(
-                    watermarks(heartbeats, HEARTBEAT_WATERMARKS, TypeInformation.of(WishlistChange.class)));
+            wishlist = wishlist.union(watermarks(heartbeats, HEARTBEAT_WATERMARKS, WISHLIST_CHANGE));
             updates = updates.union(watermarks(heartbeats, HEARTBEAT_DEVICE_WATERMARKS, DEVICE_UPDATE));
         }
 
