@@ -99,9 +99,7 @@ final class Exchange implements AsyncClientExchangeHandler {
 
     @Override
     public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
-        BasicHttpRequest request = new BasicHttpRequest("POST", push.path());
-        request.setScheme("https");
-        request.setAuthority(connection.authority());
+        BasicHttpRequest request = new BasicHttpRequest("POST", "https", connection.authority(), push.path());
         request.setHeaders(push.headers());
         connection.sending(this);
         sent = true;
