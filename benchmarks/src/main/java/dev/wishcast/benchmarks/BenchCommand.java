@@ -6,6 +6,7 @@ import dev.wishcast.benchmarks.fanout.FanOutCommand;
 import dev.wishcast.benchmarks.independence.IndependenceCommand;
 import dev.wishcast.benchmarks.ingest.IngestCommand;
 import dev.wishcast.benchmarks.peers.PeersCommand;
+import dev.wishcast.benchmarks.plot.PlotCommand;
 import dev.wishcast.benchmarks.rate.RateCommand;
 import dev.wishcast.benchmarks.scale.ScaleCommand;
 import dev.wishcast.benchmarks.sender.SendersCommand;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Command;
             CheckpointsCommand.class,
             CrashCommand.class,
             IngestCommand.class,
-            IndependenceCommand.class
+            IndependenceCommand.class,
+            PlotCommand.class
         },
         description = "Measures how fast it is, beside what else one would use, and what a crash costs.")
 public final class BenchCommand {

@@ -38,15 +38,16 @@ public final class ScaleCommand implements Callable<Integer> {
     @Option(
             names = "--micros-per-record",
             paramLabel = "µs",
-            defaultValue = "10",
-            description = "What a record from Debezium costs, as ./wishcast bench ingest measures it.")
+            defaultValue = "8.6",
+            description =
+                    "What a record from Debezium costs, as ./wishcast bench ingest measures it (10 million rows).")
     private double microsPerRecord;
 
     @Option(
             names = "--bytes-per-row",
             paramLabel = "N",
-            defaultValue = "45",
-            description = "What a wish takes on disk, as ./wishcast bench ingest measures it.")
+            defaultValue = "21",
+            description = "What a wish takes on disk, as ./wishcast bench ingest measures it (10 million rows).")
     private double bytesPerRow;
 
     @Option(

@@ -1,0 +1,46 @@
+package dev.wishcast.benchmarks.plot;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.local.stack.Installation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./wishcast bench plot}: draws the README's picture from the reports of {@code fanout} and {@code peers}. */
+@Command(
+        name = "plot",
+        mixinStandardHelpOptions = true,
+        description =
+                "Draws what bench fanout and bench peers found, as SVG; without options, the README's picture from the"
+                        + " results that are checked in.")
+public final class PlotCommand implements Callable<Integer> {
+
+    @Option(names = "--fanout", paramLabel = "FILE", description = "The report of bench fanout.")
+    private Path fanOut;
+
+    @Option(names = "--peers", paramLabel = "FILE", description = "The report of bench peers.")
+    private Path peers;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Where to write the picture.")
+    private Path output;
+
+    @Override
+    public Integer call() throws IOException {
+        Path root = Installation.find().root();
+        ObjectMapper json = new ObjectMapper();
+        String picture = Plot.of(
+                json.readTree(or(fanOut, root.resolve("benchmarks/results/fanout.json"))
+                        .toFile()),
+                json.readTree(
+                        or(peers, root.resolve("benchmarks/results/peers.json")).toFile()));
+        Files.writeString(or(output, root.resolve("docs/benchmarks.svg")), picture);
+        return 0;
+    }
+
+    private static Path or(Path given, Path otherwise) {
+        return given == null ? otherwise : given;
+    }
+}
