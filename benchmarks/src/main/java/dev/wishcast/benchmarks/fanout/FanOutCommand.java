@@ -84,6 +84,6 @@ public final class FanOutCommand implements Callable<Integer> {
                         Optional.ofNullable(recordings))
                 .run(System.err);
         output.write(result);
-        return result.runs().stream().allMatch(FanOutRun::exactlyOnce) ? 0 : 1;
+        return result.sales().stream().allMatch(FanOutRun::exactlyOnce) ? 0 : 1;
     }
 }

@@ -1,5 +1,6 @@
 package dev.wishcast.benchmarks.fanout;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.wishcast.benchmarks.Conditions;
@@ -18,6 +19,7 @@ import java.util.OptionalDouble;
  * @param flinkSettings those that differ from {@code flink-conf}
  * @param jobOptions those that differ from the local stack's own
  * @param recorded whether JFR was on
+ * @param sales in the order they were announced
  */
 record FanOutReport(
         @JsonUnwrapped Conditions conditions,
@@ -25,7 +27,7 @@ record FanOutReport(
         Map<String, String> flinkSettings,
         Map<String, String> jobOptions,
         boolean recorded,
-        List<FanOutRun> runs)
+        @JsonIgnore List<FanOutRun> sales)
         implements Report {
 
     private static final int HALF_A_MILLION = 500_000;
@@ -40,17 +42,26 @@ record FanOutReport(
     FanOutReport {
         flinkSettings = Map.copyOf(flinkSettings);
         jobOptions = Map.copyOf(jobOptions);
-        runs = List.copyOf(runs);
+        sales = List.copyOf(sales);
+    }
+
+    /** In a job that has sent before. */
+    @JsonProperty
+    List<FanOutRun> runs() {
+        return sales.stream().filter(FanOutRun::warm).toList();
+    }
+
+    /** In a job that has just started, whose code the JVM has not compiled yet. */
+    @JsonProperty
+    List<FanOutRun> coldRuns() {
+        return sales.stream().filter(run -> !run.warm()).toList();
     }
 
     /** How the time to the last push grows with the audience, 1 being linear; {@code null} with fewer than two audiences. */
     @JsonProperty
     Double scalingExponent() {
-        OptionalDouble exponent = ScalingExponent.of(runs.stream()
-                .filter(run -> run.warm()
-                        && run.providerLatencyMs() == 0
-                        && run.audience() >= 10_000
-                        && run.audience() <= 1_000_000)
+        OptionalDouble exponent = ScalingExponent.of(runs().stream()
+                .filter(run -> run.providerLatencyMs() == 0 && run.audience() >= 10_000 && run.audience() <= 1_000_000)
                 .map(run -> new ScalingExponent.Point(run.audience(), run.lastMs()))
                 .toList());
         return exponent.isPresent() ? Math.round(exponent.getAsDouble() * 1_000) / 1e3 : null;
@@ -80,7 +91,7 @@ record FanOutReport(
     }
 
     private Optional<FanOutRun> run(long latencyMs, boolean warm) {
-        return runs.stream()
+        return sales.stream()
                 .filter(run ->
                         run.audience() == HALF_A_MILLION && run.providerLatencyMs() == latencyMs && run.warm() == warm)
                 .findFirst();
@@ -96,7 +107,7 @@ record FanOutReport(
                 .append(recorded ? "; with JFR" : "")
                 .append(
                         "\n\n audience  latency  job   first ms  50% ms  99% ms  last ms  a second  job CPU µs  rest µs\n");
-        for (FanOutRun run : runs) {
+        for (FanOutRun run : sales) {
             table.append(String.format(
                     Locale.ROOT,
                     "%,9d %5d ms  %s %,9d %,7d %,7d %,8d %,9d %11.1f %8.1f%n",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** How long it took until the first and the last push, by audience; both axes are logarithmic. */
@@ -26,7 +27,8 @@ final class FanOutPanel {
     /** @param report what {@code bench fanout} wrote */
     FanOutPanel(Svg svg, JsonNode report) {
         this.svg = svg;
-        this.runs = StreamSupport.stream(report.path("runs").spliterator(), false)
+        this.runs = Stream.of("runs", "coldRuns")
+                .flatMap(runs -> StreamSupport.stream(report.path(runs).spliterator(), false))
                 .sorted(Comparator.comparingInt(run -> run.path("audience").asInt()))
                 .toList();
     }

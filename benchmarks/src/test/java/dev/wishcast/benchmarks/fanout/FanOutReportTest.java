@@ -62,11 +62,14 @@ class FanOutReportTest {
 
     @Test
     void theJsonHasTheFieldsThatWereAskedFor() {
-        JsonNode json = new ObjectMapper().valueToTree(report(run(10_000, 50, true, 250, 1_000, 28.5)));
+        JsonNode json = new ObjectMapper()
+                .valueToTree(report(run(20_000, 50, false, 250, 1_000, 28.5), run(10_000, 50, true, 250, 1_000, 28.5)));
 
         assertThat(json.path("machine").path("cores").asInt()).isPositive();
         assertThat(json.path("versions").path("kafka").asText()).matches("\\d+\\..*");
         assertThat(json.path("scalingExponent").isNull()).isTrue();
+        assertThat(json.path("runs")).hasSize(1);
+        assertThat(json.path("coldRuns").path(0).path("audience").asInt()).isEqualTo(20_000);
         JsonNode run = json.path("runs").path(0);
         assertThat(run.path("audience").asInt()).isEqualTo(10_000);
         assertThat(run.path("providerLatencyMs").asInt()).isEqualTo(50);
