@@ -3,7 +3,6 @@ package dev.wishcast.job.index;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
@@ -13,33 +12,13 @@ import org.apache.flink.types.StringValue;
  * index, so each byte of it is paid hundreds of millions of times; and since Flink can't migrate keys, the format is
  * final: it has no version.
  */
-public final class ProductBucketSerializer extends TypeSerializerSingleton<ProductBucket> {
+public final class ProductBucketSerializer extends RecordSerializer<ProductBucket> {
 
     static final ProductBucketSerializer INSTANCE = new ProductBucketSerializer();
 
     @Override
-    public boolean isImmutableType() {
-        return true;
-    }
-
-    @Override
     public ProductBucket createInstance() {
         return new ProductBucket("", 0);
-    }
-
-    @Override
-    public ProductBucket copy(ProductBucket from) {
-        return from;
-    }
-
-    @Override
-    public ProductBucket copy(ProductBucket from, ProductBucket reuse) {
-        return from;
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override
@@ -51,11 +30,6 @@ public final class ProductBucketSerializer extends TypeSerializerSingleton<Produ
     @Override
     public ProductBucket deserialize(DataInputView source) throws IOException {
         return new ProductBucket(StringValue.readString(source), source.readUnsignedShort());
-    }
-
-    @Override
-    public ProductBucket deserialize(ProductBucket reuse, DataInputView source) throws IOException {
-        return deserialize(source);
     }
 
     @Override

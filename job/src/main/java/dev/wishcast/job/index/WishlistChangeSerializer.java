@@ -5,7 +5,6 @@ import dev.wishcast.connectors.debezium.WishlistChange;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
@@ -14,33 +13,13 @@ import org.apache.flink.types.StringValue;
  * Writes a {@link WishlistChange} on its way to the index, at a fraction of what Flink's reflection takes. Of no state: the
  * format may change with every release.
  */
-public final class WishlistChangeSerializer extends TypeSerializerSingleton<WishlistChange> {
+public final class WishlistChangeSerializer extends RecordSerializer<WishlistChange> {
 
     static final WishlistChangeSerializer INSTANCE = new WishlistChangeSerializer();
 
     @Override
-    public boolean isImmutableType() {
-        return true;
-    }
-
-    @Override
     public WishlistChange createInstance() {
         return new WishlistChange("", "", ChangeKind.HEARTBEAT, 0, 0);
-    }
-
-    @Override
-    public WishlistChange copy(WishlistChange from) {
-        return from;
-    }
-
-    @Override
-    public WishlistChange copy(WishlistChange from, WishlistChange reuse) {
-        return from;
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override
@@ -77,11 +56,6 @@ public final class WishlistChangeSerializer extends TypeSerializerSingleton<Wish
             case 2 -> ChangeKind.HEARTBEAT;
             default -> throw new IOException("No kind of change has code " + code);
         };
-    }
-
-    @Override
-    public WishlistChange deserialize(WishlistChange reuse, DataInputView source) throws IOException {
-        return deserialize(source);
     }
 
     @Override
