@@ -1,5 +1,6 @@
 package dev.wishcast.benchmarks.fanout;
 
+import dev.wishcast.benchmarks.ProcessTime;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashSet;

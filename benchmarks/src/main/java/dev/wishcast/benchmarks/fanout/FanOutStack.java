@@ -1,5 +1,6 @@
 package dev.wishcast.benchmarks.fanout;
 
+import dev.wishcast.benchmarks.ProcessTime;
 import dev.wishcast.benchmarks.sender.Sale;
 import dev.wishcast.benchmarks.shop.Wishers;
 import dev.wishcast.local.demo.CatchUp;

@@ -1,5 +1,6 @@
 package dev.wishcast.benchmarks.wishlist;
 
+import dev.wishcast.benchmarks.ProcessTime;
 import dev.wishcast.local.demo.Standstill;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.stack.Stack;
@@ -82,13 +83,8 @@ public final class IndexedWishes {
     }
 
     /** What the TaskManagers have used. */
-    private static Duration cpu() {
-        return ProcessHandle.current()
-                .descendants()
-                .map(ProcessHandle::info)
-                .filter(process -> process.commandLine().orElse("").contains("TaskManagerRunner"))
-                .map(process -> process.totalCpuDuration().orElse(Duration.ZERO))
-                .reduce(Duration.ZERO, Duration::plus);
+    private Duration cpu() {
+        return ProcessTime.of(stack.flink().taskManagerPids());
     }
 
     /**

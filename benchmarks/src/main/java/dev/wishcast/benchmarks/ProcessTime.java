@@ -1,16 +1,16 @@
-package dev.wishcast.benchmarks.fanout;
+package dev.wishcast.benchmarks;
 
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 
 /** CPU time of processes, user and system, by the kernel's clock of 10 ms. */
-final class ProcessTime {
+public final class ProcessTime {
 
     private ProcessTime() {}
 
     /** Of all that are still alive. */
-    static Duration of(Collection<Long> pids) {
+    public static Duration of(Collection<Long> pids) {
         return pids.stream()
                 .map(ProcessHandle::of)
                 .flatMap(Optional::stream)
