@@ -1,9 +1,9 @@
 package dev.wishcast.benchmarks.checkpoints;
 
+import dev.wishcast.benchmarks.FlinkSettings;
 import dev.wishcast.benchmarks.ReportOutput;
 import dev.wishcast.benchmarks.shop.Phones;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,11 +43,8 @@ public final class CheckpointsCommand implements Callable<Integer> {
             description = "Whose phones the users have, one run each: ${COMPLETION-CANDIDATES}.")
     private List<Phones> phones;
 
-    @Option(
-            names = "--flink",
-            paramLabel = "KEY=VALUE",
-            description = "A setting of Flink's to compare, instead of the one in flink-conf; can be repeated.")
-    private Map<String, String> flinkSettings = Map.of();
+    @Mixin
+    private FlinkSettings flink;
 
     @Mixin
     private ReportOutput output;
@@ -58,7 +55,7 @@ public final class CheckpointsCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--audience is at least 1, and --rate at least 2");
         }
         CheckpointsReport result =
-                new CheckpointsBenchmark(audience, ratePerSecond, phones, flinkSettings).run(System.err);
+                new CheckpointsBenchmark(audience, ratePerSecond, phones, flink.settings()).run(System.err);
         output.write(result);
         return 0;
     }

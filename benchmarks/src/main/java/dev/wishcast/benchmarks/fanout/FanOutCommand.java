@@ -1,9 +1,9 @@
 package dev.wishcast.benchmarks.fanout;
 
+import dev.wishcast.benchmarks.FlinkSettings;
 import dev.wishcast.benchmarks.ReportOutput;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -54,11 +54,8 @@ public final class FanOutCommand implements Callable<Integer> {
             description = "Of the job, and slots of its one TaskManager.")
     private int parallelism;
 
-    @Option(
-            names = "--flink",
-            paramLabel = "KEY=VALUE",
-            description = "A setting of Flink's to compare, instead of the one in flink-conf; can be repeated.")
-    private Map<String, String> flinkSettings = Map.of();
+    @Mixin
+    private FlinkSettings flink;
 
     @Option(
             names = "--jfr",
@@ -80,7 +77,7 @@ public final class FanOutCommand implements Callable<Integer> {
                         providerLatenciesMs,
                         coldAudience,
                         parallelism,
-                        flinkSettings,
+                        flink.settings(),
                         Optional.ofNullable(recordings))
                 .run(System.err);
         output.write(result);

@@ -1,9 +1,9 @@
 package dev.wishcast.benchmarks.ingest;
 
+import dev.wishcast.benchmarks.FlinkSettings;
 import dev.wishcast.benchmarks.ReportOutput;
 import dev.wishcast.benchmarks.wishlist.WishlistTopic;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,11 +26,8 @@ public final class IngestCommand implements Callable<Integer> {
                     + " 100 million need 30 GB of disk and half an hour.")
     private List<Long> rows;
 
-    @Option(
-            names = "--flink",
-            paramLabel = "KEY=VALUE",
-            description = "A setting of Flink's to compare, instead of the one in flink-conf; can be repeated.")
-    private Map<String, String> flinkSettings = Map.of();
+    @Mixin
+    private FlinkSettings flink;
 
     @Mixin
     private ReportOutput output;
@@ -40,7 +37,7 @@ public final class IngestCommand implements Callable<Integer> {
         if (rows.stream().anyMatch(count -> count < 1 || count % WishlistTopic.WISHES_PER_USER != 0)) {
             throw new IllegalArgumentException("--rows must be multiples of " + WishlistTopic.WISHES_PER_USER);
         }
-        output.write(new IngestBenchmark(rows, flinkSettings).run(System.err));
+        output.write(new IngestBenchmark(rows, flink.settings()).run(System.err));
         return 0;
     }
 }
