@@ -1,5 +1,6 @@
 package dev.wishcast.sinks;
 
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.connector.base.sink.writer.ResultHandler;
 
 /** Counts down a batch's notifications until {@code AsyncSinkWriter} may forget it. Used by the mailbox thread only. */
@@ -17,7 +18,11 @@ final class Batch {
     void settled() {
         left--;
         if (left == 0) {
-            handler.complete();
+            try {
+                handler.complete();
+            } catch (RejectedExecutionException e) {
+                // The task is ending: it works off its mail, but takes no more, and forgets the batch anyway.
+            }
         }
     }
 }

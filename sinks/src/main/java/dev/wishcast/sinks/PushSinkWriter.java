@@ -293,9 +293,7 @@ final class PushSinkWriter implements StatefulSinkWriter<PushRequest, BufferedRe
             if (attempt == null) {
                 return;
             }
-            // Its batch is not told: that would take the mailbox, which is closed by now.
-            inFlight.settled(1);
-            settle(attempt.push(), attempt.outcome(), time.getCurrentProcessingTime());
+            settle(attempt);
         }
     }
 

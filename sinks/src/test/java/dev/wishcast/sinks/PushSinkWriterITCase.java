@@ -37,6 +37,7 @@ import static dev.wishcast.connectors.receipt.DeliveryOutcome.REJECTED;
 import static dev.wishcast.connectors.receipt.DeliveryOutcome.WITHDRAWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /** One writer against the provider stub. */
 class PushSinkWriterITCase {
@@ -370,6 +371,19 @@ class PushSinkWriterITCase {
             assertThat(harness.outcomes(ACCEPTED))
                     .isEqualTo(accepted)
                     .isEqualTo(harness.receipts().size());
+        }
+    }
+
+    @Test
+    void aJobThatIsStoppedTakesTheAnswersThatCameSinceItsSavepoint() throws Exception {
+        STUB.stub().script(StubScript.slow(StubProvider.FCM, 100));
+        try (WriterHarness harness = new WriterHarness(Provider.FCM, config)) {
+            harness.write(many(5));
+            harness.runUntil(() -> harness.gauge("inFlight") == 5);
+            await().until(harness::hasMail);
+            harness.stop();
+
+            assertThat(harness.outcomes(ACCEPTED)).isEqualTo(5);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,7 @@ final class WriterHarness implements AutoCloseable {
     private final CollectingSink<DeliveryReceipt> receipts = new CollectingSink<>();
     private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
     private final int parallelism;
+    private volatile boolean stopping;
     private boolean cancelled;
     private final PushSink sink;
     private final StatefulSinkWriter<PushRequest, BufferedRequestState<PendingPush>> writer;
@@ -167,6 +169,20 @@ final class WriterHarness implements AutoCloseable {
                 .getValue();
     }
 
+    /** As when the job is stopped with a savepoint: the mailbox takes nothing more, and what it has is worked off. */
+    void stop() throws Exception {
+        stopping = true;
+        ThrowingRunnable<? extends Exception> mail;
+        while ((mail = mails.poll()) != null) {
+            mail.run();
+        }
+        cancel();
+    }
+
+    boolean hasMail() {
+        return !mails.isEmpty();
+    }
+
     /** As when another task fails. */
     void cancel() throws Exception {
         if (!cancelled) {
@@ -189,6 +205,9 @@ final class WriterHarness implements AutoCloseable {
         @Override
         public void execute(
                 MailOptions options, ThrowingRunnable<? extends Exception> mail, String format, Object... args) {
+            if (stopping) {
+                throw new RejectedExecutionException("The mailbox is quiesced");
+            }
             mails.add(mail);
         }
 
