@@ -56,20 +56,40 @@ record ScaleReport(
         StringBuilder table = new StringBuilder(conditions.summary())
                 .append("\n\nparallelism  audience  job   first ms  last ms  a second  job CPU µs  rest µs\n");
         runs.forEach(run -> table.append(line(run.parallelism(), run.sale())));
-        table.append(String.format(
-                Locale.ROOT,
-                "%nOn paper, from %.1f µs a notification, %.1f µs a record, %.0f bytes a row and %.0f a user;%n%s%n%s%n%n",
-                costs.cpuMicrosPerNotification(),
-                costs.cpuMicrosPerRecord(),
-                costs.bytesPerRow(),
-                costs.bytesPerUser(),
-                demands,
-                prices));
+        table.append(inputs());
         table.append(
                 "        users            rows  a day, million  busy: sale   hour  rebuild  cores  GiB memory  GiB disk"
                         + "  USD a month\n");
         clusters.forEach(cluster -> table.append(line(cluster)));
         return table.append('\n').append(NOTES).toString();
+    }
+
+    private String inputs() {
+        return String.format(
+                Locale.ROOT,
+                """
+
+                On paper, from %.1f µs a notification, %.1f µs a record, %.0f bytes a row and %.0f a user,
+                the largest sale in %.0f s, %.0f%% of a day in its busiest hour, a rebuild in %.0f h, cores used to %.0f%%,
+                %.0f GiB of memory a core and %.0f bytes a row, %.0f times the state on disk,
+                USD %.5f a core, %.6f a GiB of memory and %.6f a GiB of disk each hour (%s):
+
+                """,
+                costs.cpuMicrosPerNotification(),
+                costs.cpuMicrosPerRecord(),
+                costs.bytesPerRow(),
+                costs.bytesPerUser(),
+                demands.saleSeconds(),
+                100 * demands.busiestHourShare(),
+                demands.rebuildHours(),
+                100 * demands.utilisation(),
+                demands.memoryGibPerCore(),
+                demands.cacheBytesPerRow(),
+                demands.diskFactor(),
+                prices.vcpuHour(),
+                prices.memoryGibHour(),
+                prices.diskGibHour(),
+                prices.source());
     }
 
     private static String line(int parallelism, FanOutRun sale) {
