@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.SplittableRandom;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Rows of the wishlist table as Debezium 3.6 writes them in a snapshot, headers included. Not thread-safe. */
+/** Rows of the wishlist table as Debezium 3.6 writes them in a snapshot, with {@code connector.json}. Not thread-safe. */
 final class WishRecords {
 
     /** Formatting a time for each row would take longer than all else; neighbours in the index have different ones all the same. */
@@ -18,8 +18,6 @@ final class WishRecords {
     private static final Duration OLDEST_WISH = Duration.ofDays(730);
     /** Between two rows: Debezium reads some 50,000 a second. */
     private static final long NANOS_A_ROW = 20_011;
-
-    private static final byte[] RUN = bytes("01a1fa39-0402-7edc-a1da-6f7155040490");
 
     private final String topic;
     private final SplittableRandom random = new SplittableRandom(1);
@@ -36,14 +34,7 @@ final class WishRecords {
 
     /** @param number of the row, from 0: when Debezium read it */
     ProducerRecord<byte[], byte[]> of(long number, long user, String product) {
-        ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(topic, key(user, product), value(number, user, product));
-        record.headers()
-                .add("__debezium.context.connectorLogicalName", bytes("wishcast"))
-                .add("__debezium.context.taskId", bytes("0"))
-                .add("__debezium.context.connectorName", bytes("mysql"))
-                .add("__debezium.context.runId", RUN);
-        return record;
+        return new ProducerRecord<>(topic, key(user, product), value(number, user, product));
     }
 
     private byte[] key(long user, String product) {

@@ -55,6 +55,11 @@ class StackE2ECase {
             await().untilAsserted(
                             () -> assertThat(operations(wishlist, "p1")).containsExactly("c", "u", "d", "tombstone"));
             await().untilAsserted(() -> assertThat(operations(wishlist, "p2")).containsExactly("c", "d", "tombstone"));
+            // A changed primary key has one, of the other key.
+            assertThat(wishlist.poll())
+                    .filteredOn(row -> row.operation().equals("u"))
+                    .isNotEmpty()
+                    .allMatch(row -> row.headers() == 0);
         }
     }
 

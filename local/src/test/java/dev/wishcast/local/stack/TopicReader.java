@@ -35,7 +35,10 @@ final class TopicReader implements AutoCloseable {
     List<Row> poll() {
         for (ConsumerRecord<byte[], byte[]> polled : consumer.poll(Duration.ofMillis(200))) {
             rows.add(new Row(
-                    polled.partition(), parse(polled.key()), polled.value() == null ? null : parse(polled.value())));
+                    polled.partition(),
+                    polled.headers().toArray().length,
+                    parse(polled.key()),
+                    polled.value() == null ? null : parse(polled.value())));
         }
         return rows;
     }
@@ -54,7 +57,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** A record; the value of a tombstone is null. */
-    record Row(int partition, JsonNode key, JsonNode value) {
+    record Row(int partition, int headers, JsonNode key, JsonNode value) {
 
         String operation() {
             return value == null ? "tombstone" : value.path("op").asText();
