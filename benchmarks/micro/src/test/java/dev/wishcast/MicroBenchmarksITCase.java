@@ -34,7 +34,6 @@ class MicroBenchmarksITCase {
                         "RecordDecodeBenchmark.wish",
                         "RecordDecodeBenchmark.device",
                         "BucketScanBenchmark.scan",
-                        "BucketScanBenchmark.add",
                         "AudienceBenchmark.decide",
                         "FcmBenchmark.render",
                         "FcmBenchmark.splice",

@@ -1,6 +1,5 @@
 package dev.wishcast.job.index;
 
-import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.WishlistChange;
 import dev.wishcast.sinks.SaleMessage;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.StreamTaskActionExecutor;
 import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
@@ -34,7 +32,7 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * What a user costs when a sale reads the buckets of a product from RocksDB, one after the other, after a checkpoint has
- * put them on disk. And what a wish costs on its way into RocksDB.
+ * put them on disk.
  *
  * <pre>
  * ./mvnw -pl benchmarks/micro -am -DskipTests package
@@ -66,7 +64,6 @@ public class BucketScanBenchmark {
     private KeyedTwoInputStreamOperatorTestHarness<ProductBucket, WishlistChange, BucketedSale, Interest> harness;
     private MapState<String, Long> wishers;
     private int bucket;
-    private long user;
 
     @Setup
     public void fill() throws Exception {
@@ -115,14 +112,6 @@ public class BucketScanBenchmark {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** For a product of its own, whose buckets the other benchmark does not read. */
-    @Benchmark
-    public void add() throws Exception {
-        user++;
-        harness.processElement1(
-                new StreamRecord<>(new WishlistChange("new", Long.toString(user), ChangeKind.UPSERTED, user, user)));
     }
 
     @TearDown
