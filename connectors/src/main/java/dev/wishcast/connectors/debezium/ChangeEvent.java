@@ -40,6 +40,7 @@ final class ChangeEvent {
     private final Row before;
     private final Row after;
     private final Row key;
+    private byte[] document;
     private Operation operation;
     private long committedAt;
     private boolean beforeSeen;
@@ -102,12 +103,23 @@ final class ChangeEvent {
     }
 
     /**
+     * Whether a record's key is that of a row of its value, as far as it says.
+     *
+     * @param row the one before or after, with its primary key
+     * @param keyColumns how many of the columns, from the first, are the table's primary key
+     */
+    boolean isKeyOf(Row row, byte[] key, int keyColumns) throws UndecodableException {
+        return row.beginsAs(key, document, keyColumns) || readKey(key).isPartOf(row, keyColumns);
+    }
+
+    /**
      * Reads a record's value.
      *
      * @param writtenAt when it was written to Kafka, in milliseconds since the epoch
      */
     void read(byte[] bytes, long writtenAt) throws UndecodableException {
         clear();
+        document = bytes;
         try (JsonParser parser = Json.parser(bytes)) {
             Json.startObject(parser);
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {

@@ -39,6 +39,12 @@ final class Row {
 
     private final JsonToken[] tokens;
     private final String[] texts;
+    /** Where in the document each column's value ends, or -1. */
+    private final long[] ends;
+
+    /** Where in the document the row begins. */
+    private long begin;
+
     private boolean present;
 
     /** @param columns each the name of a column, or several in the order of preference with commas between them */
@@ -58,6 +64,7 @@ final class Row {
         this.readBy = new int[columns.size()];
         this.tokens = new JsonToken[columns.size()];
         this.texts = new String[columns.size()];
+        this.ends = new long[columns.size()];
     }
 
     void clear() {
@@ -66,6 +73,7 @@ final class Row {
         Arrays.fill(readBy, -1);
         Arrays.fill(tokens, null);
         Arrays.fill(texts, null);
+        Arrays.fill(ends, -1);
     }
 
     boolean isPresent() {
@@ -85,6 +93,7 @@ final class Row {
     /** Reads the object that the parser has just entered. */
     void read(JsonParser parser) throws IOException, UndecodableException {
         present = true;
+        begin = offset(parser) - 1;
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             int index = indexOf(field);
             JsonToken token = parser.nextToken();
@@ -116,12 +125,36 @@ final class Row {
             readBy[column] = index;
             tokens[column] = token;
             texts[column] = text;
+            ends[column] = offset(parser);
         }
+    }
+
+    /** In bytes, behind the token if that has been read to its end. */
+    private static long offset(JsonParser parser) {
+        return parser.currentLocation().getByteOffset();
     }
 
     /** Whether the first columns of both rows are the same. */
     boolean agreesWith(Row other, int firstColumns) {
         return Arrays.equals(texts, 0, firstColumns, other.texts, 0, firstColumns);
+    }
+
+    /**
+     * Whether a key is, byte by byte, this row up to the last of its first columns. That is how Debezium writes both, and
+     * says as much as reading the key would.
+     *
+     * @param document that this row was read from; each of its first columns is a string or an integer
+     */
+    boolean beginsAs(byte[] key, byte[] document, int firstColumns) {
+        int closing = key.length - 1;
+        long end = -1;
+        for (int column = 0; column < firstColumns; column++) {
+            end = Math.max(end, ends[column]);
+        }
+        return closing > 0
+                && end - begin == closing
+                && key[closing] == '}'
+                && Arrays.equals(key, 0, closing, document, (int) begin, (int) end);
     }
 
     /** Whether those of the first columns that this row has are the same in the other. */

@@ -92,7 +92,7 @@ abstract class RowDecoder<T> implements RecordDecoder<T> {
 
     /** Changes of a row keep their order, and are compacted, by its key: under that of another row they would not be. */
     private T ofKey(byte[] key, Row row, T change) throws UndecodableException {
-        if (key != null && !event.readKey(key).isPartOf(row, keyColumns)) {
+        if (key != null && !event.isKeyOf(row, key, keyColumns)) {
             throw UndecodableException.invalid("the record's key is that of another row than its value");
         }
         return change;

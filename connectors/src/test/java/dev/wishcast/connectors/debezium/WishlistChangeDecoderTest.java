@@ -283,10 +283,34 @@ class WishlistChangeDecoderTest {
                 "{'product_id':'3'}            | INVALID    | another row",
                 "{'user_id':null}              | INVALID    | another row",
                 "Struct{user_id=1}             | UNREADABLE | not JSON",
+                "{'user_id':1,'product_id':2]  | UNREADABLE | not JSON",
+                "{'user_id':1,'product_id':2   | UNREADABLE | ends too early",
+                "{'user_id':1,'product_id':}   | UNREADABLE | not JSON",
+                "{'user_id':1,'product_id':2}} | UNREADABLE | not JSON",
             })
     void theKeyOfAnotherRowIsADeadLetter(String key, DeadLetterReason reason, String detail) {
         assertRejected(decode(key, after(ROW)), reason, detail);
         assertRejected(decode(key, "{'before':" + ROW + ",'after':null," + SOURCE + ",'op':'d'}"), reason, detail);
+    }
+
+    /** The first bytes of a row are its key only if they end where its last column does. */
+    @Test
+    void aKeyThatEndsWithinAColumnOfTheRowIsADeadLetter() {
+        String row = after("{'user_id':1,'product_id':',x','added_at':5}");
+
+        value(decode("{'user_id':1,'product_id':',x'}", row));
+        assertRejected(decode("{'user_id':1,'product_id':'}", row), DeadLetterReason.UNREADABLE, "ends too early");
+        assertRejected(decode("{'user_id':1,'product_id':',}", row), DeadLetterReason.UNREADABLE, "ends too early");
+    }
+
+    @Test
+    void aKeyThatDoesNotHaveTheColumnThatCountsIsADeadLetterIfItSaysOtherwise() {
+        WishlistChangeDecoder renamed =
+                new WishlistChangeDecoder(new WishlistColumns("uid,user_id", "product_id", "added_at"));
+        byte[] value = bytes(after("{'user_id':1,'product_id':2,'uid':3}"));
+
+        assertRejected(renamed.decode(bytes(KEY), value, 9_999), DeadLetterReason.INVALID, "another row");
+        value(renamed.decode(bytes("{'user_id':1,'product_id':2,'uid':3}"), value, 9_999));
     }
 
     @ParameterizedTest
