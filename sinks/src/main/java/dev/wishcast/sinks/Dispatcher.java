@@ -160,7 +160,7 @@ final class Dispatcher implements PoolListener, AutoCloseable {
             drainIn(nanos);
             return false;
         }
-        Connection connection = pool.leastLoaded();
+        Connection connection = pool.next();
         if (connection == null) {
             return pool.unreachable() && endsUnsent(next, new Outcome.Unsent("UNREACHABLE", false));
         }

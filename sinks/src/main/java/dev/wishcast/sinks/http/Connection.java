@@ -103,15 +103,12 @@ public final class Connection implements H2StreamListener {
         return (proven ? maxStreams : Math.min(maxStreams, UNPROVEN_STREAMS)) - streams.get();
     }
 
-    int underWay() {
-        return streams.get();
-    }
-
-    /** Sends a request on the stream that {@link ConnectionPool#leastLoaded} found free. */
+    /** Sends a request on the stream that {@link ConnectionPool#next} found free. */
     public void send(HttpPush push, AnswerListener listener) {
         long deadline = System.nanoTime() + settings.requestTimeout().toNanos();
         Exchange exchange = new Exchange(this, push, listener, deadline);
         streams.incrementAndGet();
+        pool.requestStarted();
         exchanges.add(exchange);
         requests.add(exchange);
         if (woken.compareAndSet(false, true)) {
@@ -143,7 +140,7 @@ public final class Connection implements H2StreamListener {
         exchanges.remove(exchange);
         streams.decrementAndGet();
         closeIfDone();
-        pool.streamFreed();
+        pool.requestEnded();
     }
 
     private void closeIfDone() {

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.hc.core5.concurrent.CallbackContribution;
@@ -44,7 +45,8 @@ import org.slf4j.LoggerFactory;
 /**
  * HTTP/2 connections to one provider, over TLS only, with many requests on each. Thread-safe; one I/O thread.
  *
- * <p>A request goes to the connection with the most free streams. Another connection is opened when no stream is free and
+ * <p>Requests go to one connection in runs, which share TLS records and system calls, as their answers do; each run goes to
+ * the connection with the most free streams. Another connection is opened when no stream is free and
  * {@link ConnectionDemand} says that the rate needs it; one at a time, as Apple asks for.
  */
 public final class ConnectionPool implements AutoCloseable {
@@ -52,6 +54,9 @@ public final class ConnectionPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
 
     private static final int DEFAULT_PORT = 443;
+
+    /** Requests in a row to one connection; about as many fit into a TLS record. */
+    private static final int RUN = 32;
 
     /** How often timeouts are looked for. */
     private static final long EXPIRY_MILLIS = 50;
@@ -74,6 +79,7 @@ public final class ConnectionPool implements AutoCloseable {
     private final DefaultConnectingIOReactor reactor;
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private final Map<String, Connection> bySession = new ConcurrentHashMap<>();
+    private final AtomicInteger underWay = new AtomicInteger();
 
     private final Future<?> expiry;
     private volatile boolean closed;
@@ -83,6 +89,11 @@ public final class ConnectionPool implements AutoCloseable {
     private volatile long reconnectAtNanos = System.nanoTime();
     private volatile long nextGrowthAtNanos = System.nanoTime();
     private volatile int streams;
+
+    /** The run that the next request belongs to. */
+    private Connection current;
+
+    private int run;
 
     /**
      * A pool without connections: they are opened on demand.
@@ -143,31 +154,38 @@ public final class ConnectionPool implements AutoCloseable {
     }
 
     /**
-     * The connection with the most free streams, or {@code null} if no stream is free, or as many requests are under way as
-     * make sense; then a connection may be opened, and the listener is told when it makes sense to try again. One stream is the caller's until it calls again;
-     * calls must not overlap.
+     * The connection for the next request, or {@code null} if no stream is free, or as many requests are under way as make
+     * sense; then a connection may be opened, and the listener is told when it makes sense to try again. One stream is the
+     * caller's until it calls again; calls must not overlap.
      */
-    public Connection leastLoaded() {
-        Connection best = null;
-        int mostFree = 0;
-        int underWay = 0;
-        for (Connection connection : connections) {
-            underWay += connection.underWay();
-            int free = connection.freeStreams();
-            if (free > mostFree) {
-                best = connection;
-                mostFree = free;
-            }
-        }
-        if (underWay >= demand.mostUnderWay()) {
+    public Connection next() {
+        if (underWay.get() >= demand.mostUnderWay()) {
             return null;
         }
-        if (best == null) {
+        if (current == null || run >= RUN || current.freeStreams() <= 0) {
+            current = leastLoaded();
+            run = 0;
+        }
+        run++;
+        if (current == null) {
             if (!missed && openConnections() == 0) {
                 missedSinceNanos = System.nanoTime();
                 missed = true;
             }
             grow();
+        }
+        return current;
+    }
+
+    private Connection leastLoaded() {
+        Connection best = null;
+        int mostFree = 0;
+        for (Connection connection : connections) {
+            int free = connection.freeStreams();
+            if (free > mostFree) {
+                best = connection;
+                mostFree = free;
+            }
         }
         return best;
     }
@@ -373,6 +391,15 @@ public final class ConnectionPool implements AutoCloseable {
         connections.remove(connection);
         bySession.values().remove(connection);
         connectionRetired(proven);
+    }
+
+    void requestStarted() {
+        underWay.incrementAndGet();
+    }
+
+    void requestEnded() {
+        underWay.decrementAndGet();
+        streamFreed();
     }
 
     void streamFreed() {

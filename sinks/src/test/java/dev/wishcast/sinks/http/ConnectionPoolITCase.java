@@ -5,7 +5,9 @@ import dev.wishcast.sinks.TestCertificate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.flink.configuration.Configuration;
@@ -56,7 +58,7 @@ class ConnectionPoolITCase {
 
             answers.send(connection());
             await().until(() -> server.waiting() == 1);
-            assertThat(pool.leastLoaded()).isNull();
+            assertThat(pool.next()).isNull();
             server.answerAll();
             server.allow(1_000);
             await().until(() -> pool.streams() == 1_000);
@@ -65,9 +67,9 @@ class ConnectionPoolITCase {
             await().until(() -> server.waiting() == 800);
             server.allow(10);
             await().until(() -> pool.streams() == 10);
-            assertThat(pool.leastLoaded()).isNull();
+            assertThat(pool.next()).isNull();
             server.answerAll();
-            await().until(() -> server.waiting() == 0 && pool.leastLoaded() != null);
+            await().until(() -> server.waiting() == 0 && pool.next() != null);
 
             server.allow(10);
             assertThat(sendWhileThereIsRoom(1_000)).isEqualTo(10);
@@ -77,6 +79,41 @@ class ConnectionPoolITCase {
 
             await().untilAsserted(() -> assertThat(answers.ends()).isEqualTo(Collections.nCopies(811, "200")));
             assertThat(server.accepted()).isOne();
+        }
+    }
+
+    @Test
+    void sendsInRunsToOneConnectionAndThenToTheOneWithTheMostFreeStreams() throws Exception {
+        TestCertificate certificate = TestCertificate.create();
+        try (ScriptedServer server = new ScriptedServer(certificate, 40)) {
+            HttpSettings settings = settings(certificate.write(directory.resolve("root.pem")), LONG, LONG, 2);
+            pool = new ConnectionPool(
+                    server.endpoint(), settings, new ConnectionDemand(1_000_000), "test", scheduler, NOBODY);
+            prove(server);
+            sendWhileThereIsRoom(40);
+            Connection second = connection();
+            answers.send(second);
+            await().until(() -> server.waiting() == 41);
+            server.answerAll();
+            await().until(() -> second.freeStreams() == 40 && answers.ends().size() == 42);
+            assertThat(server.accepted()).isEqualTo(2);
+
+            List<Integer> runs = new ArrayList<>();
+            Connection last = null;
+            Connection next;
+            while ((next = pool.next()) != null) {
+                answers.send(next);
+                if (next == last) {
+                    runs.set(runs.size() - 1, runs.get(runs.size() - 1) + 1);
+                } else {
+                    runs.add(1);
+                }
+                last = next;
+            }
+
+            // The run of the second connection's first request goes on.
+            assertThat(runs).containsExactly(31, 32, 9, 8);
+            await().until(() -> server.waiting() == 80);
         }
     }
 
@@ -115,7 +152,7 @@ class ConnectionPoolITCase {
 
             // The second one never brought an answer: another one is opened only for a request.
             await().during(Duration.ofMillis(300)).until(() -> server.accepted() == 2);
-            await().until(() -> pool.leastLoaded() != null);
+            await().until(() -> pool.next() != null);
             assertThat(server.accepted()).isEqualTo(3);
         }
     }
@@ -157,7 +194,7 @@ class ConnectionPoolITCase {
             prove();
 
             relay.forget();
-            await().during(Duration.ofMillis(200)).until(() -> pool.leastLoaded() == null);
+            await().during(Duration.ofMillis(200)).until(() -> pool.next() == null);
             assertThat(pool.unreachable()).isFalse();
             relay.remember();
 
@@ -172,7 +209,7 @@ class ConnectionPoolITCase {
     }
 
     private Connection connection() {
-        return await().until(() -> pool.leastLoaded(), connection -> connection != null);
+        return await().until(() -> pool.next(), connection -> connection != null);
     }
 
     /** The stub refuses it, which is an answer. */
@@ -191,7 +228,7 @@ class ConnectionPoolITCase {
     private int sendWhileThereIsRoom(int most) {
         int sent = 0;
         Connection connection;
-        while (sent < most && (connection = pool.leastLoaded()) != null) {
+        while (sent < most && (connection = pool.next()) != null) {
             answers.send(connection);
             sent++;
         }
@@ -199,10 +236,15 @@ class ConnectionPoolITCase {
     }
 
     private static HttpSettings settings(Path certificates, Duration pingAfter, Duration pingTimeout) {
+        return settings(certificates, pingAfter, pingTimeout, 1);
+    }
+
+    private static HttpSettings settings(
+            Path certificates, Duration pingAfter, Duration pingTimeout, int maxConnections) {
         Configuration config = new Configuration();
         config.set(HttpOptions.TRUSTED_CERTIFICATES, certificates.toString());
         config.set(HttpOptions.REQUEST_TIMEOUT, Duration.ofSeconds(30));
-        config.set(HttpOptions.MAX_CONNECTIONS, 1);
+        config.set(HttpOptions.MAX_CONNECTIONS, maxConnections);
         return HttpSettings.from(config).withPings(pingAfter, pingTimeout);
     }
 }
