@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A Flink session cluster on 127.0.0.1: one JobManager and some TaskManagers, each a process. Thread-safe. */
 public final class FlinkCluster {
@@ -35,6 +36,7 @@ public final class FlinkCluster {
     private final RunDirectory run;
     private final ProcessGroup processes;
     private final Path conf;
+    private final String[] taskManagerJvm;
     private final int restPort;
     private final FlinkRest rest;
     private final List<ServerProcess> taskManagers = new ArrayList<>();
@@ -55,7 +57,9 @@ public final class FlinkCluster {
         Map<String, Object> highAvailability = options.highAvailability()
                 ? highAvailability(ZooKeeperServer.start(installation, run, processes), ports.get(1))
                 : Map.of();
-        this.conf = writeConfiguration(ports.get(1), options, highAvailability);
+        Map<String, Object> settings = settings(ports.get(1), options, highAvailability);
+        this.conf = writeConfiguration(settings);
+        this.taskManagerJvm = taskManagerJvm(settings);
     }
 
     /**
@@ -102,7 +106,8 @@ public final class FlinkCluster {
         Path log = run.log(id);
         JavaCommand java = java(log)
                 .heap(FRAMEWORK_HEAP_MB + TASK_HEAP_MB)
-                .jvm("-XX:MaxDirectMemorySize=" + (FRAMEWORK_OFF_HEAP_MB + TASK_OFF_HEAP_MB + NETWORK_MB) + "m");
+                .jvm("-XX:MaxDirectMemorySize=" + (FRAMEWORK_OFF_HEAP_MB + TASK_OFF_HEAP_MB + NETWORK_MB) + "m")
+                .jvm(taskManagerJvm);
         List<String> command = java.main(
                 "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
                 "--configDir",
@@ -269,15 +274,12 @@ public final class FlinkCluster {
     }
 
     /** Flink's configuration as the project ships it, and what this machine adds. */
-    private Path writeConfiguration(int rpcPort, StackOptions options, Map<String, Object> highAvailability) {
-        Path data = run.data("flink");
-        YAMLMapper yaml = new YAMLMapper();
+    private Map<String, Object> settings(int rpcPort, StackOptions options, Map<String, Object> highAvailability) {
         try {
-            Path folder = Files.createDirectories(data.resolve("conf"));
-            Map<String, Object> settings = new LinkedHashMap<>(yaml.readValue(
-                    installation.flinkConf().resolve("config.yaml").toFile(), new TypeReference<>() {}));
+            Map<String, Object> settings = new LinkedHashMap<>(new YAMLMapper()
+                    .readValue(installation.flinkConf().resolve("config.yaml").toFile(), new TypeReference<>() {}));
             settings.putAll(addresses(rpcPort));
-            settings.putAll(folders(data));
+            settings.putAll(folders(run.data("flink")));
             settings.putAll(resources(options));
             settings.putAll(highAvailability);
             // A killed TaskManager is noticed within seconds, and the demo's figures are not ten seconds old.
@@ -285,7 +287,16 @@ public final class FlinkCluster {
             settings.put("heartbeat.timeout", "15 s");
             settings.put("metrics.fetcher.update-interval", "500 ms");
             settings.putAll(options.flinkSettings());
-            yaml.writeValue(folder.resolve("config.yaml").toFile(), settings);
+            return settings;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path writeConfiguration(Map<String, Object> settings) {
+        try {
+            Path folder = Files.createDirectories(run.data("flink").resolve("conf"));
+            new YAMLMapper().writeValue(folder.resolve("config.yaml").toFile(), settings);
             Files.copy(
                     installation.flinkConf().resolve("log4j.properties"),
                     folder.resolve("log4j.properties"),
@@ -294,6 +305,15 @@ public final class FlinkCluster {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Flink's start scripts, which are not used here, read these. */
+    static String[] taskManagerJvm(Map<String, ?> settings) {
+        return Stream.of("env.java.opts.all", "env.java.opts.taskmanager")
+                .flatMap(key -> Stream.ofNullable(settings.get(key)))
+                .flatMap(options -> Stream.of(options.toString().trim().split("\\s+")))
+                .filter(option -> !option.isEmpty())
+                .toArray(String[]::new);
     }
 
     /** Every port on 127.0.0.1: unset, the data ports listen on all interfaces. */
