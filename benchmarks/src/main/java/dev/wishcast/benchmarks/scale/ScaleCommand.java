@@ -38,7 +38,7 @@ public final class ScaleCommand implements Callable<Integer> {
     @Option(
             names = "--micros-per-record",
             paramLabel = "µs",
-            defaultValue = "8.6",
+            defaultValue = "6.3",
             description =
                     "What a record from Debezium costs, as ./wishcast bench ingest measures it (10 million rows).")
     private double microsPerRecord;
@@ -46,7 +46,7 @@ public final class ScaleCommand implements Callable<Integer> {
     @Option(
             names = "--bytes-per-row",
             paramLabel = "N",
-            defaultValue = "21",
+            defaultValue = "18",
             description = "What a wish takes on disk, as ./wishcast bench ingest measures it (10 million rows).")
     private double bytesPerRow;
 
