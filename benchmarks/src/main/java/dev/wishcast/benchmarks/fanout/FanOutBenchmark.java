@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * Sales for audiences of different sizes on the whole system, with everyone's pushes timed from the sale event on.
  *
  * @param coldAudience of the first sale, which meets a job that has just started
+ * @param warmUp the audience of the second sale, which is not reported; 0 for none
  * @param flinkSettings on top of {@code flink-conf}
  * @param recordings where JFR recordings of the sales go, if any are made
  */
@@ -25,6 +26,7 @@ record FanOutBenchmark(
         List<Integer> audiences,
         List<Integer> providerLatenciesMs,
         int coldAudience,
+        int warmUp,
         int parallelism,
         Map<String, String> flinkSettings,
         Optional<Path> recordings) {
@@ -33,6 +35,9 @@ record FanOutBenchmark(
         Conditions conditions = Conditions.now();
         Set<Integer> all = new TreeSet<>(audiences);
         all.add(coldAudience);
+        if (warmUp > 0) {
+            all.add(warmUp);
+        }
         List<FanOutRun> runs = new ArrayList<>();
         for (int latencyMs : providerLatenciesMs) {
             progress.printf("Provider latency %d ms …%n", latencyMs);
@@ -45,12 +50,15 @@ record FanOutBenchmark(
                     recordings.map(folder -> folder.resolve(latencyMs + "-ms")));
             try (FanOutStack stack = FanOutStack.start(setup, progress)) {
                 runs.add(stack.sale(coldAudience, false));
+                if (warmUp > 0) {
+                    stack.sale(warmUp, false);
+                }
                 for (int audience : audiences) {
                     runs.add(stack.sale(audience, true));
                 }
             }
         }
         return new FanOutReport(
-                conditions, parallelism, flinkSettings, FanOutStack.UNLIMITED, recordings.isPresent(), runs);
+                conditions, parallelism, warmUp, flinkSettings, FanOutStack.UNLIMITED, recordings.isPresent(), runs);
     }
 }

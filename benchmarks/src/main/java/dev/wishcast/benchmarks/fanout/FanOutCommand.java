@@ -43,9 +43,16 @@ public final class FanOutCommand implements Callable<Integer> {
             names = "--cold-audience",
             paramLabel = "N",
             defaultValue = "500000",
-            description = "The audience of the first sale, in a job that has just started; it is in the report as"
-                    + " cold, and warms the job up for the others.")
+            description =
+                    "The audience of the first sale, in a job that has just started; it is in the report as" + " cold.")
     private int coldAudience;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "The audience of the second sale, which does not count: the JVM still compiles; 0 for none.")
+    private int warmUp;
 
     @Option(
             names = "--parallelism",
@@ -60,7 +67,9 @@ public final class FanOutCommand implements Callable<Integer> {
     @Option(
             names = "--jfr",
             paramLabel = "FOLDER",
-            description = "Records the TaskManager with JFR during each sale, which costs some of its speed.")
+            description =
+                    "Records the TaskManager with JFR during each sale. What the JVM has compiled it compiles anew"
+                            + " then, so that times and CPU are those of a colder job.")
     private Path recordings;
 
     @Mixin
@@ -69,13 +78,16 @@ public final class FanOutCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (Stream.concat(Stream.of(coldAudience, parallelism), audiences.stream())
-                .anyMatch(number -> number < 1)) {
-            throw new IllegalArgumentException("--audience, --cold-audience and --parallelism are at least 1");
+                        .anyMatch(number -> number < 1)
+                || warmUp < 0) {
+            throw new IllegalArgumentException(
+                    "--audience, --cold-audience and --parallelism are at least 1, --warm-up at least 0");
         }
         FanOutReport result = new FanOutBenchmark(
                         audiences,
                         providerLatenciesMs,
                         coldAudience,
+                        warmUp,
                         parallelism,
                         flink.settings(),
                         Optional.ofNullable(recordings))

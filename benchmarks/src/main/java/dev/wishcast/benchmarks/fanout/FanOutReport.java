@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
 /**
  * How long sales took. Immutable.
  *
+ * @param warmUp the audience of a sale after the cold one that is not among {@code sales}
  * @param flinkSettings those that differ from {@code flink-conf}
  * @param jobOptions those that differ from the local stack's own
  * @param recorded whether JFR was on
@@ -24,6 +25,7 @@ import java.util.OptionalDouble;
 record FanOutReport(
         @JsonUnwrapped Conditions conditions,
         int parallelism,
+        int warmUp,
         Map<String, String> flinkSettings,
         Map<String, String> jobOptions,
         boolean recorded,
@@ -102,7 +104,7 @@ record FanOutReport(
         StringBuilder table = new StringBuilder(conditions.summary())
                 .append("\nparallelism ")
                 .append(parallelism)
-                .append("; ")
+                .append(String.format(Locale.ROOT, "; %,d to warm up after the cold sale; ", warmUp))
                 .append(flinkSettings)
                 .append(recorded ? "; with JFR" : "")
                 .append(

@@ -30,7 +30,7 @@ public final class PeersCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            defaultValue = "600000",
+            defaultValue = "1000000",
             description = "How many messages each sends before, which do not count; the peers for 20 s at most.")
     private int warmUp;
 

@@ -17,7 +17,7 @@ class FanOutReportTest {
     }
 
     private static FanOutReport report(FanOutRun... runs) {
-        return new FanOutReport(Conditions.now(), 2, Map.of(), FanOutStack.UNLIMITED, false, List.of(runs));
+        return new FanOutReport(Conditions.now(), 2, 300_000, Map.of(), FanOutStack.UNLIMITED, false, List.of(runs));
     }
 
     @Test
@@ -67,6 +67,7 @@ class FanOutReportTest {
 
         assertThat(json.path("machine").path("cores").asInt()).isPositive();
         assertThat(json.path("versions").path("kafka").asText()).matches("\\d+\\..*");
+        assertThat(json.path("warmUp").asInt()).isEqualTo(300_000);
         assertThat(json.path("scalingExponent").isNull()).isTrue();
         assertThat(json.path("runs")).hasSize(1);
         assertThat(json.path("coldRuns").path(0).path("audience").asInt()).isEqualTo(20_000);
