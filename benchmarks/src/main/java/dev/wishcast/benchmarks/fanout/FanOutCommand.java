@@ -43,8 +43,7 @@ public final class FanOutCommand implements Callable<Integer> {
             names = "--cold-audience",
             paramLabel = "N",
             defaultValue = "500000",
-            description =
-                    "The audience of the first sale, in a job that has just started; it is in the report as" + " cold.")
+            description = "The audience of the first sale, in a job that has just started; the report has it as cold.")
     private int coldAudience;
 
     @Option(

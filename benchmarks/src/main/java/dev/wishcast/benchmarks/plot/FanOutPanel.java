@@ -73,8 +73,7 @@ final class FanOutPanel {
         }
         points.forEach(
                 point -> svg.circle(x(point), y(point, field), 3, stroke(Palette.of(latencyMs)) + " fill=\"#ffffff\""));
-        svg.line(LEFT + 14, legendY - 4, LEFT + 40, legendY - 4, style);
-        legend(label);
+        legend(style, label);
     }
 
     /** A job that has just started, as crosses without a line. */
@@ -100,10 +99,15 @@ final class FanOutPanel {
     private void target() {
         double x = X.at(TARGET_AUDIENCE);
         double y = Y.at(TARGET_MS);
-        svg.line(x - 60, y, RIGHT, y, "stroke=\"#888888\" stroke-dasharray=\"2 3\"");
+        String style = "stroke=\"#888888\" stroke-dasharray=\"2 3\"";
+        svg.line(x - 60, y, RIGHT, y, style);
         svg.line(x, y - 6, x, y + 6, "stroke=\"#888888\" stroke-width=\"2\"");
-        svg.line(LEFT + 14, legendY - 4, LEFT + 40, legendY - 4, "stroke=\"#888888\" stroke-dasharray=\"2 3\"");
-        legend("the target for 500,000: 15 s");
+        legend(style, "the target for 500,000: 15 s");
+    }
+
+    private void legend(String lineStyle, String label) {
+        svg.line(LEFT + 14, legendY - 4, LEFT + 40, legendY - 4, lineStyle);
+        legend(label);
     }
 
     private void legend(String label) {
