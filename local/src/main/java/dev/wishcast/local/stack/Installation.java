@@ -62,11 +62,11 @@ public record Installation(Path root, Path cdcConfig) {
 
     /** What the audit runs on. */
     Path auditLibraries() {
-        return root.resolve("local/audit/target/lib");
+        return root.resolve("audit/target/lib");
     }
 
     Path auditJar() {
-        return root.resolve("local/audit/target/wishcast-audit-" + version() + ".jar");
+        return root.resolve("audit/target/wishcast-audit-" + version() + ".jar");
     }
 
     /** What the launcher and the provider stub run on. */
