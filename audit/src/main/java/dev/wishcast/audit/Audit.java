@@ -1,7 +1,7 @@
 package dev.wishcast.audit;
 
 import dev.wishcast.job.PipelineOperator;
-import dev.wishcast.job.index.ProductBucketTypeInfo;
+import dev.wishcast.job.index.ProductBucketSerializer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,7 +145,7 @@ public final class Audit {
             DataStream<AuditedRow> wishes = savepoint.readKeyedState(
                     OperatorIdentifier.forUid(PipelineOperator.WISHLIST_INDEX.uid()),
                     new ReadWishes(),
-                    new ProductBucketTypeInfo(),
+                    ProductBucketSerializer.TYPE,
                     ROW);
             return wishes.union(savepoint.readKeyedState(
                     OperatorIdentifier.forUid(PipelineOperator.AUDIENCE.uid()), new ReadDevices(), Types.STRING, ROW));

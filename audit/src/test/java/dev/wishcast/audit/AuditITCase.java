@@ -14,7 +14,7 @@ import dev.wishcast.job.audience.DeadToken;
 import dev.wishcast.job.index.BucketedSale;
 import dev.wishcast.job.index.Interest;
 import dev.wishcast.job.index.ProductBucket;
-import dev.wishcast.job.index.ProductBucketTypeInfo;
+import dev.wishcast.job.index.ProductBucketSerializer;
 import dev.wishcast.job.index.WishlistIndex;
 import dev.wishcast.job.index.WishlistIndexOperator;
 import dev.wishcast.sinks.PushRequest;
@@ -220,9 +220,9 @@ class AuditITCase {
         });
         return wishes.keyBy(
                         change -> ProductBucket.of(change.productId(), change.userId(), BUCKETS),
-                        new ProductBucketTypeInfo())
+                        ProductBucketSerializer.TYPE)
                 .connect(env.fromData(TypeInformation.of(BucketedSale.class), endedSale())
-                        .keyBy(BucketedSale::bucket, new ProductBucketTypeInfo()))
+                        .keyBy(BucketedSale::bucket, ProductBucketSerializer.TYPE))
                 .transform(
                         "index",
                         TypeInformation.of(Interest.class),

@@ -9,6 +9,7 @@ import dev.wishcast.connectors.kafka.DeadLetterSplitter;
 import dev.wishcast.connectors.kafka.DecodedSource;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.sale.SaleEvent;
+import dev.wishcast.connectors.serialization.WishlistChangeSerializer;
 import dev.wishcast.job.audience.Audience;
 import dev.wishcast.job.audience.AudienceOperator;
 import dev.wishcast.job.audience.DeadToken;
@@ -20,9 +21,8 @@ import dev.wishcast.job.index.BucketFired;
 import dev.wishcast.job.index.BucketedSale;
 import dev.wishcast.job.index.Interest;
 import dev.wishcast.job.index.ProductBucket;
-import dev.wishcast.job.index.ProductBucketTypeInfo;
+import dev.wishcast.job.index.ProductBucketSerializer;
 import dev.wishcast.job.index.SaleToBuckets;
-import dev.wishcast.job.index.WishlistChangeTypeInfo;
 import dev.wishcast.job.index.WishlistIndex;
 import dev.wishcast.job.index.WishlistIndexOperator;
 import dev.wishcast.job.report.CountReceiptsOperator;
@@ -91,7 +91,7 @@ import static dev.wishcast.job.PipelineOperator.WISHLIST_SPLIT;
  */
 final class WishcastPipeline {
 
-    private static final TypeInformation<WishlistChange> WISHLIST_CHANGE = new WishlistChangeTypeInfo();
+    private static final TypeInformation<WishlistChange> WISHLIST_CHANGE = WishlistChangeSerializer.TYPE;
     private static final TypeInformation<Either<DeviceChange, DeadToken>> DEVICE_UPDATE =
             new EitherTypeInfo<>(TypeInformation.of(DeviceChange.class), TypeInformation.of(DeadToken.class));
 
@@ -189,8 +189,8 @@ final class WishcastPipeline {
         DataStream<BucketedSale> bucketedSales = SALE_TO_BUCKETS.name(sales.flatMap(new SaleToBuckets(buckets)));
         return WISHLIST_INDEX.name(wishlist.keyBy(
                         change -> ProductBucket.of(change.productId(), change.userId(), buckets),
-                        new ProductBucketTypeInfo())
-                .connect(bucketedSales.keyBy(BucketedSale::bucket, new ProductBucketTypeInfo()))
+                        ProductBucketSerializer.TYPE)
+                .connect(bucketedSales.keyBy(BucketedSale::bucket, ProductBucketSerializer.TYPE))
                 .transform(
                         WISHLIST_INDEX.displayName(),
                         TypeInformation.of(Interest.class),

@@ -7,6 +7,7 @@ import dev.wishcast.job.index.Interest;
 import dev.wishcast.job.metrics.OperatorCounters;
 import dev.wishcast.sinks.Provider;
 import dev.wishcast.sinks.PushRequest;
+import dev.wishcast.sinks.channel.NotificationId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

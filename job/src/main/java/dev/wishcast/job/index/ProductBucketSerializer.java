@@ -1,6 +1,9 @@
 package dev.wishcast.job.index;
 
+import dev.wishcast.connectors.serialization.ImmutableSerializer;
+import dev.wishcast.connectors.serialization.SerializerTypeInfo;
 import java.io.IOException;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -12,9 +15,12 @@ import org.apache.flink.types.StringValue;
  * index, so each byte of it is paid hundreds of millions of times; and since Flink can't migrate keys, the format is
  * final: it has no version.
  */
-public final class ProductBucketSerializer extends RecordSerializer<ProductBucket> {
+public final class ProductBucketSerializer extends ImmutableSerializer<ProductBucket> {
 
     static final ProductBucketSerializer INSTANCE = new ProductBucketSerializer();
+
+    /** The type information of the key. */
+    public static final TypeInformation<ProductBucket> TYPE = new SerializerTypeInfo<>(ProductBucket.class, INSTANCE);
 
     @Override
     public ProductBucket createInstance() {

@@ -10,6 +10,6 @@ public final class ProductBucketTypeInfoFactory extends TypeInfoFactory<ProductB
 
     @Override
     public TypeInformation<ProductBucket> createTypeInfo(Type type, Map<String, TypeInformation<?>> parameters) {
-        return new ProductBucketTypeInfo();
+        return ProductBucketSerializer.TYPE;
     }
 }

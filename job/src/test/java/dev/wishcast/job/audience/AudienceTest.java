@@ -8,6 +8,7 @@ import dev.wishcast.job.index.Interest;
 import dev.wishcast.sinks.Provider;
 import dev.wishcast.sinks.PushRequest;
 import dev.wishcast.sinks.SaleMessage;
+import dev.wishcast.sinks.channel.NotificationId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -62,7 +62,7 @@ final class IndexHarness implements AutoCloseable {
                 operator,
                 (WishlistChange change) -> ProductBucket.of(change.productId(), change.userId(), bucketsOfProduct),
                 BucketedSale::bucket,
-                new ProductBucketTypeInfo(),
+                ProductBucketSerializer.TYPE,
                 ProductBucket.KEY_GROUPS,
                 parallelism,
                 subtask);

@@ -71,7 +71,7 @@ public class BucketScanBenchmark {
                 operator,
                 change -> ProductBucket.of(change.productId(), change.userId(), BUCKETS),
                 BucketedSale::bucket,
-                new ProductBucketTypeInfo(),
+                ProductBucketSerializer.TYPE,
                 ProductBucket.KEY_GROUPS,
                 1,
                 0);

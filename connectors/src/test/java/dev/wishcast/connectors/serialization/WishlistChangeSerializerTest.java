@@ -1,4 +1,4 @@
-package dev.wishcast.job.index;
+package dev.wishcast.connectors.serialization;
 
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.WishlistChange;

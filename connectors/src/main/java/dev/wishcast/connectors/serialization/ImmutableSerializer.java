@@ -1,15 +1,16 @@
-package dev.wishcast.job.index;
+package dev.wishcast.connectors.serialization;
 
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * What the serializers of immutable records of no fixed length have in common.
+ * The base of serializers for immutable values of variable length. A subclass writes and reads the value; copies share it.
  *
- * @param <T> the record
+ * @param <T> the immutable type
  */
-abstract class RecordSerializer<T extends Record> extends TypeSerializerSingleton<T> {
+public abstract class ImmutableSerializer<T> extends TypeSerializerSingleton<T> {
 
     private static final long serialVersionUID = 1L;
 
@@ -36,5 +37,10 @@ abstract class RecordSerializer<T extends Record> extends TypeSerializerSingleto
     @Override
     public final T deserialize(T reuse, DataInputView source) throws IOException {
         return deserialize(source);
+    }
+
+    @Override
+    public void copy(DataInputView source, DataOutputView target) throws IOException {
+        serialize(deserialize(source), target);
     }
 }

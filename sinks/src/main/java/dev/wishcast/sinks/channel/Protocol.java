@@ -1,0 +1,40 @@
+package dev.wishcast.sinks.channel;
+
+import dev.wishcast.sinks.Outcome;
+import dev.wishcast.sinks.UnsendableException;
+import java.util.List;
+
+/**
+ * Writes one channel's requests and reads its responses. Used by one thread.
+ *
+ * @param <Q> a request
+ * @param <A> a response
+ */
+public interface Protocol<Q, A> extends AutoCloseable {
+
+    /**
+     * The request for some notifications of one sale. Never blocks.
+     *
+     * @param notifications from one to {@link ChannelTraits#recipientsPerRequest()}
+     * @param now milliseconds since the epoch
+     * @throws UnsendableException if no request can be made of them
+     */
+    Q request(List<Notification> notifications, long now) throws UnsendableException;
+
+    /**
+     * What a response means for the notifications of its request.
+     *
+     * @param now milliseconds since the epoch
+     */
+    Outcome classify(Q request, A response, long now);
+
+    /**
+     * What the gate of a notification is keyed by. Notifications with one key share a breaker and pauses. The provider for push;
+     * the host for webhooks.
+     */
+    String gateKey(Notification notification);
+
+    /** Gives up the credentials. */
+    @Override
+    void close();
+}

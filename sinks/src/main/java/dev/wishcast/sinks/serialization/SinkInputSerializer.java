@@ -1,0 +1,133 @@
+package dev.wishcast.sinks.serialization;
+
+import dev.wishcast.connectors.serialization.ImmutableSerializer;
+import dev.wishcast.connectors.serialization.SerializerTypeInfo;
+import dev.wishcast.sinks.Recipient;
+import dev.wishcast.sinks.SaleMessage;
+import dev.wishcast.sinks.SaleStopped;
+import dev.wishcast.sinks.SinkInput;
+import dev.wishcast.sinks.Slice;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+
+/**
+ * Writes a {@link SinkInput} on its way to a sink. No state holds this format, so it may change with every release.
+ * Stateless.
+ */
+public final class SinkInputSerializer extends ImmutableSerializer<SinkInput> {
+
+    private static final SinkInputSerializer INSTANCE = new SinkInputSerializer();
+
+    /** The type information of a sink's input. */
+    public static final TypeInformation<SinkInput> TYPE = new SerializerTypeInfo<>(SinkInput.class, INSTANCE);
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int SLICE = 0;
+    private static final int SALE_STOPPED = 1;
+
+    @Override
+    public SinkInput createInstance() {
+        return new SaleStopped(0, "", 0);
+    }
+
+    @Override
+    public void serialize(SinkInput input, DataOutputView target) throws IOException {
+        if (input instanceof Slice slice) {
+            target.writeByte(SLICE);
+            target.writeInt(slice.bucket());
+            writeMessage(slice.message(), target);
+            target.writeInt(slice.recipients().size());
+            for (Recipient recipient : slice.recipients()) {
+                writeRecipient(recipient, target);
+            }
+        } else if (input instanceof SaleStopped stopped) {
+            target.writeByte(SALE_STOPPED);
+            target.writeInt(stopped.bucket());
+            StringValue.writeString(stopped.saleId(), target);
+            target.writeLong(stopped.forgetAt());
+        }
+    }
+
+    @Override
+    public SinkInput deserialize(DataInputView source) throws IOException {
+        int kind = source.readByte();
+        return switch (kind) {
+            case SLICE -> new Slice(source.readInt(), readMessage(source), readRecipients(source));
+            case SALE_STOPPED -> new SaleStopped(source.readInt(), StringValue.readString(source), source.readLong());
+            default -> throw new IOException("No input of a sink has the code " + kind);
+        };
+    }
+
+    private static List<Recipient> readRecipients(DataInputView source) throws IOException {
+        int count = source.readInt();
+        List<Recipient> recipients = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            recipients.add(readRecipient(source));
+        }
+        return recipients;
+    }
+
+    private static void writeRecipient(Recipient recipient, DataOutputView target) throws IOException {
+        StringValue.writeString(recipient.userId(), target);
+        StringValue.writeString(recipient.deviceId(), target);
+        StringValue.writeString(recipient.address(), target);
+        StringValue.writeString(recipient.locale(), target);
+    }
+
+    private static Recipient readRecipient(DataInputView source) throws IOException {
+        return new Recipient(
+                StringValue.readString(source),
+                StringValue.readString(source),
+                StringValue.readString(source),
+                StringValue.readString(source));
+    }
+
+    private static void writeMessage(SaleMessage message, DataOutputView target) throws IOException {
+        StringValue.writeString(message.saleId(), target);
+        StringValue.writeString(message.productId(), target);
+        StringValue.writeString(message.title(), target);
+        StringValue.writeString(message.body(), target);
+        target.writeInt(message.attributes().size());
+        for (Map.Entry<String, String> attribute : message.attributes().entrySet()) {
+            StringValue.writeString(attribute.getKey(), target);
+            StringValue.writeString(attribute.getValue(), target);
+        }
+        target.writeLong(message.publishedAt());
+        target.writeLong(message.expiresAt());
+    }
+
+    private static SaleMessage readMessage(DataInputView source) throws IOException {
+        String saleId = StringValue.readString(source);
+        String productId = StringValue.readString(source);
+        String title = StringValue.readString(source);
+        String body = StringValue.readString(source);
+        int count = source.readInt();
+        Map<String, String> attributes = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            attributes.put(StringValue.readString(source), StringValue.readString(source));
+        }
+        return new SaleMessage(saleId, productId, title, body, attributes, source.readLong(), source.readLong());
+    }
+
+    @Override
+    public TypeSerializerSnapshot<SinkInput> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Flink asks every serializer for one. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<SinkInput> {
+        public Snapshot() {
+            super(() -> INSTANCE);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.wishcast.sinks.transport;
+
+/**
+ * Why a request got no response. Immutable.
+ *
+ * @param kind what is known of the request
+ * @param reason a short code
+ */
+public record RequestFailure(Kind kind, String reason) {
+
+    /** What is known of a request without a response. */
+    public enum Kind {
+        /** The peer surely did not process it: it is safe to send again. */
+        NOT_PROCESSED,
+        /** It was sent, and its connection was lost: the peer may have processed it. */
+        CONNECTION_LOST,
+        /** It was sent, and no response came in time: the peer may have processed it. */
+        TIMED_OUT
+    }
+}

@@ -1,0 +1,20 @@
+package dev.wishcast.sinks.transport;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What a transport is given. Immutable.
+ *
+ * @param name names threads
+ * @param ratePerSecond this subtask's share of the rate
+ * @param owner runs tasks on the owner's thread, one after the other; accepts them from any thread
+ * @param background runs what blocks, such as the resolution of names, and timers; stays the owner's
+ * @param listener hears of connections, on the owner's thread
+ */
+public record TransportContext(
+        String name,
+        double ratePerSecond,
+        Executor owner,
+        ScheduledExecutorService background,
+        TransportListener listener) {}
