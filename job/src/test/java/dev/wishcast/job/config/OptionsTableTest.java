@@ -32,7 +32,7 @@ class OptionsTableTest {
             Files.writeString(PAGE, expected);
         }
         assertThat(Files.readString(PAGE))
-                .as("docs/guide/configuration.md is stale, see the Javadoc of this test")
+                .as(PAGE + " is stale, see the Javadoc of this test")
                 .isEqualTo(expected);
     }
 
@@ -60,7 +60,7 @@ class OptionsTableTest {
     private static String withTable(String page, String table) {
         int begin = page.indexOf(BEGIN);
         int end = page.indexOf(END);
-        assertThat(begin).as("place of the table in docs/guide/configuration.md").isPositive().isLessThan(end);
+        assertThat(begin).as("place of the table in " + PAGE).isPositive().isLessThan(end);
         return page.substring(0, begin + BEGIN.length()) + table + page.substring(end);
     }
 
