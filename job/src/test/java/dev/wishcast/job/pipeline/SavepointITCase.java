@@ -13,12 +13,13 @@ import dev.wishcast.connectors.receipt.TokenHash;
 import dev.wishcast.connectors.report.SaleReport;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
-import dev.wishcast.job.config.PipelineSettings;
-import dev.wishcast.sinks.Provider;
-import dev.wishcast.sinks.PushSinks;
+import dev.wishcast.job.index.Buckets;
+import dev.wishcast.job.index.IndexSettings;
+import dev.wishcast.job.pipeline.PipelineOutputs.ChannelOutput;
 import dev.wishcast.sinks.apns.ApnsOptions;
 import dev.wishcast.sinks.fcm.FcmOptions;
-import dev.wishcast.sinks.http.HttpOptions;
+import dev.wishcast.sinks.transport.http2.Http2Options;
+import dev.wishcast.sinks.writer.ChannelSink;
 import dev.wishcast.stub.ProviderStub;
 import dev.wishcast.stub.StubConfig;
 import dev.wishcast.stub.StubProvider;
@@ -38,8 +39,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -72,7 +73,7 @@ import static org.awaitility.Awaitility.await;
  *
  * <p>A savepoint was taken in the middle of things: a sale's notifications wait for the providers, which were down; others
  * are scheduled, or stopped. The restored job has twice the parallelism. Not in it, as they are there for moments only:
- * interests that wait for their devices, and users that a bucket has still to emit.
+ * users that a bucket has still to emit.
  */
 class SavepointITCase {
 
@@ -105,7 +106,7 @@ class SavepointITCase {
         }
 
         @Override
-        public void read(ReceiptPosition from, Predicate<String> ids, Consumer<DeliveryReceipt> to) {
+        public void read(ReceiptPosition from, BiPredicate<String, String> ids, Consumer<DeliveryReceipt> to) {
             READ_FROM.add(from);
         }
 
@@ -287,13 +288,23 @@ class SavepointITCase {
                         WatermarkStrategy.noWatermarks(),
                         saleFeed.source(),
                         receiptFeed.source()),
-                new PipelineOutputs(
-                        PushSinks.of(Provider.FCM, providers(), receipts, deadLetters, LOG),
-                        PushSinks.of(Provider.APNS, providers(), receipts, deadLetters, LOG),
-                        reports,
-                        deadLetters),
-                new PipelineSettings(BUCKETS, Duration.ofHours(1)));
+                new PipelineOutputs(List.of(channel("apns"), channel("fcm")), reports, deadLetters),
+                new IndexSettings(BUCKETS, Duration.ofHours(1), Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns")));
         return new Running(env.executeAsync());
+    }
+
+    private ChannelOutput channel(String id) {
+        Buckets buckets = new Buckets(BUCKETS);
+        return new ChannelOutput(
+                id,
+                id,
+                ChannelSink.of(
+                        id,
+                        providers(),
+                        receipts,
+                        deadLetters,
+                        LOG,
+                        userId -> buckets.keyGroupOf(buckets.bucketOf(userId))));
     }
 
     /** A job that ends with the test. */
@@ -306,7 +317,7 @@ class SavepointITCase {
 
     private static Configuration providers() {
         return new Configuration()
-                .set(HttpOptions.TRUSTED_CERTIFICATES, stub.certificatesFile().toString())
+                .set(Http2Options.TRUSTED_CERTIFICATES, stub.certificatesFile().toString())
                 .set(FcmOptions.ENDPOINT, stub.endpoint().toString())
                 .set(FcmOptions.PROJECT_ID, stub.projectId())
                 .set(FcmOptions.CREDENTIALS_FILE, stub.serviceAccountFile().toString())
