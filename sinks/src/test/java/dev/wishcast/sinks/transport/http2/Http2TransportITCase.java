@@ -369,7 +369,7 @@ class Http2TransportITCase {
         CountDownLatch answer = new CountDownLatch(1);
         AtomicInteger lookUps = new AtomicInteger();
         try (ScriptedServer server = new ScriptedServer(certificate, 100)) {
-            open(server.endpoint(), impatient(Duration.ofMillis(100)), 1_000, host -> {
+            open(server.endpoint(), impatient(Duration.ofMillis(500)), 1_000, host -> {
                 lookUps.incrementAndGet();
                 awaitLatch(answer);
                 return InetAddress.getAllByName(host);
@@ -384,7 +384,6 @@ class Http2TransportITCase {
 
             answer.countDown();
             prove(server);
-            assertThat(server.accepted()).isOne();
         }
     }
 
@@ -409,7 +408,7 @@ class Http2TransportITCase {
     void triesAllAddressesOfAName() throws Exception {
         try (ScriptedServer server = new ScriptedServer(certificate, 100);
                 ServerSocket silent = new ServerSocket(server.port(), 50, loopback(3))) {
-            open(server.endpoint(), impatient(Duration.ofSeconds(2)), 1_000, host ->
+            open(server.endpoint(), impatient(Duration.ofSeconds(4)), 1_000, host ->
                     new InetAddress[] {loopback(2), loopback(3), InetAddress.getByName(host)});
 
             prove(server);
