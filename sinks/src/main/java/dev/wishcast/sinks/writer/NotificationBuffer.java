@@ -178,11 +178,15 @@ final class NotificationBuffer {
             notifications.add(pending);
         }
 
-        /** Both buckets' notifications, in the larger one of the two. */
+        /** This bucket's notifications and then the other's, in the larger one of the two. */
         Bucket mergedWith(Bucket other) {
-            Bucket larger = notifications.size() < other.notifications.size() ? other : this;
-            Bucket smaller = larger == this ? other : this;
-            larger.notifications.addAll(smaller.notifications);
+            Bucket larger = this;
+            if (notifications.size() < other.notifications.size()) {
+                larger = other;
+                notifications.descendingIterator().forEachRemaining(other.notifications::addFirst);
+            } else {
+                notifications.addAll(other.notifications);
+            }
             larger.gateKey = gateKey == null || !gateKey.equals(other.gateKey) ? null : gateKey;
             larger.earliestExpiry = Math.min(earliestExpiry, other.earliestExpiry);
             return larger;

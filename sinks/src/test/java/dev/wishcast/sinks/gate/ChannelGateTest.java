@@ -98,7 +98,7 @@ class ChannelGateTest {
         ended(Outcome.Accepted.INSTANCE, 1);
         gates.connectionFailed("reset");
         assertThat(gate.closedUntil()).isZero();
-        for (int i = 0; i < ChannelGate.FAILURES_IN_A_ROW; i++) {
+        for (int i = 0; i < ChannelGate.FAILURES_IN_A_ROW - 1; i++) {
             gate.enter().notSent(new Outcome.Unsent("UNREACHABLE", false));
         }
         assertThat(gate.closedUntil()).isPositive();
