@@ -1,7 +1,5 @@
 package dev.wishcast.connectors;
 
-import dev.wishcast.connectors.deadletter.DeadLetterReason;
-
 /**
  * What became of one record.
  *

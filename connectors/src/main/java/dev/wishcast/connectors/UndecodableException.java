@@ -1,6 +1,5 @@
 package dev.wishcast.connectors;
 
-import dev.wishcast.connectors.deadletter.DeadLetterReason;
 import java.io.Serial;
 
 /** Ends the decoding of one record. It never leaves a decoder, and has no stack trace so that floods stay cheap. */

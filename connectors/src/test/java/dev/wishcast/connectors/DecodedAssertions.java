@@ -1,6 +1,5 @@
 package dev.wishcast.connectors;
 
-import dev.wishcast.connectors.deadletter.DeadLetterReason;
 import org.assertj.core.api.InstanceOfAssertFactories;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,5 +1,6 @@
 package dev.wishcast.connectors.deadletter;
 
+import dev.wishcast.connectors.DeadLetterReason;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

@@ -2,8 +2,8 @@ package dev.wishcast.connectors.debezium;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.wishcast.connectors.DeadLetterReason;
 import dev.wishcast.connectors.UndecodableException;
-import dev.wishcast.connectors.deadletter.DeadLetterReason;
 import dev.wishcast.connectors.json.Json;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.wishcast.connectors.debezium;
 
+import dev.wishcast.connectors.DeadLetterReason;
 import dev.wishcast.connectors.Decoded;
 import dev.wishcast.connectors.RecordDecoder;
 import dev.wishcast.connectors.UndecodableException;
-import dev.wishcast.connectors.deadletter.DeadLetterReason;
 import java.util.List;
 
 /**

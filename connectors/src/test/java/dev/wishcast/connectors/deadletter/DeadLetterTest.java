@@ -1,6 +1,7 @@
 package dev.wishcast.connectors.deadletter;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.connectors.DeadLetterReason;
 import dev.wishcast.connectors.Examples;
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;

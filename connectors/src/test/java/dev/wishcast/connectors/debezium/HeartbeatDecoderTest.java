@@ -1,8 +1,8 @@
 package dev.wishcast.connectors.debezium;
 
+import dev.wishcast.connectors.DeadLetterReason;
 import dev.wishcast.connectors.Decoded;
 import dev.wishcast.connectors.Examples;
-import dev.wishcast.connectors.deadletter.DeadLetterReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

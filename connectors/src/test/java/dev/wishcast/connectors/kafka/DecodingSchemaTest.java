@@ -1,9 +1,9 @@
 package dev.wishcast.connectors.kafka;
 
+import dev.wishcast.connectors.DeadLetterReason;
 import dev.wishcast.connectors.Decoded;
 import dev.wishcast.connectors.RecordDecoder;
 import dev.wishcast.connectors.deadletter.DeadLetter;
-import dev.wishcast.connectors.deadletter.DeadLetterReason;
 import dev.wishcast.connectors.debezium.Heartbeat;
 import java.util.ArrayList;
 import java.util.List;

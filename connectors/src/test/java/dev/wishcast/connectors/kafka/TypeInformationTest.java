@@ -1,7 +1,7 @@
 package dev.wishcast.connectors.kafka;
 
+import dev.wishcast.connectors.DeadLetterReason;
 import dev.wishcast.connectors.deadletter.DeadLetter;
-import dev.wishcast.connectors.deadletter.DeadLetterReason;
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
 import dev.wishcast.connectors.debezium.Heartbeat;

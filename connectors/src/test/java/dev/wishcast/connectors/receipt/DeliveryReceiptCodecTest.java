@@ -1,8 +1,8 @@
 package dev.wishcast.connectors.receipt;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.connectors.DeadLetterReason;
 import dev.wishcast.connectors.Examples;
-import dev.wishcast.connectors.deadletter.DeadLetterReason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Stream;

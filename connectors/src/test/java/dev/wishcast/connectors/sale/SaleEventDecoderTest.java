@@ -1,8 +1,8 @@
 package dev.wishcast.connectors.sale;
 
+import dev.wishcast.connectors.DeadLetterReason;
 import dev.wishcast.connectors.Decoded;
 import dev.wishcast.connectors.Examples;
-import dev.wishcast.connectors.deadletter.DeadLetterReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

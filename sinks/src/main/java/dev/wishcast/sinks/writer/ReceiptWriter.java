@@ -1,7 +1,7 @@
 package dev.wishcast.sinks.writer;
 
+import dev.wishcast.connectors.DeadLetterReason;
 import dev.wishcast.connectors.deadletter.DeadLetter;
-import dev.wishcast.connectors.deadletter.DeadLetterReason;
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.receipt.TokenHash;

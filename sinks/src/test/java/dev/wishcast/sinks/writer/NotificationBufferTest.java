@@ -80,7 +80,10 @@ class NotificationBufferTest {
         assertThat(buffer.peek(NOW)).isNull();
         assertThat(buffer.waiting()).isEqualTo(101);
         assertThat(buffer.peek(2_999)).isNull();
-        assertThat(tokens(buffer, 3_000)).hasSize(101).startsWith("waits-already", "waits-0").endsWith("waits-99");
+        assertThat(tokens(buffer, 3_000))
+                .hasSize(101)
+                .startsWith("waits-already", "waits-0")
+                .endsWith("waits-99");
     }
 
     @Test

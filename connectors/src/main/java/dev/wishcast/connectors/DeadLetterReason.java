@@ -1,4 +1,4 @@
-package dev.wishcast.connectors.deadletter;
+package dev.wishcast.connectors;
 
 /** Why something went to the dead letters. */
 public enum DeadLetterReason {
