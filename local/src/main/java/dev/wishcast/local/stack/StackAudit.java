@@ -2,9 +2,11 @@ package dev.wishcast.local.stack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.audit.AuditReport;
+import dev.wishcast.local.flink.FlinkCluster;
 import dev.wishcast.local.process.JavaCommand;
 import dev.wishcast.local.process.ProcessGroup;
 import dev.wishcast.local.process.ServerFailedException;
+import dev.wishcast.local.run.Installation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
