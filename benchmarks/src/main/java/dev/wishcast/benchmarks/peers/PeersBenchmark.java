@@ -12,7 +12,7 @@ import dev.wishcast.benchmarks.sender.Effort;
 import dev.wishcast.benchmarks.sender.SenderRun;
 import dev.wishcast.benchmarks.sender.StubRun;
 import dev.wishcast.benchmarks.shop.Phones;
-import dev.wishcast.local.shop.Topics;
+import dev.wishcast.launcher.sale.SalePublisher;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -120,7 +120,7 @@ record PeersBenchmark(
                 "kafka.bootstrap-servers",
                 stack.kafka().bootstrapServers(),
                 "kafka.sale-topic",
-                Topics.SALE,
+                SalePublisher.TOPIC,
                 "mysql.url",
                 stack.mysql().url(),
                 "mysql.user",
