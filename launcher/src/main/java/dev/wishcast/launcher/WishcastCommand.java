@@ -41,6 +41,11 @@ public final class WishcastCommand {
         CommandLine command = wrong.getCommandLine();
         command.getErr().println(command.getColorScheme().errorText(wrong.getMessage()));
         if (!UnmatchedArgumentException.printSuggestions(wrong, command.getErr())) {
+            if (!command.getSubcommands().isEmpty()) {
+                command.getErr()
+                        .println("Commands: "
+                                + String.join(", ", command.getSubcommands().keySet()));
+            }
             command.getErr().println("See ./" + command.getCommandSpec().qualifiedName() + " --help");
         }
         return command.getCommandSpec().exitCodeOnInvalidInput();

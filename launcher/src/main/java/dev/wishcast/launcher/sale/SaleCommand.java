@@ -24,10 +24,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code ./wishcast sale}. */
-@Command(
-        name = "sale",
-        mixinStandardHelpOptions = true,
-        description = "Announces a sale, as a product team does: writes a sale event to Kafka.")
+@Command(name = "sale", mixinStandardHelpOptions = true, description = "Writes a sale event to Kafka.")
 public final class SaleCommand implements Callable<Integer> {
 
     @Spec

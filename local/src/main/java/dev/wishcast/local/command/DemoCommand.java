@@ -20,8 +20,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description =
-                "Runs one sale through the whole system, from rows in MySQL to the phones' push providers, and checks"
-                        + " that everyone got their push. Exits with 0 only if so.")
+                "From rows in MySQL to the phones' push providers. Exits with 0 only if everyone got exactly one push.")
 public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--users", paramLabel = "N", defaultValue = "120000", description = "Users of the shop.")

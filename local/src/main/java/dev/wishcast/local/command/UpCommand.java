@@ -11,10 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code ./wishcast up}. */
-@Command(
-        name = "up",
-        mixinStandardHelpOptions = true,
-        description = "Runs the whole system on this machine, without data and without a sale, until Ctrl-C.")
+@Command(name = "up", mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
 
     @Option(

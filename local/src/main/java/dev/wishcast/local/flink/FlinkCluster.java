@@ -257,24 +257,9 @@ public final class FlinkCluster {
     }
 
     private JavaCommand java(Path log) {
-        JavaCommand java = new JavaCommand(installation.flinkLibraries())
+        return new JavaCommand(installation.flinkLibraries())
+                .jvm("@" + installation.flinkJvmOptions())
                 .log4j(installation.flinkConf().resolve("log4j.properties"), log);
-        return opened(java);
-    }
-
-    /** Lets Flink reflect on what it needs. */
-    public static JavaCommand opened(JavaCommand java) {
-        // What a Flink distribution's own config.yaml opens; the client does not start without java.util.
-        for (String name : List.of("lang", "net", "io", "nio", "lang.reflect", "text", "time", "util")) {
-            java.jvm("--add-opens=java.base/java." + name + "=ALL-UNNAMED");
-        }
-        return java.jvm(
-                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
-                "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
-                "--add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED",
-                "--add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED",
-                "--add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED");
     }
 
     /** Flink's configuration as the project ships it, and what this machine adds. */

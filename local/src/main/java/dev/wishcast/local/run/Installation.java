@@ -25,6 +25,11 @@ public record Installation(Path root, Path cdcConfig) {
         return root.resolve("flink-conf");
     }
 
+    /** The JVM options of every process that runs Flink's classes, as an argument file. */
+    public Path flinkJvmOptions() {
+        return flinkConf().resolve("jvm.options");
+    }
+
     public Path jobJar() {
         return root.resolve("job/target/wishcast-job-" + version() + "-flink.jar");
     }

@@ -49,7 +49,8 @@ public final class StubProcess {
         ServerProcess process = processes.start(
                 "Provider stub",
                 java.main(
-                        "dev.wishcast.stub.ProviderStubCommand",
+                        "dev.wishcast.launcher.WishcastCommand",
+                        "stub",
                         "--port",
                         "0",
                         "--admin-port",

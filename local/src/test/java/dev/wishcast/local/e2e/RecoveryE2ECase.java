@@ -1,7 +1,6 @@
 package dev.wishcast.local.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.wishcast.audit.AuditReport;
 import dev.wishcast.local.shop.Deliveries;
 import dev.wishcast.local.stack.StackAudit;
 import java.io.IOException;
@@ -55,7 +54,7 @@ class RecoveryE2ECase {
     private static void theIndexIsAsMySqlIsAndAnAuditCanTell(LiveShop shop)
             throws IOException, SQLException, InterruptedException {
         String savepoint = shop.savepoint();
-        AuditReport same = StackAudit.run(shop.stack(), savepoint, 5);
+        StackAudit.Report same = StackAudit.run(shop.stack(), savepoint, 5);
         assertThat(same.differences()).as("%s", same).isZero();
         assertThat(same.wishlist().rowsInIndex()).isEqualTo(WISHERS - WISHERS / 10);
         assertThat(same.devices().rowsInIndex()).isEqualTo(WISHERS);
@@ -66,7 +65,7 @@ class RecoveryE2ECase {
                 "UPDATE wishlist_item SET added_at = '2001-02-03 04:05:06.789' WHERE user_id = 3",
                 "UPDATE device SET push_token = " + LiveShop.iosToken("'other'") + " WHERE user_id = 4",
                 "UPDATE device SET locale = 'de-DE' WHERE user_id = 5");
-        AuditReport changed = StackAudit.run(shop.stack(), savepoint, 5);
+        StackAudit.Report changed = StackAudit.run(shop.stack(), savepoint, 5);
         assertThat(changed.differences()).as("%s", changed).isEqualTo(5);
         assertThat(changed.examples())
                 .extracting(difference -> difference.kind() + " " + difference.userId() + " " + difference.itemId())

@@ -1,11 +1,12 @@
-package dev.wishcast.local.command;
+package dev.wishcast.launcher;
 
-import dev.wishcast.launcher.WishcastCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,21 +17,53 @@ class WishcastCommandTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void helpNamesEveryCommand() {
+    void helpListsEveryCommandWithWhatItDoes() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("demo", "up", "sale", "stub", "audit", "bench");
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.matches(" +demo +Runs one sale .*"))
+                .anyMatch(line -> line.matches(" +up +Runs the whole system .*"))
+                .anyMatch(line -> line.matches(" +sale +Announces a sale.*"))
+                .anyMatch(line -> line.matches(" +stub +Runs a stand-in .*"))
+                .anyMatch(line -> line.matches(" +audit +Compares .*"))
+                .anyMatch(line -> line.matches(" +bench +Measures .*"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sale", "stub"})
+    void helpOfACommandIsTheSameHoweverItIsAskedFor(String command) {
+        assertThat(run(command, "--help")).isZero();
+        String help = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(run("help", command)).isZero();
+        assertThat(out).hasToString(help);
+        assertThat(help).contains("Usage: wishcast " + command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dem", "upp", "sales", "stubb", "udit", "bensh"})
+    void aMisspeltCommandIsAnErrorWithASuggestion(String misspelt) {
+        assertThat(run(misspelt)).isEqualTo(2);
+        assertThat(err.toString()).contains(misspelt, "Did you mean").doesNotContain("\tat ");
+    }
+
+    @Test
+    void anUnknownCommandIsAnErrorWithTheListOfAll() {
+        assertThat(run("dmeo")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("dmeo", "demo, up, sale, stub, audit, bench, help", "./wishcast --help")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void withoutACommandTheHelpIsPointedOut() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("./wishcast --help");
     }
 
     @Test
     void versionIsThatOfTheBuild() {
         assertThat(run("--version")).isZero();
         assertThat(out.toString()).matches("wishcast \\d+\\.\\d+\\.\\d+.*\\R");
-    }
-
-    @Test
-    void aWrongArgumentIsExplainedWithoutAStackTrace() {
-        assertThat(run("demo", "--users", "10", "--audience", "20")).isEqualTo(2);
-        assertThat(err.toString()).contains("20 of 10 users").doesNotContain("\tat ");
     }
 
     @Test
