@@ -2,7 +2,7 @@ package dev.wishcast.benchmarks.checkpoints;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.wishcast.benchmarks.shop.Phones;
-import dev.wishcast.local.stack.Checkpoint;
+import dev.wishcast.local.flink.Checkpoint;
 
 /**
  * A checkpoint that was triggered while pushes went out. Immutable.

@@ -3,7 +3,7 @@ package dev.wishcast.benchmarks.checkpoints;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.wishcast.benchmarks.Conditions;
 import dev.wishcast.benchmarks.Report;
-import dev.wishcast.local.stack.Checkpoint;
+import dev.wishcast.local.flink.Checkpoint;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.wishcast.benchmarks.crash;
 
-import dev.wishcast.local.stack.FlinkRest;
-import dev.wishcast.local.stack.FlinkRest.Restored;
+import dev.wishcast.local.flink.FlinkRest;
+import dev.wishcast.local.flink.FlinkRest.Restored;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.time.Duration;

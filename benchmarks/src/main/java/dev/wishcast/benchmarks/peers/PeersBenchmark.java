@@ -12,8 +12,8 @@ import dev.wishcast.benchmarks.sender.Effort;
 import dev.wishcast.benchmarks.sender.SenderRun;
 import dev.wishcast.benchmarks.sender.StubRun;
 import dev.wishcast.benchmarks.shop.Phones;
+import dev.wishcast.launcher.sale.SalePublisher;
 import dev.wishcast.local.stack.Stack;
-import dev.wishcast.local.stack.Topics;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.Connection;
@@ -120,7 +120,7 @@ record PeersBenchmark(
                 "kafka.bootstrap-servers",
                 stack.kafka().bootstrapServers(),
                 "kafka.sale-topic",
-                Topics.SALE,
+                SalePublisher.TOPIC,
                 "mysql.url",
                 stack.mysql().url(),
                 "mysql.user",

@@ -1,7 +1,7 @@
 package dev.wishcast.benchmarks.sender;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.wishcast.local.stack.StubProcess;
+import dev.wishcast.local.server.StubProcess;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package dev.wishcast.benchmarks.sender;
 
 import dev.wishcast.benchmarks.Conditions;
-import dev.wishcast.local.stack.StubProcess;
+import dev.wishcast.local.server.StubProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

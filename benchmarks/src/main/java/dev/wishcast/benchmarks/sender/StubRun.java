@@ -2,10 +2,10 @@ package dev.wishcast.benchmarks.sender;
 
 import dev.wishcast.local.process.JavaCommand;
 import dev.wishcast.local.process.ProcessGroup;
-import dev.wishcast.local.stack.Installation;
-import dev.wishcast.local.stack.RunDirectory;
+import dev.wishcast.local.run.Installation;
+import dev.wishcast.local.run.RunDirectory;
+import dev.wishcast.local.server.StubProcess;
 import dev.wishcast.local.stack.Stack;
-import dev.wishcast.local.stack.StubProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.wishcast.benchmarks.wishlist;
 
 import dev.wishcast.benchmarks.ProcessTime;
-import dev.wishcast.local.demo.Standstill;
+import dev.wishcast.local.await.Standstill;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package dev.wishcast.benchmarks.wishlist;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.local.stack.Installation;
+import dev.wishcast.local.run.Installation;
+import dev.wishcast.local.shop.Topics;
 import dev.wishcast.local.stack.Stack;
-import dev.wishcast.local.stack.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import dev.wishcast.benchmarks.Conditions;
 import dev.wishcast.benchmarks.Target;
 import dev.wishcast.benchmarks.wishlist.IndexedWishes.Moment;
 import dev.wishcast.benchmarks.wishlist.IndexedWishes.Taken;
-import dev.wishcast.local.stack.Checkpoint;
+import dev.wishcast.local.flink.Checkpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

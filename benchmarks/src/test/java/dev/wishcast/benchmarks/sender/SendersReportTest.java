@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.benchmarks.Conditions;
 import dev.wishcast.benchmarks.Target;
-import dev.wishcast.local.stack.StubProcess;
+import dev.wishcast.local.server.StubProcess;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

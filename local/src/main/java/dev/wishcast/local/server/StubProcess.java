@@ -1,0 +1,160 @@
+package dev.wishcast.local.server;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.local.process.ProcessGroup;
+import dev.wishcast.local.process.ServerFailedException;
+import dev.wishcast.local.process.ServerProcess;
+import dev.wishcast.local.rest.JsonHttp;
+import dev.wishcast.local.run.Installation;
+import dev.wishcast.local.run.RunDirectory;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The provider stub, which stands for FCM and APNs, as a process on 127.0.0.1. Thread-safe. */
+public final class StubProcess {
+
+    private static final String ID = "stub";
+
+    private final Description description;
+    private final JsonHttp admin;
+
+    private StubProcess(Description description) {
+        this.description = description;
+        this.admin = new JsonHttp(description.adminEndpoint);
+    }
+
+    /**
+     * Starts a stub that accepts every valid request after a delay.
+     *
+     * @param latency how long it takes to answer
+     * @throws ServerFailedException if it does not start
+     */
+    public static StubProcess start(
+            Installation installation, RunDirectory run, ProcessGroup processes, Duration latency)
+            throws InterruptedException {
+        ServerEnvironment environment = new ServerEnvironment(installation, run, processes, Optional.empty());
+        Path data = run.data(ID);
+        ServerProcess process = environment.start(
+                "Provider stub",
+                ID,
+                environment
+                        .java(installation.ownLibraries(), ID)
+                        .heap(1024)
+                        .main(
+                                "dev.wishcast.launcher.WishcastCommand",
+                                "stub",
+                                "--dir=" + data,
+                                "--latency-ms=" + latency.toMillis()));
+        // Its last file: when it is there, so are the others and the listeners.
+        Path description = data.resolve("stub.json");
+        process.awaitReady(() -> Files.exists(description));
+        try {
+            return new StubProcess(new ObjectMapper().readValue(description.toFile(), Description.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String endpoint() {
+        return description.endpoint;
+    }
+
+    public String adminEndpoint() {
+        return description.adminEndpoint;
+    }
+
+    /** The job's options that make it push to this stub. */
+    public Map<String, String> jobOptions() {
+        return Map.of(
+                "wishcast.fcm.endpoint", description.endpoint,
+                "wishcast.fcm.project-id", description.projectId,
+                "wishcast.fcm.credentials-file", description.serviceAccountFile,
+                "wishcast.apns.endpoint", description.endpoint,
+                "wishcast.apns.key-file", description.apnsKeyFile,
+                "wishcast.apns.key-id", description.apnsKeyId,
+                "wishcast.apns.team-id", description.apnsTeamId,
+                "wishcast.apns.topic", description.apnsTopic,
+                "wishcast.http.trusted-certificates", description.certificatesFile);
+    }
+
+    /** How many pushes of this sale the stub has accepted, for how many tokens, and when. */
+    public Counts counts(String saleId) throws IOException, InterruptedException {
+        return admin.get("/stats?collapse=" + encoded(saleId), Counts.class);
+    }
+
+    /** Hands over every token that accepted a push of this sale, one by one. */
+    public void accepted(String saleId, Consumer<AcceptedToken> consumer) throws IOException, InterruptedException {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(admin.open("/accepted?collapse=" + encoded(saleId)), StandardCharsets.UTF_8))) {
+            lines.lines().map(AcceptedToken::parse).forEach(consumer);
+        }
+    }
+
+    /** Forgets what it has accepted. */
+    public void reset() throws IOException, InterruptedException {
+        admin.send("POST", "/reset");
+    }
+
+    private static String encoded(String saleId) {
+        return URLEncoder.encode(saleId, StandardCharsets.UTF_8);
+    }
+
+    /** The stub's own {@code stub.json}, as far as it is needed here. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Description(
+            String endpoint,
+            String adminEndpoint,
+            String projectId,
+            String serviceAccountFile,
+            String apnsKeyFile,
+            String apnsKeyId,
+            String apnsTeamId,
+            String apnsTopic,
+            String certificatesFile) {}
+
+    /**
+     * What the stub has accepted. Immutable.
+     *
+     * @param accepted pushes
+     * @param distinct tokens they were for
+     * @param firstAcceptedAt when it took the first, in milliseconds since the epoch; 0 while there is none
+     * @param lastAcceptedAt when it took the last
+     */
+    public record Counts(long accepted, long distinct, long firstAcceptedAt, long lastAcceptedAt) {}
+
+    /**
+     * A token the stub accepted pushes for. Immutable. {@link #toString()} leaves the token out.
+     *
+     * @param count how many pushes; more than one is a duplicate
+     * @param firstAcceptedAt when the first was accepted, in milliseconds since the epoch
+     * @param lastAcceptedAt when the last was
+     */
+    public record AcceptedToken(String provider, String token, int count, long firstAcceptedAt, long lastAcceptedAt) {
+
+        @Override
+        public String toString() {
+            return "AcceptedToken[provider=" + provider + ", count=" + count + "]";
+        }
+
+        static AcceptedToken parse(String line) {
+            String[] fields = line.split("\t", -1);
+            return new AcceptedToken(
+                    fields[0],
+                    fields[1],
+                    Integer.parseInt(fields[2]),
+                    Long.parseLong(fields[3]),
+                    Long.parseLong(fields[4]));
+        }
+    }
+}
