@@ -36,7 +36,7 @@ final class Arrivals {
         return ascending[ascending.length - 1];
     }
 
-    /** By when so many percent of them were there, over 0 and at most 100. */
+    /** The time by which so many percent of them were there, over 0 and at most 100. */
     long percentile(double percent) {
         return ascending[(int) Math.ceil(percent / 100 * ascending.length) - 1];
     }

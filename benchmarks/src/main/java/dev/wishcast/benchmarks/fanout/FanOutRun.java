@@ -1,6 +1,9 @@
 package dev.wishcast.benchmarks.fanout;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.wishcast.benchmarks.runner.TextTable;
+import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * One sale. Immutable. Times are in milliseconds from the publication of the sale event, by the producer's clock, to the
@@ -36,5 +39,27 @@ public record FanOutRun(
     @JsonProperty
     public boolean exactlyOnce() {
         return accepted == audience && duplicates == 0;
+    }
+
+    /** Adds the columns of sales to a table whose lines each have one. */
+    public static <T> TextTable<T> columns(TextTable<T> table, Function<T, FanOutRun> sale) {
+        return table.column("audience", "%,d", sale.andThen(FanOutRun::audience))
+                .column("latency", "%d ms", sale.andThen(FanOutRun::providerLatencyMs))
+                .column("job", "%s", sale.andThen(run -> run.warm() ? "warm" : "cold"))
+                .column("first ms", "%,d", sale.andThen(FanOutRun::firstMs))
+                .column("50% ms", "%,d", sale.andThen(FanOutRun::p50Ms))
+                .column("99% ms", "%,d", sale.andThen(FanOutRun::p99Ms))
+                .column("last ms", "%,d", sale.andThen(FanOutRun::lastMs))
+                .column("a second", "%,d", sale.andThen(FanOutRun::perSecond))
+                .column("job CPU µs", "%.1f", sale.andThen(FanOutRun::jobCpuMicrosPerNotification))
+                .column("rest µs", "%.1f", sale.andThen(FanOutRun::otherCpuMicrosPerNotification))
+                .remark(sale.andThen(FanOutRun::remark));
+    }
+
+    private String remark() {
+        return exactlyOnce()
+                ? ""
+                : String.format(
+                        Locale.ROOT, "NOT EXACTLY ONCE: %,d missing, %,d duplicates", audience - accepted, duplicates);
     }
 }

@@ -1,11 +1,15 @@
 package dev.wishcast.benchmarks.fanout;
 
-import dev.wishcast.benchmarks.ProcessTime;
-import dev.wishcast.benchmarks.sender.Sale;
+import dev.wishcast.benchmarks.await.AwaitJob;
+import dev.wishcast.benchmarks.await.AwaitQuiet;
+import dev.wishcast.benchmarks.await.CpuTime;
+import dev.wishcast.benchmarks.contender.Sale;
+import dev.wishcast.benchmarks.runner.ProcessStats;
+import dev.wishcast.benchmarks.runner.Rounding;
+import dev.wishcast.benchmarks.runner.SendingOptions;
+import dev.wishcast.benchmarks.shop.Phones;
 import dev.wishcast.benchmarks.shop.Wishers;
 import dev.wishcast.local.demo.CatchUp;
-import dev.wishcast.local.demo.Standstill;
-import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.sale.SaleAnnouncement;
 import dev.wishcast.local.sale.SalePublisher;
 import dev.wishcast.local.stack.Installation;
@@ -14,6 +18,7 @@ import dev.wishcast.local.stack.StackOptions;
 import dev.wishcast.local.stack.StubProcess;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
@@ -21,21 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
-/** The whole system with a running job whose index has the wishers of some products. Not thread-safe. */
+/** The whole system with a running job whose index has the users who wish for some products. Not thread-safe. */
 public final class FanOutStack implements AutoCloseable {
 
-    /** No limit on Wishcast's side: it sends as fast as it can. */
-    public static final Map<String, String> UNLIMITED = Map.of(
-            "wishcast.fcm.rate-per-second", "1000000",
-            "wishcast.apns.rate-per-second", "1000000");
+    private static final Duration QUIET_WITHIN = Duration.ofSeconds(90);
 
-    private static final Duration POLL = Duration.ofMillis(25);
-    private static final Duration STALLED = Duration.ofMinutes(1);
-
-    private final FanOutSetup setup;
+    private final Setup setup;
     private final Stack stack;
     private final String job;
     private final PrintStream progress;
@@ -44,7 +42,7 @@ public final class FanOutStack implements AutoCloseable {
     private final Optional<FlightRecordings> recordings;
     private int sales;
 
-    private FanOutStack(FanOutSetup setup, Stack stack, String job, PrintStream progress) {
+    private FanOutStack(Setup setup, Stack stack, String job, PrintStream progress) {
         this.setup = setup;
         this.stack = stack;
         this.job = job;
@@ -57,9 +55,9 @@ public final class FanOutStack implements AutoCloseable {
     /**
      * Starts the system, loads MySQL and waits until the job has indexed all of it.
      *
-     * @throws ServerFailedException if a server or the job does not start
+     * @throws dev.wishcast.local.process.ServerFailedException if a server or the job does not start
      */
-    public static FanOutStack start(FanOutSetup setup, PrintStream progress)
+    public static FanOutStack start(Setup setup, PrintStream progress)
             throws IOException, SQLException, InterruptedException {
         StackOptions options = StackOptions.defaults()
                 .withTaskManagers(1, setup.parallelism())
@@ -73,7 +71,7 @@ public final class FanOutStack implements AutoCloseable {
                 wishers.addWishes(product(audience), audience);
             }
             stack.startConnector();
-            String job = stack.startJob(UNLIMITED);
+            String job = stack.startJob(SendingOptions.UNLIMITED);
             try (CatchUp catchUp = new CatchUp(stack, job)) {
                 catchUp.await(read -> {});
             }
@@ -88,7 +86,7 @@ public final class FanOutStack implements AutoCloseable {
         return stack;
     }
 
-    /** The product that so many users wish for. */
+    /** The id of the product for which so many users wish. */
     public static String product(int audience) {
         return "for-" + audience;
     }
@@ -118,10 +116,10 @@ public final class FanOutStack implements AutoCloseable {
 
     private FanOutRun measure(String sale, int audience, boolean warm, List<Long> taskManagers)
             throws IOException, InterruptedException {
-        Set<Long> others = ChildProcesses.pids();
-        taskManagers.forEach(others::remove);
-        Duration jobBefore = ProcessTime.of(taskManagers);
-        Duration othersBefore = ProcessTime.of(others);
+        Set<Long> others = ProcessStats.descendants();
+        others.removeAll(taskManagers);
+        Duration jobBefore = CpuTime.of(taskManagers);
+        Duration othersBefore = CpuTime.of(others);
         long publishedAt = publisher.publish(new SaleAnnouncement(
                 sale,
                 product(audience),
@@ -131,11 +129,10 @@ public final class FanOutStack implements AutoCloseable {
                 Sale.TITLE,
                 Sale.BODY,
                 Sale.ATTRIBUTES));
-        awaitPushes(sale, audience);
-        Duration jobUsed = ProcessTime.of(taskManagers).minus(jobBefore);
-        Duration othersUsed = ProcessTime.of(others).minus(othersBefore);
+        StubProcess.Counts counts = new AwaitJob(stack, job).pushes(sale, audience, Duration.ZERO, accepted -> {});
+        Duration jobUsed = CpuTime.of(taskManagers).minus(jobBefore);
+        Duration othersUsed = CpuTime.of(others).minus(othersBefore);
 
-        StubProcess.Counts counts = stub.counts(sale);
         LongStream.Builder acceptedAt = LongStream.builder();
         stub.accepted(sale, token -> acceptedAt.add(token.firstAcceptedAt()));
         Arrivals arrivals = Arrivals.of(acceptedAt.build(), publishedAt);
@@ -153,23 +150,15 @@ public final class FanOutStack implements AutoCloseable {
                 microsEach(othersUsed, arrivals));
     }
 
-    private void awaitPushes(String sale, int audience) throws IOException, InterruptedException {
-        Standstill standstill = new Standstill();
-        long accepted;
-        do {
-            stack.checkAlive();
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-            accepted = stub.counts(sale).distinct();
-        } while (accepted < audience && standstill.of(accepted).compareTo(STALLED) <= 0);
-    }
-
     private static double microsEach(Duration used, Arrivals arrivals) {
-        return Math.round(10.0 * used.toNanos() / 1_000 / arrivals.count()) / 10.0;
+        return Rounding.of(used.toNanos() / 1e3 / arrivals.count(), 1);
     }
 
     /** Waits until nothing else is going on; not for ever. */
     public void awaitQuiet() throws InterruptedException {
-        ChildProcesses.awaitQuiet(progress);
+        if (!AwaitQuiet.of(ProcessStats::descendants, QUIET_WITHIN)) {
+            progress.println("  … which begins while other things still go on");
+        }
     }
 
     /** Ends the job; the rest of the system goes on. */
@@ -181,5 +170,29 @@ public final class FanOutStack implements AutoCloseable {
     public void close() {
         publisher.close();
         stack.close();
+    }
+
+    /**
+     * What the system is to be like. Immutable.
+     *
+     * @param audiences how many users wish for each product; all of them have one phone
+     * @param phones which phones they have
+     * @param providerLatency how long the providers take to answer
+     * @param parallelism of the job, and slots of its one TaskManager
+     * @param flinkSettings on top of {@code flink-conf}
+     * @param recordings where JFR recordings of the sales go, if any are made
+     */
+    public record Setup(
+            Set<Integer> audiences,
+            Phones phones,
+            Duration providerLatency,
+            int parallelism,
+            Map<String, String> flinkSettings,
+            Optional<Path> recordings) {
+
+        public Setup {
+            audiences = Set.copyOf(audiences);
+            flinkSettings = Map.copyOf(flinkSettings);
+        }
     }
 }

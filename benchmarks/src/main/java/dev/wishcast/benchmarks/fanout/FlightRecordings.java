@@ -1,5 +1,6 @@
 package dev.wishcast.benchmarks.fanout;
 
+import dev.wishcast.benchmarks.runner.ProcessStats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ record FlightRecordings(Path folder) {
     /** @throws IllegalStateException if a JVM does not start to record */
     void start(String name, Collection<Long> pids) throws IOException, InterruptedException {
         for (long pid : pids) {
-            OtherJvm.jcmd(pid, "JFR.start", "name=" + name, "settings=profile");
+            ProcessStats.jcmd(pid, "JFR.start", "name=" + name, "settings=profile");
         }
     }
 
@@ -23,7 +24,8 @@ record FlightRecordings(Path folder) {
     void stop(String name, Collection<Long> pids) throws IOException, InterruptedException {
         Path absolute = Files.createDirectories(folder).toAbsolutePath();
         for (long pid : pids) {
-            OtherJvm.jcmd(pid, "JFR.stop", "name=" + name, "filename=" + absolute.resolve(name + "-" + pid + ".jfr"));
+            Path file = absolute.resolve(name + "-" + pid + ".jfr");
+            ProcessStats.jcmd(pid, "JFR.stop", "name=" + name, "filename=" + file);
         }
     }
 }

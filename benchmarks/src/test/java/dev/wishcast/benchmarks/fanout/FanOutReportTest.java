@@ -2,8 +2,9 @@ package dev.wishcast.benchmarks.fanout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.benchmarks.Conditions;
-import dev.wishcast.benchmarks.Target;
+import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.runner.SendingOptions;
+import dev.wishcast.benchmarks.runner.Target;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class FanOutReportTest {
     }
 
     private static FanOutReport report(FanOutRun... runs) {
-        return new FanOutReport(Conditions.now(), 2, 300_000, Map.of(), FanOutStack.UNLIMITED, false, List.of(runs));
+        return new FanOutReport(Conditions.now(), 2, 300_000, Map.of(), SendingOptions.UNLIMITED, false, List.of(runs));
     }
 
     @Test
@@ -50,6 +51,36 @@ class FanOutReportTest {
         assertThat(report.scalingExponent()).isEqualTo(1);
         assertThat(report.targets()).containsOnlyKeys("scaling exponent");
         assertThat(report(run(10_000, 0, true, 1, 200, 30)).scalingExponent()).isNull();
+    }
+
+    @Test
+    void theExponentIsOneForLinearAndTwoForQuadraticGrowth() {
+        assertThat(exponent(warm(10_000, 30), warm(100_000, 300), warm(1_000_000, 3_000)))
+                .isEqualTo(1);
+        assertThat(exponent(warm(10_000, 100), warm(1_000_000, 1_000_000))).isEqualTo(2);
+    }
+
+    /** By hand: slopes in decades of 0.8 and 1.2 around the middle point; the line through all three has the mean. */
+    @Test
+    void theExponentIsTheSlopeOfTheLineWithTheLeastSquares() {
+        long middle = Math.round(1e6 * Math.pow(10, 0.8));
+
+        assertThat(exponent(warm(10_000, 1_000_000), warm(100_000, middle), warm(1_000_000, 100_000_000)))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theExponentNeedsTwoSizes() {
+        assertThat(exponent()).isNull();
+        assertThat(exponent(warm(10_000, 1), warm(10_000, 2))).isNull();
+    }
+
+    private static Double exponent(FanOutRun... runs) {
+        return report(runs).scalingExponent();
+    }
+
+    private static FanOutRun warm(int audience, long lastMs) {
+        return run(audience, 0, true, 1, lastMs, 30);
     }
 
     @Test
