@@ -12,20 +12,17 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.plugin.PluginUtils;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code ./wishcast audit}. */
+/** {@code ./wishcast audit}. Exits with 0 if nothing differs, 1 if something does, and 2 if the audit could not be made. */
 @Command(
-        name = "wishcast audit",
+        name = "audit",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeOnExecutionException = AuditCommand.FAILED,
-        description = "Compares the wishes and devices in a savepoint with MySQL, row by row.",
         footer = {
             "",
             "MySQL goes on while the savepoint stands still: what changed in between differs too. Stop the writes before",
@@ -98,40 +95,10 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "Where to write the result as JSON.")
     private Path report;
 
-    /** Exits with 0 if nothing differs, 1 if something does, and 2 if the audit could not be made. */
-    public static void main(String[] args) {
-        Configuration flink = GlobalConfiguration.loadConfiguration();
-        FileSystem.initialize(flink, PluginUtils.createPluginManagerFromRootFolder(flink));
-        System.exit(commandLine().execute(args));
-    }
-
-    /** The command, ready to be executed. */
-    static CommandLine commandLine() {
-        return new CommandLine(new AuditCommand())
-                .setParameterExceptionHandler((wrong, arguments) -> correct(wrong))
-                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
-    }
-
-    /** The whole usage would push out what was wrong. */
-    private static int correct(ParameterException wrong) {
-        CommandLine command = wrong.getCommandLine();
-        command.getErr().println(command.getColorScheme().errorText(wrong.getMessage()));
-        command.getErr().println("See ./wishcast audit --help");
-        return FAILED;
-    }
-
-    /** What we threw ourselves explains itself; a stack trace is for what nobody expected. */
-    private static int explain(Exception failure, CommandLine command) {
-        if (failure instanceof AuditFailedException || failure instanceof IllegalArgumentException) {
-            command.getErr().println(command.getColorScheme().errorText(failure.getMessage()));
-        } else {
-            failure.printStackTrace(command.getErr());
-        }
-        return FAILED;
-    }
-
     @Override
     public Integer call() throws AuditFailedException, IOException, InterruptedException {
+        Configuration flink = GlobalConfiguration.loadConfiguration();
+        FileSystem.initialize(flink, PluginUtils.createPluginManagerFromRootFolder(flink));
         String[] jobArguments = config == null ? new String[0] : new String[] {"--config", config.toString()};
         Configuration options = JobConfiguration.read(jobArguments, new Configuration());
         AuditReport result = Audit.run(new AuditRequest(

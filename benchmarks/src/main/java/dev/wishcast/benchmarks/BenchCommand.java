@@ -10,7 +10,6 @@ import dev.wishcast.benchmarks.plot.PlotCommand;
 import dev.wishcast.benchmarks.rate.RateBenchmark;
 import dev.wishcast.benchmarks.scale.ScaleBenchmark;
 import dev.wishcast.benchmarks.senders.SendersBenchmark;
-import dev.wishcast.local.WishcastCommand;
 import picocli.CommandLine.Command;
 
 /** What {@code ./wishcast bench} runs. */
@@ -34,9 +33,4 @@ import picocli.CommandLine.Command;
 public final class BenchCommand {
 
     private BenchCommand() {}
-
-    /** Exits with 0 if all was measured, 1 if something failed and 2 if an argument is wrong. */
-    public static void main(String[] args) {
-        System.exit(WishcastCommand.commandLine(new BenchCommand()).execute(args));
-    }
 }

@@ -5,7 +5,7 @@ import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.Report;
 import dev.wishcast.benchmarks.runner.TextTable;
 import dev.wishcast.benchmarks.shop.Phones;
-import dev.wishcast.local.stack.Checkpoint;
+import dev.wishcast.local.flink.Checkpoint;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

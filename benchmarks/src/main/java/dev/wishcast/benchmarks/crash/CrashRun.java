@@ -1,7 +1,7 @@
 package dev.wishcast.benchmarks.crash;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.wishcast.local.demo.Deliveries;
+import dev.wishcast.local.shop.Deliveries;
 
 /**
  * One fault in the middle of one sale, or of a load of wishes before it. Immutable.

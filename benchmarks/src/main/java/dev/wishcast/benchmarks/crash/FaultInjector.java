@@ -1,8 +1,8 @@
 package dev.wishcast.benchmarks.crash;
 
-import dev.wishcast.benchmarks.await.AwaitRecovery;
-import dev.wishcast.local.stack.FlinkCluster;
-import dev.wishcast.local.stack.Heartbeats;
+import dev.wishcast.local.await.AwaitRecovery;
+import dev.wishcast.local.await.Heartbeats;
+import dev.wishcast.local.flink.FlinkCluster;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.util.SplittableRandom;

@@ -1,8 +1,8 @@
 package dev.wishcast.benchmarks.crash;
 
-import dev.wishcast.benchmarks.await.AwaitRecovery;
-import dev.wishcast.local.stack.FlinkRest;
-import dev.wishcast.local.stack.FlinkRest.Restored;
+import dev.wishcast.local.await.AwaitRecovery;
+import dev.wishcast.local.flink.FlinkRest;
+import dev.wishcast.local.flink.FlinkRest.Restored;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.wishcast.benchmarks.crash;
 
-import dev.wishcast.local.stack.MySqlServer;
+import dev.wishcast.local.server.MySqlServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,6 +1,5 @@
 package dev.wishcast.benchmarks.independence;
 
-import dev.wishcast.benchmarks.await.AwaitJob;
 import dev.wishcast.benchmarks.independence.IndependenceRun.SaleTimes;
 import dev.wishcast.benchmarks.ingest.IndexProgress;
 import dev.wishcast.benchmarks.ingest.RowCount;
@@ -10,14 +9,15 @@ import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.shop.Phones;
 import dev.wishcast.benchmarks.shop.Wishers;
-import dev.wishcast.local.demo.CatchUp;
+import dev.wishcast.launcher.sale.SaleAnnouncement;
+import dev.wishcast.launcher.sale.SalePublisher;
+import dev.wishcast.local.await.AwaitJob;
+import dev.wishcast.local.await.CatchUp;
 import dev.wishcast.local.process.ServerFailedException;
-import dev.wishcast.local.sale.SaleAnnouncement;
-import dev.wishcast.local.sale.SalePublisher;
-import dev.wishcast.local.stack.Installation;
+import dev.wishcast.local.run.Installation;
+import dev.wishcast.local.run.StackOptions;
+import dev.wishcast.local.server.StubProcess;
 import dev.wishcast.local.stack.Stack;
-import dev.wishcast.local.stack.StackOptions;
-import dev.wishcast.local.stack.StubProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;

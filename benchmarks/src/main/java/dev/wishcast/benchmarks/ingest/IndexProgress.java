@@ -1,8 +1,8 @@
 package dev.wishcast.benchmarks.ingest;
 
-import dev.wishcast.benchmarks.await.AwaitJob;
-import dev.wishcast.benchmarks.await.AwaitQuiet;
-import dev.wishcast.benchmarks.await.CpuTime;
+import dev.wishcast.local.await.AwaitJob;
+import dev.wishcast.local.await.AwaitQuiet;
+import dev.wishcast.local.process.CpuTime;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.io.PrintStream;

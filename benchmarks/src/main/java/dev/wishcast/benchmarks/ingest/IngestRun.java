@@ -1,7 +1,7 @@
 package dev.wishcast.benchmarks.ingest;
 
 import dev.wishcast.benchmarks.runner.Rounding;
-import dev.wishcast.local.stack.Checkpoint;
+import dev.wishcast.local.flink.Checkpoint;
 
 /**
  * What it took to index so many rows. Immutable.

@@ -2,8 +2,8 @@ package dev.wishcast.benchmarks.ingest;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.local.shop.Topics;
 import dev.wishcast.local.stack.Stack;
-import dev.wishcast.local.stack.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -14,8 +14,8 @@ import dev.wishcast.benchmarks.senders.ContenderOptions;
 import dev.wishcast.benchmarks.senders.ContenderProcesses;
 import dev.wishcast.benchmarks.senders.SenderRun;
 import dev.wishcast.benchmarks.shop.Phones;
+import dev.wishcast.launcher.sale.SalePublisher;
 import dev.wishcast.local.stack.Stack;
-import dev.wishcast.local.stack.Topics;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.Connection;
@@ -150,7 +150,7 @@ public final class PeersBenchmark extends BenchmarkCommand {
                 "kafka.bootstrap-servers",
                 stack.kafka().bootstrapServers(),
                 "kafka.sale-topic",
-                Topics.SALE,
+                SalePublisher.TOPIC,
                 "mysql.url",
                 stack.mysql().url(),
                 "mysql.user",

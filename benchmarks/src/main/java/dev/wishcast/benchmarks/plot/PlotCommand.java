@@ -1,7 +1,7 @@
 package dev.wishcast.benchmarks.plot;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.local.stack.Installation;
+import dev.wishcast.local.run.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

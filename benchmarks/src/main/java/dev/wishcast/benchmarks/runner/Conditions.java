@@ -1,6 +1,6 @@
 package dev.wishcast.benchmarks.runner;
 
-import dev.wishcast.local.stack.Installation;
+import dev.wishcast.local.run.Installation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

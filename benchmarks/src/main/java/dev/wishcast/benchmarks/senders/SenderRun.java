@@ -5,7 +5,7 @@ import dev.wishcast.benchmarks.contender.Contender;
 import dev.wishcast.benchmarks.contender.ContenderResult;
 import dev.wishcast.benchmarks.runner.Rounding;
 import dev.wishcast.benchmarks.runner.TextTable;
-import dev.wishcast.local.stack.StubProcess;
+import dev.wishcast.local.server.StubProcess;
 import java.util.List;
 import java.util.Locale;
 

@@ -8,7 +8,7 @@ import dev.wishcast.benchmarks.runner.AtLeastOne;
 import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.SendingOptions;
-import dev.wishcast.local.stack.StubProcess;
+import dev.wishcast.local.server.StubProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.wishcast.benchmarks.shop;
 
-import dev.wishcast.local.stack.MySqlServer;
+import dev.wishcast.local.server.MySqlServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

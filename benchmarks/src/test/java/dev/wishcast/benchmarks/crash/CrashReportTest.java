@@ -3,7 +3,7 @@ package dev.wishcast.benchmarks.crash;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.benchmarks.runner.Conditions;
-import dev.wishcast.local.demo.Deliveries;
+import dev.wishcast.local.shop.Deliveries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.wishcast.benchmarks.ingest.IndexProgress.Moment;
 import dev.wishcast.benchmarks.ingest.IndexProgress.Taken;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.Target;
-import dev.wishcast.local.stack.Checkpoint;
+import dev.wishcast.local.flink.Checkpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

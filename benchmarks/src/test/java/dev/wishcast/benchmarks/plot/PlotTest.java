@@ -2,7 +2,7 @@ package dev.wishcast.benchmarks.plot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.local.stack.Installation;
+import dev.wishcast.local.run.Installation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

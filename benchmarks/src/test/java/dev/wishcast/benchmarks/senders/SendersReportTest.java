@@ -6,7 +6,7 @@ import dev.wishcast.benchmarks.contender.Contender;
 import dev.wishcast.benchmarks.contender.ContenderResult;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.Target;
-import dev.wishcast.local.stack.StubProcess;
+import dev.wishcast.local.server.StubProcess;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

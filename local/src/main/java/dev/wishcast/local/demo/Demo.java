@@ -1,6 +1,13 @@
 package dev.wishcast.local.demo;
 
+import dev.wishcast.launcher.sale.SaleAnnouncement;
+import dev.wishcast.launcher.sale.SalePublisher;
+import dev.wishcast.local.await.AwaitJob;
+import dev.wishcast.local.await.CatchUp;
 import dev.wishcast.local.process.ServerFailedException;
+import dev.wishcast.local.shop.Comparison;
+import dev.wishcast.local.shop.Deliveries;
+import dev.wishcast.local.shop.ShopData;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,14 +16,14 @@ import java.time.Instant;
 import java.util.Map;
 
 /** One sale on a running stack, from the rows in MySQL to the comparison of who got a push with who should have. */
-final class Demo {
+public final class Demo {
 
     private final Stack stack;
     private final DemoOptions options;
     private final PhaseClock phases;
     private final PrintStream out;
 
-    Demo(Stack stack, DemoOptions options, PhaseClock phases, PrintStream out) {
+    public Demo(Stack stack, DemoOptions options, PhaseClock phases, PrintStream out) {
         this.stack = stack;
         this.options = options;
         this.phases = phases;
@@ -24,7 +31,7 @@ final class Demo {
     }
 
     /** @throws ServerFailedException if a server or the job fails, or nothing moves any more */
-    DemoReport run() throws IOException, SQLException, InterruptedException {
+    public DemoReport run() throws IOException, SQLException, InterruptedException {
         try (ShopData shop = new ShopData(stack.mysql(), options.users(), options.audience())) {
             load(shop);
             stack.startConnector();
@@ -32,20 +39,27 @@ final class Demo {
             index(shop, job);
             long indexed = shop.wishes();
 
-            Comparison comparison = new Comparison();
-            EligibleDevices.forEach(stack.mysql(), ShopData.PRODUCT, comparison::eligible);
+            Comparison comparison = Comparison.of(stack.mysql(), ShopData.PRODUCT);
             phases.end("prepare");
 
-            SaleCheck sale = new SaleCheck(stack, job, out);
             String saleId = "demo-" + Instant.now().getEpochSecond();
-            long publishedAt = sale.announce(saleId, ShopData.PRODUCT);
-            sale.awaitPushes(saleId, comparison.audience());
+            long publishedAt = announce(saleId);
+            try (Progress progress = Progress.of("Pushes to phones", comparison.audience(), out)) {
+                new AwaitJob(stack, job).pushes(saleId, comparison.audience(), AwaitJob.QUIET, progress::at);
+            }
             phases.end("push");
 
-            Deliveries deliveries = sale.compare(saleId, comparison, publishedAt);
+            Deliveries deliveries = comparison.with(stack.stub().orElseThrow(), saleId, publishedAt);
             phases.end("verify");
             int restarts = stack.flink().rest().restarts(job);
             return new DemoReport(saleId, ShopData.PRODUCT, deliveries, indexed, restarts, phases.seconds());
+        }
+    }
+
+    private long announce(String saleId) throws InterruptedException {
+        try (SalePublisher publisher = new SalePublisher(stack.kafka().clientProperties())) {
+            return publisher.publish(SaleAnnouncement.started(
+                    saleId, ShopData.PRODUCT, "It's on sale!", "Something on your wishlist is on sale now."));
         }
     }
 

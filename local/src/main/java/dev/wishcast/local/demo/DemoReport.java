@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.wishcast.local.shop.Deliveries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.Map;
  * @param jobRestarts how often the Flink job restarted
  * @param phases how many seconds each phase took, in order
  */
-record DemoReport(
+public record DemoReport(
         String saleId,
         String productId,
         @JsonUnwrapped Deliveries deliveries,
@@ -26,11 +27,11 @@ record DemoReport(
         Map<String, Double> phases) {
 
     @JsonProperty
-    long perSecond() {
+    public long perSecond() {
         return deliveries.perSecond();
     }
 
-    void write(Path file) {
+    public void write(Path file) {
         try {
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
         } catch (IOException e) {
@@ -39,7 +40,7 @@ record DemoReport(
     }
 
     /** The same for people. */
-    String table() {
+    public String table() {
         StringBuilder table = new StringBuilder();
         row(table, "Devices to be notified, by SQL", deliveries.audience());
         row(table, "Devices notified", deliveries.accepted());

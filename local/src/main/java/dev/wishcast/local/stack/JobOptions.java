@@ -3,6 +3,8 @@ package dev.wishcast.local.stack;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.wishcast.launcher.sale.SalePublisher;
+import dev.wishcast.local.shop.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ public final class JobOptions {
         // Every partition gets heartbeats: a quiet one is one that was not read for a while, and worth waiting for.
         options.put("wishcast.cdc.idleness", "20 s");
         options.put("wishcast.cdc.startup-grace", "20 s");
-        options.put("wishcast.sale.topic", Topics.SALE);
+        options.put("wishcast.sale.topic", SalePublisher.TOPIC);
         options.put("wishcast.receipt.topic", "delivery-receipts");
         options.put("wishcast.report.topic", "sale-reports");
         options.put("wishcast.dead-letter.topic", "dead-letters");

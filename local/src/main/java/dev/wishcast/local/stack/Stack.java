@@ -1,8 +1,18 @@
 package dev.wishcast.local.stack;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.wishcast.launcher.project.RunningStack;
+import dev.wishcast.local.flink.FlinkCluster;
 import dev.wishcast.local.process.ProcessGroup;
 import dev.wishcast.local.process.ServerFailedException;
+import dev.wishcast.local.run.Installation;
+import dev.wishcast.local.run.RunDirectory;
+import dev.wishcast.local.run.StackOptions;
+import dev.wishcast.local.security.StackSecurity;
+import dev.wishcast.local.server.ConnectWorker;
+import dev.wishcast.local.server.KafkaBroker;
+import dev.wishcast.local.server.MySqlServer;
+import dev.wishcast.local.server.StubProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,6 +146,11 @@ public final class Stack implements AutoCloseable {
                 List.of("--config", config.toString()));
         flink.awaitRunning(job, Duration.ofMinutes(1));
         return job;
+    }
+
+    /** Lets other processes of this machine find the stack until it stops: {@code ./wishcast sale} needs no address then. */
+    public void announce() {
+        new RunningStack(ProcessHandle.current().pid(), kafka.bootstrapServers()).announce(run.root());
     }
 
     /** Registers the Debezium connector of {@code cdc-config} and waits until it runs. */

@@ -1,10 +1,11 @@
 package dev.wishcast.local.stack;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.audit.AuditReport;
 import dev.wishcast.local.process.JavaCommand;
 import dev.wishcast.local.process.ProcessGroup;
 import dev.wishcast.local.process.ServerFailedException;
+import dev.wishcast.local.run.Installation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,14 +29,14 @@ public final class StackAudit {
      * @param limit how many differences to tell of each kind in each table
      * @throws ServerFailedException if the audit could not be made
      */
-    public static AuditReport run(Stack stack, String savepoint, int limit) throws InterruptedException {
+    public static Report run(Stack stack, String savepoint, int limit) throws InterruptedException {
         Path data = stack.run().data("audit");
         Path report = data.resolve("report.json");
         try {
             Files.deleteIfExists(report);
             List<String> command = command(stack, savepoint, limit, password(stack, data), report);
             runTo(report, command, data, stack.run().log("audit"));
-            return new ObjectMapper().readValue(report.toFile(), AuditReport.class);
+            return new ObjectMapper().readValue(report.toFile(), Report.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,17 +57,18 @@ public final class StackAudit {
         Installation installation = stack.installation();
         JavaCommand java = new JavaCommand(installation.auditLibraries())
                 .classes(installation.auditJar())
+                .jvm("@" + installation.flinkJvmOptions())
                 .heap(512);
-        return FlinkCluster.opened(java)
-                .main(
-                        "dev.wishcast.audit.AuditCommand",
-                        "--savepoint=" + savepoint,
-                        "--mysql-url=" + stack.mysql().url() + "?sslMode=DISABLED&allowPublicKeyRetrieval=true",
-                        "--mysql-user=" + stack.mysql().cdcUser(),
-                        "--password-file=" + password,
-                        "--limit=" + limit,
-                        "--temp-dir=" + report.getParent(),
-                        "--report=" + report);
+        return java.main(
+                "dev.wishcast.launcher.WishcastCommand",
+                "audit",
+                "--savepoint=" + savepoint,
+                "--mysql-url=" + stack.mysql().url() + "?sslMode=DISABLED&allowPublicKeyRetrieval=true",
+                "--mysql-user=" + stack.mysql().cdcUser(),
+                "--password-file=" + password,
+                "--limit=" + limit,
+                "--temp-dir=" + report.getParent(),
+                "--report=" + report);
     }
 
     private static Path password(Stack stack, Path data) throws IOException {
@@ -76,4 +78,27 @@ public final class StackAudit {
         }
         return Files.writeString(file, stack.mysql().cdcPassword());
     }
+
+    /** What {@code ./wishcast audit} found, as far as it is needed here. Immutable. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Report(Table wishlist, Table devices, List<Difference> examples) {
+
+        /** How many differences there are, examples or not. */
+        public long differences() {
+            return wishlist.differences() + devices.differences();
+        }
+    }
+
+    /** The counts of one table. Immutable. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Table(long rowsInIndex, long notInIndex, long notInMySql, long different, long twiceInIndex) {
+
+        long differences() {
+            return notInIndex + notInMySql + different + twiceInIndex;
+        }
+    }
+
+    /** One row that differs. Immutable. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Difference(String kind, String userId, String itemId, String detail) {}
 }

@@ -1,8 +1,9 @@
 package dev.wishcast.local.demo;
 
-import dev.wishcast.local.stack.Installation;
+import dev.wishcast.local.run.Installation;
+import dev.wishcast.local.run.StackOptions;
+import dev.wishcast.local.shop.Deliveries;
 import dev.wishcast.local.stack.Stack;
-import dev.wishcast.local.stack.StackOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

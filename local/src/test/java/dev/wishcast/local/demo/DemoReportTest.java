@@ -2,6 +2,7 @@ package dev.wishcast.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.local.shop.Deliveries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

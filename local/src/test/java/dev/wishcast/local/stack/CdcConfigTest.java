@@ -2,6 +2,7 @@ package dev.wishcast.local.stack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.local.run.Installation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

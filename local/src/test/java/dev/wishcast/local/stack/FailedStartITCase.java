@@ -1,6 +1,8 @@
 package dev.wishcast.local.stack;
 
 import dev.wishcast.local.process.ServerFailedException;
+import dev.wishcast.local.run.Installation;
+import dev.wishcast.local.run.StackOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,162 @@
+package dev.wishcast.local.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.local.process.JavaCommand;
+import dev.wishcast.local.process.ProcessGroup;
+import dev.wishcast.local.process.ServerFailedException;
+import dev.wishcast.local.process.ServerProcess;
+import dev.wishcast.local.rest.JsonHttp;
+import dev.wishcast.local.run.Installation;
+import dev.wishcast.local.run.RunDirectory;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The provider stub, which stands for FCM and APNs, as a process on 127.0.0.1. Thread-safe. */
+public final class StubProcess {
+
+    private final JsonNode description;
+    private final JsonHttp admin;
+
+    private StubProcess(JsonNode description) {
+        this.description = description;
+        this.admin = new JsonHttp(description.path("adminEndpoint").asText());
+    }
+
+    /**
+     * Starts a stub that accepts every valid request after a delay.
+     *
+     * @param latency how long it takes to answer
+     * @throws ServerFailedException if it does not start
+     */
+    public static StubProcess start(
+            Installation installation, RunDirectory run, ProcessGroup processes, Duration latency)
+            throws InterruptedException {
+        Path data = run.data("stub");
+        Path log = run.log("stub");
+        JavaCommand java =
+                new JavaCommand(installation.ownLibraries()).heap(1024).log4j(installation.serverLogging(), log);
+        ServerProcess process = processes.start(
+                "Provider stub",
+                java.main(
+                        "dev.wishcast.launcher.WishcastCommand",
+                        "stub",
+                        "--port",
+                        "0",
+                        "--admin-port",
+                        "0",
+                        "--dir",
+                        data.toString(),
+                        "--latency-ms",
+                        Long.toString(latency.toMillis())),
+                Map.of(),
+                data,
+                log);
+        // Its last file: when it is there, so are the others and the listeners.
+        Path description = data.resolve("stub.json");
+        process.awaitReady(Duration.ofSeconds(30), () -> Files.exists(description));
+        try {
+            return new StubProcess(new ObjectMapper().readTree(description.toFile()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String endpoint() {
+        return description.path("endpoint").asText();
+    }
+
+    public String adminEndpoint() {
+        return description.path("adminEndpoint").asText();
+    }
+
+    /** The job's options that make it push to this stub. */
+    public Map<String, String> jobOptions() {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("wishcast.fcm.endpoint", endpoint());
+        options.put("wishcast.fcm.project-id", text("projectId"));
+        options.put("wishcast.fcm.credentials-file", text("serviceAccountFile"));
+        options.put("wishcast.apns.endpoint", endpoint());
+        options.put("wishcast.apns.key-file", text("apnsKeyFile"));
+        options.put("wishcast.apns.key-id", text("apnsKeyId"));
+        options.put("wishcast.apns.team-id", text("apnsTeamId"));
+        options.put("wishcast.apns.topic", text("apnsTopic"));
+        options.put("wishcast.http.trusted-certificates", text("certificatesFile"));
+        return options;
+    }
+
+    /** How many pushes of this sale the stub has accepted, for how many tokens, and when. */
+    public Counts counts(String saleId) throws IOException, InterruptedException {
+        JsonNode stats = admin.get("/stats?collapse=" + URLEncoder.encode(saleId, StandardCharsets.UTF_8));
+        return new Counts(
+                stats.path("accepted").asLong(),
+                stats.path("distinct").asLong(),
+                stats.path("firstAcceptedAt").asLong(),
+                stats.path("lastAcceptedAt").asLong());
+    }
+
+    /** Hands over every token that accepted a push of this sale, one by one. */
+    public void accepted(String saleId, Consumer<AcceptedToken> consumer) throws IOException, InterruptedException {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                admin.open("/accepted?collapse=" + URLEncoder.encode(saleId, StandardCharsets.UTF_8)),
+                StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                consumer.accept(AcceptedToken.parse(line));
+            }
+        }
+    }
+
+    /** Forgets what it has accepted. */
+    public void reset() throws IOException, InterruptedException {
+        admin.post("/reset");
+    }
+
+    private String text(String field) {
+        return description.path(field).asText();
+    }
+
+    /**
+     * What the stub has accepted. Immutable.
+     *
+     * @param accepted pushes
+     * @param distinct tokens they were for
+     * @param firstAcceptedAt when it took the first, in milliseconds since the epoch; 0 while there is none
+     * @param lastAcceptedAt when it took the last
+     */
+    public record Counts(long accepted, long distinct, long firstAcceptedAt, long lastAcceptedAt) {}
+
+    /**
+     * A token the stub accepted pushes for. Immutable. {@link #toString()} leaves the token out.
+     *
+     * @param count how many pushes; more than one is a duplicate
+     * @param firstAcceptedAt when the first was accepted, in milliseconds since the epoch
+     * @param lastAcceptedAt when the last was
+     */
+    public record AcceptedToken(String provider, String token, int count, long firstAcceptedAt, long lastAcceptedAt) {
+
+        @Override
+        public String toString() {
+            return "AcceptedToken[provider=" + provider + ", count=" + count + "]";
+        }
+
+        static AcceptedToken parse(String line) {
+            String[] fields = line.split("\t", -1);
+            return new AcceptedToken(
+                    fields[0],
+                    fields[1],
+                    Integer.parseInt(fields[2]),
+                    Long.parseLong(fields[3]),
+                    Long.parseLong(fields[4]));
+        }
+    }
+}
