@@ -39,7 +39,7 @@ enum Subcommand {
         } catch (ClassNotFoundException e) {
             command = new CommandLine(CommandSpec.create());
         }
-        command.getCommandSpec().usageMessage().header(summary);
+        command.getCommandSpec().usageMessage().header(summary, "");
         return command;
     }
 }

@@ -4,12 +4,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.wishcast.local.process.FreePorts;
 import dev.wishcast.local.process.JavaCommand;
-import dev.wishcast.local.process.ProcessGroup;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.process.ServerProcess;
 import dev.wishcast.local.run.Installation;
-import dev.wishcast.local.run.RunDirectory;
 import dev.wishcast.local.run.StackOptions;
+import dev.wishcast.local.server.ServerEnvironment;
 import dev.wishcast.local.server.ZooKeeperServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +29,14 @@ import java.util.stream.Stream;
 /** A Flink session cluster on 127.0.0.1: one JobManager and some TaskManagers, each a process. Thread-safe. */
 public final class FlinkCluster {
 
+    private static final String ID = "flink";
     private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
-    private static final int TASK_HEAP_MB = 1024;
-    private static final int FRAMEWORK_HEAP_MB = 128;
-    private static final int FRAMEWORK_OFF_HEAP_MB = 128;
-    private static final int TASK_OFF_HEAP_MB = 256;
-    private static final int NETWORK_MB = 128;
+    /** The sums of the components in {@code flink.yaml}: framework and task heap, and all off-heap and network memory. */
+    private static final int TASK_MANAGER_HEAP_MB = 128 + 1024;
 
-    private final Installation installation;
-    private final RunDirectory run;
-    private final ProcessGroup processes;
+    private static final int TASK_MANAGER_DIRECT_MB = 128 + 256 + 128;
+
+    private final ServerEnvironment environment;
     private final Path conf;
     private final String[] taskManagerJvm;
     private final int restPort;
@@ -49,19 +47,13 @@ public final class FlinkCluster {
     private int taskManagersReplaced;
     private volatile ServerProcess jobManager;
 
-    private FlinkCluster(Installation installation, RunDirectory run, ProcessGroup processes, StackOptions options)
-            throws InterruptedException {
-        this.installation = installation;
-        this.run = run;
-        this.processes = processes;
+    private FlinkCluster(ServerEnvironment environment, StackOptions options) throws InterruptedException {
+        this.environment = environment;
         this.supervised = options.highAvailability();
         List<Integer> ports = FreePorts.find(2);
         this.restPort = ports.get(0);
         this.rest = new FlinkRest(url());
-        Map<String, Object> highAvailability = options.highAvailability()
-                ? highAvailability(ZooKeeperServer.start(installation, run, processes), ports.get(1))
-                : Map.of();
-        Map<String, Object> settings = settings(ports.get(1), options, highAvailability);
+        Map<String, Object> settings = settings(ports.get(1), options);
         this.conf = writeConfiguration(settings);
         this.taskManagerJvm = taskManagerJvm(settings);
     }
@@ -71,11 +63,9 @@ public final class FlinkCluster {
      *
      * @throws ServerFailedException if it does not start
      */
-    public static FlinkCluster start(
-            Installation installation, RunDirectory run, ProcessGroup processes, StackOptions options)
-            throws InterruptedException {
-        FlinkCluster cluster = new FlinkCluster(installation, run, processes, options);
-        cluster.jobManager = cluster.startJobManager();
+    public static FlinkCluster start(ServerEnvironment environment, StackOptions options) throws InterruptedException {
+        FlinkCluster cluster = new FlinkCluster(environment, options);
+        cluster.startJobManager();
         for (int i = 0; i < options.taskManagers(); i++) {
             cluster.startTaskManager();
         }
@@ -90,7 +80,7 @@ public final class FlinkCluster {
      */
     public void awaitSlots(int count) throws InterruptedException {
         jobManager.awaitReady(Duration.ofMinutes(1), () -> {
-            processes.checkAlive();
+            environment.processes().checkAlive();
             return rest.slots() == count;
         });
     }
@@ -107,22 +97,18 @@ public final class FlinkCluster {
     /** Starts one more TaskManager. Does not wait for it. */
     public synchronized void startTaskManager() {
         String id = "taskmanager-" + ++taskManagersStarted;
-        Path log = run.log(id);
-        JavaCommand java = java(log)
-                .heap(FRAMEWORK_HEAP_MB + TASK_HEAP_MB)
-                .jvm("-XX:MaxDirectMemorySize=" + (FRAMEWORK_OFF_HEAP_MB + TASK_OFF_HEAP_MB + NETWORK_MB) + "m")
+        JavaCommand java = java(id).heap(TASK_MANAGER_HEAP_MB)
+                .jvm("-XX:MaxDirectMemorySize=" + TASK_MANAGER_DIRECT_MB + "m")
                 .jvm(taskManagerJvm);
-        List<String> command = java.main(
+        ServerProcess process = start(
+                id,
+                java,
                 "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-                "--configDir",
-                conf.toString(),
                 "-D",
                 "taskmanager.resource-id=" + id);
-        ServerProcess process =
-                processes.start("Flink " + id, command, Map.of(), run.data("flink"), run.log(id + ".out"));
         taskManagers.add(process);
         if (supervised) {
-            processes.supervise(process, () -> replace(process));
+            environment.processes().supervise(process, () -> replace(process));
         }
     }
 
@@ -131,7 +117,7 @@ public final class FlinkCluster {
             // It was killed.
             return;
         }
-        processes.forget(ended);
+        environment.processes().forget(ended);
         taskManagersReplaced++;
         try {
             startTaskManager();
@@ -167,13 +153,13 @@ public final class FlinkCluster {
      */
     public synchronized void killTaskManager(int index) {
         ServerProcess victim = taskManagers.remove(index);
-        processes.forget(victim);
+        environment.processes().forget(victim);
         victim.kill();
     }
 
     /** Kills the JobManager and starts it again at once, on the same ports. Does not wait for it. */
     public synchronized void crashJobManager() {
-        jobManager = processes.crash(jobManager);
+        jobManager = environment.processes().crash(jobManager);
     }
 
     /**
@@ -186,21 +172,22 @@ public final class FlinkCluster {
      */
     public String submit(Path jar, String mainClass, List<String> flinkOptions, List<String> arguments)
             throws InterruptedException {
-        Path log = run.log("flink-run");
         List<String> options = new ArrayList<>(List.of("run", "-d", "-c", mainClass));
         options.addAll(flinkOptions);
         options.add(jar.toString());
         options.addAll(arguments);
-        Path output = run.log("flink-run.out");
-        processes.run(
-                "flink run",
-                java(log)
-                        .heap(256)
-                        .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-                        .main("org.apache.flink.client.cli.CliFrontend", options.toArray(String[]::new)),
-                Map.of("FLINK_CONF_DIR", conf.toString()),
-                run.data("flink"),
-                output);
+        Path output = environment.run().log("flink-run.out");
+        environment
+                .processes()
+                .run(
+                        "flink run",
+                        java("flink-run")
+                                .heap(256)
+                                .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                                .main("org.apache.flink.client.cli.CliFrontend", options.toArray(String[]::new)),
+                        Map.of("FLINK_CONF_DIR", conf.toString()),
+                        environment.run().data(ID),
+                        output);
         try {
             return JOB_ID.matcher(Files.readString(output))
                     .results()
@@ -223,7 +210,7 @@ public final class FlinkCluster {
             if (System.nanoTime() > deadline) {
                 throw jobFailed(jobId, "did not run within " + timeout.toSeconds() + " s");
             }
-            processes.checkAlive();
+            environment.processes().checkAlive();
             checkNotFailed(jobId);
             TimeUnit.MILLISECONDS.sleep(100);
         }
@@ -241,40 +228,60 @@ public final class FlinkCluster {
                 .lines()
                 .filter(line -> !line.startsWith("\tat "))
                 .collect(Collectors.joining("\n  "));
-        return new ServerFailedException("The Flink job " + what + ".\n  " + causes + "\nLogs: " + run.logs());
+        return new ServerFailedException("The Flink job " + what + ".\n  " + causes + "\nLogs: "
+                + environment.run().logs());
     }
 
-    private ServerProcess startJobManager() {
-        Path log = run.log("jobmanager");
-        List<String> command = java(log)
-                .heap(512)
-                .jvm("-XX:+UseSerialGC")
-                .main(
-                        "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-                        "--configDir",
-                        conf.toString());
-        return processes.start("Flink jobmanager", command, Map.of(), run.data("flink"), run.log("jobmanager.out"));
+    private void startJobManager() {
+        JavaCommand java = java("jobmanager").heap(512).jvm("-XX:+UseSerialGC");
+        jobManager =
+                start("jobmanager", java, "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint");
     }
 
-    private JavaCommand java(Path log) {
+    private ServerProcess start(String id, JavaCommand java, String mainClass, String... arguments) {
+        String[] all = Stream.concat(Stream.of("--configDir", conf.toString()), Stream.of(arguments))
+                .toArray(String[]::new);
+        return environment
+                .processes()
+                .start(
+                        "Flink " + id,
+                        java.main(mainClass, all),
+                        Map.of(),
+                        environment.run().data(ID),
+                        environment.run().log(id + ".out"));
+    }
+
+    private JavaCommand java(String id) {
+        Installation installation = environment.installation();
         return new JavaCommand(installation.flinkLibraries())
                 .jvm("@" + installation.flinkJvmOptions())
-                .log4j(installation.flinkConf().resolve("log4j.properties"), log);
+                .log4j(
+                        installation.flinkConf().resolve("log4j.properties"),
+                        environment.run().log(id));
     }
 
-    /** Flink's configuration as the project ships it, and what this machine adds. */
-    private Map<String, Object> settings(int rpcPort, StackOptions options, Map<String, Object> highAvailability) {
+    /** Flink's configuration as the project ships it, and on top of it what this machine and the options add. */
+    private Map<String, Object> settings(int rpcPort, StackOptions options) throws InterruptedException {
+        Map<String, Object> values = new HashMap<>(Map.of(
+                "dataUri",
+                environment.run().data(ID).toUri(),
+                "rpcPort",
+                rpcPort,
+                "restPort",
+                restPort,
+                "slots",
+                options.slotsPerTaskManager(),
+                "parallelism",
+                options.taskManagers() * options.slotsPerTaskManager()));
         try {
-            Map<String, Object> settings = new LinkedHashMap<>(new YAMLMapper()
-                    .readValue(installation.flinkConf().resolve("config.yaml").toFile(), new TypeReference<>() {}));
-            settings.putAll(addresses(rpcPort));
-            settings.putAll(folders(run.data("flink")));
-            settings.putAll(resources(options));
-            settings.putAll(highAvailability);
-            // A killed TaskManager is noticed within seconds, and the demo's figures are not ten seconds old.
-            settings.put("heartbeat.interval", "1 s");
-            settings.put("heartbeat.timeout", "15 s");
-            settings.put("metrics.fetcher.update-interval", "500 ms");
+            Map<String, Object> settings = new LinkedHashMap<>();
+            settings.putAll(
+                    yaml(Files.readString(environment.installation().flinkConf().resolve("config.yaml"))));
+            settings.putAll(yaml(environment.configuration("flink.yaml", ID, values)));
+            if (options.highAvailability()) {
+                values.put("zooKeeperPort", ZooKeeperServer.start(environment));
+                settings.putAll(yaml(environment.configuration("flink-high-availability.yaml", ID, values)));
+            }
             settings.putAll(options.flinkSettings());
             return settings;
         } catch (IOException e) {
@@ -282,12 +289,16 @@ public final class FlinkCluster {
         }
     }
 
+    private static Map<String, Object> yaml(String text) throws IOException {
+        return new YAMLMapper().readValue(text, new TypeReference<>() {});
+    }
+
     private Path writeConfiguration(Map<String, Object> settings) {
         try {
-            Path folder = Files.createDirectories(run.data("flink").resolve("conf"));
+            Path folder = Files.createDirectories(environment.run().data(ID).resolve("conf"));
             new YAMLMapper().writeValue(folder.resolve("config.yaml").toFile(), settings);
             Files.copy(
-                    installation.flinkConf().resolve("log4j.properties"),
+                    environment.installation().flinkConf().resolve("log4j.properties"),
                     folder.resolve("log4j.properties"),
                     StandardCopyOption.REPLACE_EXISTING);
             return folder;
@@ -303,62 +314,5 @@ public final class FlinkCluster {
                 .flatMap(options -> Stream.of(options.toString().trim().split("\\s+")))
                 .filter(option -> !option.isEmpty())
                 .toArray(String[]::new);
-    }
-
-    /** Every port on 127.0.0.1: unset, the data ports listen on all interfaces. */
-    private Map<String, Object> addresses(int rpcPort) {
-        String host = "127.0.0.1";
-        return Map.of(
-                "jobmanager.rpc.address", host,
-                "jobmanager.rpc.port", rpcPort,
-                "jobmanager.bind-host", host,
-                "rest.address", host,
-                "rest.bind-address", host,
-                "rest.port", restPort,
-                "taskmanager.host", host,
-                "taskmanager.bind-host", host);
-    }
-
-    /** A JobManager that comes back finds its job in ZooKeeper, once the session of the one before has expired. */
-    private Map<String, Object> highAvailability(ZooKeeperServer zooKeeper, int rpcPort) {
-        return Map.of(
-                "high-availability.type", "zookeeper",
-                "high-availability.zookeeper.quorum", zooKeeper.address(),
-                "high-availability.zookeeper.client.session-timeout", "5 s",
-                "high-availability.zookeeper.client.connection-timeout", "5 s",
-                "high-availability.zookeeper.client.retry-wait", "1 s",
-                "high-availability.storageDir", run.data("flink/ha").toUri().toString(),
-                "high-availability.cluster-id", "wishcast",
-                "high-availability.jobmanager.port", rpcPort);
-    }
-
-    private static Map<String, Object> folders(Path data) {
-        return Map.of(
-                "io.tmp.dirs", data.resolve("tmp").toString(),
-                "web.upload.dir", data.resolve("upload").toString(),
-                "execution.checkpointing.dir",
-                        data.resolve("checkpoints").toUri().toString(),
-                "execution.checkpointing.savepoint-dir",
-                        data.resolve("savepoints").toUri().toString());
-    }
-
-    /** Started without Flink's scripts, a TaskManager computes none of this: every component must be given. */
-    private static Map<String, Object> resources(StackOptions options) {
-        int slots = options.slotsPerTaskManager();
-        Map<String, Object> resources = new LinkedHashMap<>();
-        resources.put("parallelism.default", options.taskManagers() * slots);
-        resources.put("taskmanager.numberOfTaskSlots", slots);
-        resources.put("taskmanager.cpu.cores", slots);
-        resources.put("taskmanager.memory.framework.heap.size", FRAMEWORK_HEAP_MB + "m");
-        resources.put("taskmanager.memory.task.heap.size", TASK_HEAP_MB + "m");
-        resources.put("taskmanager.memory.framework.off-heap.size", FRAMEWORK_OFF_HEAP_MB + "m");
-        resources.put("taskmanager.memory.task.off-heap.size", TASK_OFF_HEAP_MB + "m");
-        resources.put("taskmanager.memory.network.min", NETWORK_MB + "m");
-        resources.put("taskmanager.memory.network.max", NETWORK_MB + "m");
-        resources.put("taskmanager.memory.managed.size", "512m");
-        resources.put("taskmanager.memory.jvm-metaspace.size", "256m");
-        resources.put("taskmanager.memory.jvm-overhead.min", "192m");
-        resources.put("taskmanager.memory.jvm-overhead.max", "192m");
-        return resources;
     }
 }

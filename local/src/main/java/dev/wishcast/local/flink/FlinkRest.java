@@ -1,7 +1,10 @@
 package dev.wishcast.local.flink;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.rest.JsonHttp;
 import java.io.IOException;
@@ -15,8 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What Flink's REST API tells of the cluster and its jobs. Thread-safe. */
+/** Reads from Flink's REST API how the cluster and its jobs stand, and triggers what it can trigger. Thread-safe. */
 public final class FlinkRest {
 
     private final JsonHttp http;
@@ -25,9 +30,9 @@ public final class FlinkRest {
         this.http = new JsonHttp(url);
     }
 
-    /** Slots of all TaskManagers that have registered. */
+    /** How many slots all registered TaskManagers have. */
     public int slots() throws IOException, InterruptedException {
-        return http.get("/overview").path("slots-total").asInt();
+        return http.get("/overview", Overview.class).slots;
     }
 
     /** The names of the TaskManagers that have registered and are not given up yet. */
@@ -37,50 +42,44 @@ public final class FlinkRest {
 
     /** A job's state, such as {@code RUNNING}; a job runs only once all its tasks do. */
     public String state(String jobId) throws IOException, InterruptedException {
-        JsonNode job = http.get("/jobs/" + jobId);
-        String state = job.path("state").asText();
-        if (!state.equals("RUNNING")) {
-            return state;
+        Job job = http.get("/jobs/" + jobId, Job.class);
+        if (!job.state.equals("RUNNING")) {
+            return job.state;
         }
         // A vertex says RUNNING as soon as one of its subtasks does.
-        for (JsonNode vertex : job.path("vertices")) {
-            for (Map.Entry<String, JsonNode> subtasks : vertex.path("tasks").properties()) {
-                if (!subtasks.getKey().equals("RUNNING") && subtasks.getValue().asInt() > 0) {
-                    return subtasks.getKey();
-                }
-            }
-        }
-        return state;
+        return job.vertices.stream()
+                .flatMap(vertex -> vertex.tasks.entrySet().stream())
+                .filter(tasks -> tasks.getValue() > 0 && !tasks.getKey().equals("RUNNING"))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(job.state);
     }
 
     /** The job's newest failure, or an empty string. */
     public String rootException(String jobId) throws IOException, InterruptedException {
-        JsonNode entries = http.get("/jobs/" + jobId + "/exceptions")
-                .path("exceptionHistory")
-                .path("entries");
-        return entries.isEmpty() ? "" : entries.get(0).path("stacktrace").asText();
+        return http.get("/jobs/" + jobId + "/exceptions")
+                .at("/exceptionHistory/entries/0/stacktrace")
+                .asText();
     }
 
     /** How often the job has restarted. */
     public int restarts(String jobId) throws IOException, InterruptedException {
-        JsonNode metrics = http.get("/jobs/" + jobId + "/metrics?get=numRestarts");
-        return metrics.isEmpty() ? 0 : metrics.get(0).path("value").asInt();
+        return Stream.of(http.get("/jobs/" + jobId + "/metrics?get=numRestarts", Metric[].class))
+                .mapToInt(metric -> Integer.parseInt(metric.value))
+                .sum();
     }
 
-    /** Checkpoints completed since the job started. */
+    /** How many checkpoints have completed since the job started. */
     public int completedCheckpoints(String jobId) throws IOException, InterruptedException {
-        return http.get("/jobs/" + jobId + "/checkpoints")
-                .path("counts")
-                .path("completed")
-                .asInt();
+        return checkpointHistory(jobId).counts.getOrDefault("completed", 0);
     }
 
     /** The latest checkpoints that have completed or failed, newest first; Flink remembers ten. */
     public List<Checkpoint> checkpoints(String jobId) throws IOException, InterruptedException {
         List<Checkpoint> ended = new ArrayList<>();
-        for (JsonNode summary : http.get("/jobs/" + jobId + "/checkpoints").path("history")) {
-            if (!summary.path("status").asText().equals("IN_PROGRESS")) {
-                ended.add(checkpoint(jobId, summary.path("id").asLong()));
+        for (CheckpointSummary summary : checkpointHistory(jobId).history) {
+            if (!summary.status.equals("IN_PROGRESS")) {
+                ended.add(checkpoint(jobId, summary.id));
             }
         }
         return ended;
@@ -88,42 +87,35 @@ public final class FlinkRest {
 
     private Checkpoint checkpoint(String jobId, long id) throws IOException, InterruptedException {
         String path = "/jobs/" + jobId + "/checkpoints/details/" + id;
-        JsonNode details = http.get(path);
+        CheckpointDetails details = http.get(path, CheckpointDetails.class);
         List<Checkpoint.Task> tasks = new ArrayList<>();
-        for (JsonNode vertex : http.get("/jobs/" + jobId).path("vertices")) {
-            JsonNode slowest =
-                    http.get(path + "/subtasks/" + vertex.path("id").asText()).path("summary");
+        for (Vertex vertex : vertices(jobId)) {
+            JsonNode slowest = http.get(path + "/subtasks/" + vertex.id).path("summary");
+            TaskDetails task = details.tasks.getOrDefault(vertex.id, new TaskDetails(0));
             tasks.add(new Checkpoint.Task(
-                    vertex.path("name").asText(),
+                    vertex.name,
                     slowest.at("/end_to_end_duration/max").asLong(),
                     slowest.at("/start_delay/max").asLong(),
                     slowest.at("/alignment/duration/max").asLong(),
                     slowest.at("/checkpoint_duration/sync/max").asLong(),
                     slowest.at("/checkpoint_duration/async/max").asLong(),
-                    details.at("/tasks/" + vertex.path("id").asText() + "/persisted_data")
-                            .asLong()));
+                    task.persistedData));
         }
         return new Checkpoint(
                 id,
-                details.path("status").asText(),
-                details.path("trigger_timestamp").asLong(),
-                details.path("end_to_end_duration").asLong(),
-                details.path("state_size").asLong(),
-                details.path("checkpointed_size").asLong(),
-                details.path("persisted_data").asLong(),
-                details.path("failure_message").asText(""),
+                details.status,
+                details.triggerTimestamp,
+                details.endToEndDuration,
+                details.stateSize,
+                details.checkpointedSize,
+                details.persistedData,
+                Optional.ofNullable(details.failureMessage).orElse(""),
                 tasks);
     }
 
     /** What the job restored its state from last; empty if it never did. */
     public Optional<Restored> restored(String jobId) throws IOException, InterruptedException {
-        JsonNode restored =
-                http.get("/jobs/" + jobId + "/checkpoints").path("latest").path("restored");
-        return restored.isObject()
-                ? Optional.of(new Restored(
-                        restored.path("id").asLong(),
-                        restored.path("restore_timestamp").asLong()))
-                : Optional.empty();
+        return Optional.ofNullable(checkpointHistory(jobId).latest).map(latest -> latest.restored);
     }
 
     /**
@@ -133,7 +125,7 @@ public final class FlinkRest {
      */
     public void takeCheckpoint(String jobId, Duration timeout) throws IOException, InterruptedException {
         String path = "/jobs/" + jobId + "/checkpoints";
-        await("The checkpoint", path, http.post(path, json(Map.of())), "checkpointId", timeout);
+        await("The checkpoint", path, path, Map.of(), "checkpointId", timeout);
     }
 
     /**
@@ -144,8 +136,7 @@ public final class FlinkRest {
      */
     public String takeSavepoint(String jobId, Duration timeout) throws IOException, InterruptedException {
         String path = "/jobs/" + jobId + "/savepoints";
-        JsonNode trigger = http.post(path, json(Map.of("cancel-job", false)));
-        return await("The savepoint", path, trigger, "location", timeout);
+        return await("The savepoint", path, path, Map.of("cancel-job", false), "location", timeout);
     }
 
     /**
@@ -155,53 +146,20 @@ public final class FlinkRest {
      * @throws ServerFailedException if it fails, or takes longer than the timeout
      */
     public String stop(String jobId, Duration timeout) throws IOException, InterruptedException {
-        JsonNode trigger = http.post("/jobs/" + jobId + "/stop", json(Map.of("drain", false)));
-        return await("Stopping with a savepoint", "/jobs/" + jobId + "/savepoints", trigger, "location", timeout);
+        String job = "/jobs/" + jobId;
+        return await(
+                "Stopping with a savepoint",
+                job + "/stop",
+                job + "/savepoints",
+                Map.of("drain", false),
+                "location",
+                timeout);
     }
 
     /** Cancels the job. */
     public void cancel(String jobId) throws IOException, InterruptedException {
-        http.patch("/jobs/" + jobId + "?mode=cancel");
+        http.send("PATCH", "/jobs/" + jobId + "?mode=cancel");
     }
-
-    private String await(String what, String path, JsonNode trigger, String result, Duration timeout)
-            throws IOException, InterruptedException {
-        String status = path + "/" + trigger.path("request-id").asText();
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (true) {
-            JsonNode operation = http.get(status);
-            if (operation.path("status").path("id").asText().equals("COMPLETED")) {
-                if (!operation.path("operation").hasNonNull(result)) {
-                    throw new ServerFailedException(what + " failed: "
-                            + rootCause(operation.findPath("stack-trace").asText()));
-                }
-                return operation.path("operation").path(result).asText();
-            }
-            if (System.nanoTime() > deadline) {
-                throw new ServerFailedException(what + " took longer than " + timeout.toSeconds() + " s.");
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-    }
-
-    private static String rootCause(String trace) {
-        return trace.lines()
-                .filter(line -> line.startsWith("Caused by: "))
-                .reduce((outer, inner) -> inner)
-                .orElse(trace);
-    }
-
-    private static JsonNode json(Map<String, Object> body) {
-        return new ObjectMapper().valueToTree(body);
-    }
-
-    /**
-     * What a job restored its state from. Immutable.
-     *
-     * @param checkpointId of the checkpoint or savepoint
-     * @param restoredAt when, in milliseconds since the epoch
-     */
-    public record Restored(long checkpointId, long restoredAt) {}
 
     /** One of the job's own counters, over all operators and subtasks. It does not matter which operator counts. */
     public long counter(String jobId, String name) throws IOException, InterruptedException {
@@ -213,21 +171,94 @@ public final class FlinkRest {
     /** The metrics of all the job's vertices whose names match, each summed over its subtasks. */
     public Map<String, Double> sums(String jobId, Predicate<String> names) throws IOException, InterruptedException {
         Map<String, Double> sums = new LinkedHashMap<>();
-        for (JsonNode vertex : http.get("/jobs/" + jobId).path("vertices")) {
-            String path = "/jobs/" + jobId + "/vertices/" + vertex.path("id").asText() + "/subtasks/metrics";
-            List<String> matching = new ArrayList<>();
-            for (JsonNode metric : http.get(path)) {
-                String name = metric.path("id").asText();
-                if (names.test(name)) {
-                    matching.add(URLEncoder.encode(name, StandardCharsets.UTF_8));
-                }
-            }
+        for (Vertex vertex : vertices(jobId)) {
+            String path = "/jobs/" + jobId + "/vertices/" + vertex.id + "/subtasks/metrics";
+            String matching = Stream.of(http.get(path, Metric[].class))
+                    .map(Metric::id)
+                    .filter(names)
+                    .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
+                    .collect(Collectors.joining(","));
             if (!matching.isEmpty()) {
-                for (JsonNode metric : http.get(path + "?agg=sum&get=" + String.join(",", matching))) {
-                    sums.merge(metric.path("id").asText(), metric.path("sum").asDouble(), Double::sum);
+                for (Metric metric : http.get(path + "?agg=sum&get=" + matching, Metric[].class)) {
+                    sums.merge(metric.id, metric.sum, Double::sum);
                 }
             }
         }
         return sums;
     }
+
+    /** Triggers an operation, and waits until the resource with its status has the result. */
+    private String await(
+            String what, String triggerPath, String statusPath, Map<String, ?> body, String result, Duration timeout)
+            throws IOException, InterruptedException {
+        String request = http.post(triggerPath, body, Trigger.class).requestId;
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            Operation operation = http.get(statusPath + "/" + request, Operation.class);
+            if (operation.status.id.equals("COMPLETED")) {
+                if (!operation.operation.hasNonNull(result)) {
+                    throw new ServerFailedException(what + " failed: "
+                            + ServerFailedException.rootCause(
+                                    operation.operation.findPath("stack-trace").asText()));
+                }
+                return operation.operation.path(result).asText();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new ServerFailedException(what + " took longer than " + timeout.toSeconds() + " s.");
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private List<Vertex> vertices(String jobId) throws IOException, InterruptedException {
+        return http.get("/jobs/" + jobId, Job.class).vertices;
+    }
+
+    private CheckpointHistory checkpointHistory(String jobId) throws IOException, InterruptedException {
+        return http.get("/jobs/" + jobId + "/checkpoints", CheckpointHistory.class);
+    }
+
+    /**
+     * What a job restored its state from. Immutable.
+     *
+     * @param checkpointId of the checkpoint or savepoint
+     * @param restoredAt when, in milliseconds since the epoch
+     */
+    public record Restored(
+            @JsonAlias("id") long checkpointId,
+            @JsonAlias("restore_timestamp") long restoredAt) {}
+
+    private record Overview(@JsonProperty("slots-total") int slots) {}
+
+    private record Job(String state, List<Vertex> vertices) {}
+
+    private record Vertex(String id, String name, Map<String, Integer> tasks) {}
+
+    private record Metric(String id, String value, double sum) {}
+
+    private record Trigger(@JsonProperty("request-id") String requestId) {}
+
+    private record Operation(Status status, JsonNode operation) {}
+
+    private record Status(String id) {}
+
+    private record CheckpointHistory(Map<String, Integer> counts, List<CheckpointSummary> history, Latest latest) {}
+
+    private record CheckpointSummary(long id, String status) {}
+
+    private record Latest(Restored restored) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    private record CheckpointDetails(
+            String status,
+            long triggerTimestamp,
+            long endToEndDuration,
+            long stateSize,
+            long checkpointedSize,
+            long persistedData,
+            String failureMessage,
+            Map<String, TaskDetails> tasks) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    private record TaskDetails(long persistedData) {}
 }

@@ -12,4 +12,12 @@ public final class ServerFailedException extends RuntimeException {
     public ServerFailedException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** The innermost cause in a printed stack trace of another process, or the whole trace if it names none. */
+    public static String rootCause(String trace) {
+        return trace.lines()
+                .filter(line -> line.startsWith("Caused by: "))
+                .reduce((outer, inner) -> inner)
+                .orElse(trace);
+    }
 }

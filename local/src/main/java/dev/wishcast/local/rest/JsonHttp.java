@@ -1,16 +1,22 @@
 package dev.wishcast.local.rest;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Requests that answer with JSON, to one server. Thread-safe. */
+/**
+ * Sends requests with JSON bodies to one server, and reads its responses as JSON. A response type may leave out fields.
+ * Thread-safe.
+ */
 public final class JsonHttp {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -19,7 +25,9 @@ public final class JsonHttp {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
     private final URI base;
 
     /** @param base the server's address, such as {@code http://127.0.0.1:8083} */
@@ -28,31 +36,27 @@ public final class JsonHttp {
     }
 
     public JsonNode get(String path) throws IOException, InterruptedException {
-        return json.readTree(send(request(path).GET()));
+        return get(path, JsonNode.class);
     }
 
-    public JsonNode put(String path, JsonNode body) throws IOException, InterruptedException {
-        return json.readTree(send(request(path)
-                .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))));
+    public <T> T get(String path, Class<T> type) throws IOException, InterruptedException {
+        return json.readValue(send("GET", path, BodyPublishers.noBody()), type);
     }
 
-    public JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
-        return json.readTree(send(request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))));
+    public <T> T put(String path, Object body, Class<T> type) throws IOException, InterruptedException {
+        return json.readValue(send("PUT", path, json(body)), type);
     }
 
-    /** Posts nothing, and reads no answer. */
-    public void post(String path) throws IOException, InterruptedException {
-        send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
+    public <T> T post(String path, Object body, Class<T> type) throws IOException, InterruptedException {
+        return json.readValue(send("POST", path, json(body)), type);
     }
 
-    public JsonNode patch(String path) throws IOException, InterruptedException {
-        return json.readTree(send(request(path).method("PATCH", HttpRequest.BodyPublishers.noBody())));
+    /** Sends a request without a body, and ignores the body of the response. */
+    public void send(String method, String path) throws IOException, InterruptedException {
+        send(method, path, BodyPublishers.noBody());
     }
 
-    /** Opens an answer of any length that is not JSON; the caller closes it. */
+    /** Opens the body of a response, which may be of any length and is not JSON. The caller closes it. */
     public InputStream open(String path) throws IOException, InterruptedException {
         HttpResponse<InputStream> response =
                 client.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
@@ -63,12 +67,20 @@ public final class JsonHttp {
         return response.body();
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+    private HttpRequest.BodyPublisher json(Object body) throws IOException {
+        return BodyPublishers.ofByteArray(json.writeValueAsBytes(body));
     }
 
-    private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path))
+                .header("Content-Type", "application/json")
+                .timeout(TIMEOUT);
+    }
+
+    private String send(String method, String path, HttpRequest.BodyPublisher body)
+            throws IOException, InterruptedException {
+        HttpResponse<String> response =
+                client.send(request(path).method(method, body).build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
             throw new IOException(
                     response.request().uri() + " answered " + response.statusCode() + ": " + response.body());

@@ -68,9 +68,14 @@ public record Installation(Path root, Path cdcConfig) {
         return root.resolve("local/target/lib");
     }
 
+    /** The configurations of the servers, to be filled in. */
+    public Path serverConf() {
+        return root.resolve("local/src/main/conf");
+    }
+
     /** The log4j configuration of Kafka, Connect, the stub and the benchmarks' contenders. */
     public Path serverLogging() {
-        return root.resolve("local/src/main/conf/server-log4j2.properties");
+        return serverConf().resolve("server-log4j2.properties");
     }
 
     /** The version this was built as. */

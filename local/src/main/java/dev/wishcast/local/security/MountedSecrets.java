@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The files that {@code cdc-config} expects under {@code /etc/wishcast}: here in the run's own folder, and for its owner
@@ -27,15 +26,7 @@ public final class MountedSecrets {
 
     /** Writes a file, such as {@code mysql/password}. */
     public Path write(String file, String text) {
-        Path path = path(file);
-        try {
-            Files.createDirectories(path.getParent());
-            Files.deleteIfExists(path);
-            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            return Files.writeString(path, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return RunDirectory.writeSecret(path(file), text);
     }
 
     /** Reads a file of {@code cdc-config}, so that it refers to these secrets. */

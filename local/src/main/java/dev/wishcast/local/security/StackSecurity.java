@@ -1,12 +1,15 @@
 package dev.wishcast.local.security;
 
-import dev.wishcast.local.process.ProcessGroup;
 import dev.wishcast.local.run.Installation;
 import dev.wishcast.local.run.RunDirectory;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -20,54 +23,27 @@ import java.util.stream.Collectors;
 public final class StackSecurity {
 
     private static final String USER = "wishcast";
+    private static final String STORE_TYPE = "PKCS12";
+    private static final String TRUSTSTORE = "mysql/truststore.p12";
 
     private final Path shipped;
     private final MountedSecrets secrets;
     private final String password = UUID.randomUUID().toString();
-    private final String truststorePassword;
+    private final String truststorePassword = UUID.randomUUID().toString();
 
-    private StackSecurity(Path shipped, MountedSecrets secrets, String truststorePassword) {
-        this.shipped = shipped;
-        this.secrets = secrets;
-        this.truststorePassword = truststorePassword;
+    /** Makes a certificate and passwords, and writes them where the servers and their clients look for them. */
+    public StackSecurity(Installation installation, RunDirectory run) {
+        this.shipped = installation.cdcConfig().resolve("tls");
+        this.secrets = new MountedSecrets(run);
         secrets.write("kafka/username", USER);
         secrets.write("kafka/password", password);
-    }
-
-    /** Makes a certificate and passwords. */
-    public static StackSecurity create(Installation installation, RunDirectory run, ProcessGroup processes)
-            throws InterruptedException {
-        MountedSecrets secrets = new MountedSecrets(run);
-        Path password =
-                secrets.write("mysql/truststore-password", UUID.randomUUID().toString());
-        ServerCertificate certificate =
-                ServerCertificate.create(run.data("tls"), password, run.log("keytool"), processes);
-        certificate.writeTruststore(secrets.path("mysql/truststore.p12"));
+        secrets.write("mysql/truststore-password", truststorePassword);
+        SelfSignedCertificate certificate = new SelfSignedCertificate("Wishcast local servers");
+        writeTruststore(certificate);
         secrets.write("kafka/ca.pem", certificate.certificatePem());
         secrets.write("server/certificate.pem", certificate.certificatePem());
         secrets.write("server/key.pem", certificate.keyPem());
         secrets.write("server/both.pem", certificate.keyPem() + certificate.certificatePem());
-        return new StackSecurity(installation.cdcConfig().resolve("tls"), secrets, certificate.password());
-    }
-
-    /** The broker's settings for listeners {@code CLIENTS} and {@code CONTROLLER}. */
-    public List<String> brokerSettings() {
-        String both = secrets.path("server/both.pem").toString();
-        return List.of(
-                "listener.security.protocol.map=CLIENTS:SASL_SSL,CONTROLLER:SSL",
-                "inter.broker.listener.name=CLIENTS",
-                "sasl.enabled.mechanisms=SCRAM-SHA-512",
-                "sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512",
-                "listener.name.clients.scram-sha-512.sasl.jaas.config="
-                        + kafkaClient().get("sasl.jaas.config"),
-                "config.providers=directory",
-                "config.providers.directory.class=" + kafkaClient().get("config.providers.directory.class"),
-                "ssl.keystore.type=PEM",
-                "ssl.keystore.location=" + both,
-                "ssl.truststore.type=PEM",
-                "ssl.truststore.location=" + secrets.path("kafka/ca.pem"),
-                // Whoever has the broker's own key may talk to the controller, and nobody else.
-                "listener.name.controller.ssl.client.auth=required");
     }
 
     /** How Kafka's storage is formatted, so that the clients' user exists. */
@@ -79,7 +55,7 @@ public final class StackSecurity {
     public Map<String, String> kafkaClient() {
         Properties properties = new Properties();
         try {
-            properties.load(new StringReader(secrets.localized(shipped.resolve("client.properties"))));
+            properties.load(new StringReader(localized("client.properties")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -87,27 +63,20 @@ public final class StackSecurity {
                 .collect(Collectors.toMap(property -> property, properties::getProperty));
     }
 
-    public List<String> mysqldSettings() {
-        return List.of(
-                "require-secure-transport=ON",
-                "ssl-ca=" + secrets.path("kafka/ca.pem"),
-                "ssl-cert=" + secrets.path("server/certificate.pem"),
-                "ssl-key=" + secrets.path("server/key.pem"));
-    }
-
-    /** What a JDBC client of MySQL needs beside URL and password. */
+    /** What a JDBC client of MySQL needs beside URL, user and password. */
     public Map<String, String> mysqlClient() {
         return Map.of(
                 "sslMode",
                 "VERIFY_IDENTITY",
                 "trustCertificateKeyStoreType",
-                "PKCS12",
+                STORE_TYPE,
                 "trustCertificateKeyStoreUrl",
-                secrets.path("mysql/truststore.p12").toUri().toString(),
+                secrets.path(TRUSTSTORE).toUri().toString(),
                 "trustCertificateKeyStorePassword",
                 truststorePassword);
     }
 
+    /** SQL that makes Debezium's user log in with TLS. */
     public Path mysqlGrants() {
         return shipped.resolve("grants.sql");
     }
@@ -115,5 +84,17 @@ public final class StackSecurity {
     /** A file of {@code cdc-config/tls}, with the secrets of this run. */
     public String localized(String file) {
         return secrets.localized(shipped.resolve(file));
+    }
+
+    private void writeTruststore(SelfSignedCertificate certificate) {
+        Path file = secrets.path(TRUSTSTORE);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            KeyStore truststore = KeyStore.getInstance(STORE_TYPE);
+            truststore.load(null, null);
+            truststore.setCertificateEntry("ca", certificate.certificate());
+            truststore.store(out, truststorePassword.toCharArray());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("Could not write " + file, e);
+        }
     }
 }

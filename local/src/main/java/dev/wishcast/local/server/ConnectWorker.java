@@ -3,52 +3,31 @@ package dev.wishcast.local.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.local.process.FreePorts;
-import dev.wishcast.local.process.JavaCommand;
-import dev.wishcast.local.process.ProcessGroup;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.process.ServerProcess;
 import dev.wishcast.local.rest.JsonHttp;
-import dev.wishcast.local.run.Installation;
-import dev.wishcast.local.run.RunDirectory;
-import dev.wishcast.local.security.MountedSecrets;
-import dev.wishcast.local.security.StackSecurity;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 
 /** A Kafka Connect worker with Debezium's MySQL connector, on 127.0.0.1. Thread-safe. */
 public final class ConnectWorker {
 
-    private static final String NAME = "Connect";
-    private static final String CONNECTOR = "wishcast";
+    private static final String ID = "connect";
+    private static final String CONFIGURATION = "connect-worker.properties";
+    private static final String CONNECTOR = "/connectors/wishcast";
 
-    private final int port;
-    private final ProcessGroup processes;
-    private final MountedSecrets secrets;
-    private final Optional<StackSecurity> security;
-    private final JsonHttp rest;
+    private final int port = FreePorts.find();
+    private final JsonHttp rest = new JsonHttp(url());
+    private final ServerEnvironment environment;
     private volatile ServerProcess process;
 
-    private ConnectWorker(
-            int port,
-            ProcessGroup processes,
-            ServerProcess process,
-            MountedSecrets secrets,
-            Optional<StackSecurity> security) {
-        this.port = port;
-        this.processes = processes;
-        this.process = process;
-        this.secrets = secrets;
-        this.security = security;
-        this.rest = new JsonHttp("http://127.0.0.1:" + port);
+    private ConnectWorker(ServerEnvironment environment) {
+        this.environment = environment;
     }
 
     /**
@@ -56,33 +35,19 @@ public final class ConnectWorker {
      *
      * @throws ServerFailedException if it does not start
      */
-    public static ConnectWorker start(
-            Installation installation,
-            RunDirectory run,
-            ProcessGroup processes,
-            KafkaBroker kafka,
-            Optional<StackSecurity> security)
-            throws InterruptedException {
-        int port = FreePorts.find();
-        Path data = run.data("connect");
-        Path log = run.log("connect");
-        MountedSecrets secrets = new MountedSecrets(run);
-        secrets.write("kafka/bootstrap-servers", kafka.bootstrapServers());
-        String settings = secrets.localized(installation.cdcConfig().resolve("connect-worker.properties"))
-                + security.map(secured -> secured.localized("connect-worker.properties"))
-                        .orElse("");
-        Path properties = writeProperties(installation, data, settings, kafka, port);
-        JavaCommand java = new JavaCommand(installation.kafkaLibraries())
-                .heap(768)
-                .jvm("-XX:+UseSerialGC")
-                .log4j(installation.serverLogging(), log);
-        ServerProcess process = processes.start(
-                NAME,
-                java.main("org.apache.kafka.connect.cli.ConnectDistributed", properties.toString()),
-                Map.of(),
-                data,
-                log);
-        ConnectWorker worker = new ConnectWorker(port, processes, process, secrets, security);
+    public static ConnectWorker start(ServerEnvironment environment, KafkaBroker kafka) throws InterruptedException {
+        ConnectWorker worker = new ConnectWorker(environment);
+        environment.secrets().write("kafka/bootstrap-servers", kafka.bootstrapServers());
+        worker.process = environment.start(
+                "Connect",
+                ID,
+                environment
+                        .java(environment.installation().kafkaLibraries(), ID)
+                        .heap(768)
+                        .jvm("-XX:+UseSerialGC")
+                        .main(
+                                "org.apache.kafka.connect.cli.ConnectDistributed",
+                                worker.writeConfiguration(kafka).toString()));
         worker.awaitReady();
         return worker;
     }
@@ -92,7 +57,7 @@ public final class ConnectWorker {
      * not wait for it.
      */
     public synchronized void crash() {
-        process = processes.crash(process);
+        process = environment.processes().crash(process);
     }
 
     /**
@@ -116,16 +81,16 @@ public final class ConnectWorker {
     public void registerConnector(Path connectorJson) throws InterruptedException {
         try {
             ObjectMapper json = new ObjectMapper();
-            JsonNode config = json.readTree(secrets.localized(connectorJson));
-            if (security.isPresent()) {
-                json.readerForUpdating(config).readValue(security.get().localized("connector.json"));
+            JsonNode config = json.readTree(environment.secrets().localized(connectorJson));
+            if (environment.security().isPresent()) {
+                json.readerForUpdating(config)
+                        .readValue(environment.security().get().localized("connector.json"));
             }
             validate(config);
-            rest.put("/connectors/" + CONNECTOR + "/config", config);
+            rest.put(CONNECTOR + "/config", config, JsonNode.class);
             process.awaitReady(Duration.ofMinutes(1), this::isRunning);
         } catch (IOException e) {
-            throw new ServerFailedException(
-                    "Connect did not take the connector: " + e.getMessage() + "\nLog: " + process.log(), e);
+            throw failed("Connect did not take the connector: " + e.getMessage());
         }
     }
 
@@ -135,61 +100,56 @@ public final class ConnectWorker {
      * @throws ServerFailedException if one of them has failed
      */
     public boolean isRunning() throws IOException, InterruptedException {
-        JsonNode status = rest.get("/connectors/" + CONNECTOR + "/status");
-        List<JsonNode> parts = new ArrayList<>(List.of(status.path("connector")));
-        status.path("tasks").forEach(parts::add);
-        for (JsonNode part : parts) {
-            if (part.path("state").asText().equals("FAILED")) {
-                throw new ServerFailedException("The Debezium connector failed: "
-                        + rootCause(part.path("trace").asText()) + "\nLog: " + process.log());
+        Status status = rest.get(CONNECTOR + "/status", Status.class);
+        List<Part> parts = Stream.concat(Stream.of(status.connector), status.tasks.stream())
+                .toList();
+        for (Part part : parts) {
+            if (part.state.equals("FAILED")) {
+                throw failed("The Debezium connector failed: " + ServerFailedException.rootCause(part.trace));
             }
         }
-        return parts.size() > 1
-                && parts.stream().allMatch(part -> part.path("state").asText().equals("RUNNING"));
+        return parts.size() > 1 && parts.stream().allMatch(part -> part.state.equals("RUNNING"));
     }
 
     /** Asks for validation first: registration itself answers a wrong password with "errors() … null" only. */
     private void validate(JsonNode config) throws IOException, InterruptedException {
-        JsonNode result = rest.put("/connector-plugins/MySqlConnector/config/validate", config);
-        String errors = StreamSupport.stream(result.path("configs").spliterator(), false)
-                .map(setting -> setting.path("value"))
-                .filter(value -> !value.path("errors").isEmpty())
-                .map(value -> value.path("name").asText() + ": "
-                        + value.path("errors").get(0).asText())
-                .collect(Collectors.joining("\n  "));
+        String errors =
+                rest.put("/connector-plugins/MySqlConnector/config/validate", config, Validation.class).configs.stream()
+                        .map(Setting::value)
+                        .filter(value -> !value.errors.isEmpty())
+                        .map(value -> value.name + ": " + value.errors.get(0))
+                        .collect(Collectors.joining("\n  "));
         if (!errors.isEmpty()) {
-            throw new ServerFailedException(
-                    "Debezium refused its configuration:\n  " + errors + "\nLog: " + process.log());
+            throw failed("Debezium refused its configuration:\n  " + errors);
         }
     }
 
-    private static String rootCause(String trace) {
-        return trace.lines()
-                .filter(line -> line.startsWith("Caused by: "))
-                .reduce((outer, inner) -> inner)
-                .orElse(trace);
+    private ServerFailedException failed(String what) {
+        return new ServerFailedException(what + "\nLog: " + process.log());
     }
 
-    private static Path writeProperties(
-            Installation installation, Path data, String settings, KafkaBroker kafka, int port) {
-        try {
-            String local = String.join(
-                    "\n",
-                    "",
-                    "# This machine.",
-                    "bootstrap.servers=" + kafka.bootstrapServers(),
-                    "listeners=http://127.0.0.1:" + port,
-                    "rest.advertised.host.name=127.0.0.1",
-                    "plugin.path=" + installation.connectPlugins(),
-                    "config.storage.replication.factor=1",
-                    "offset.storage.replication.factor=1",
-                    "offset.storage.partitions=1",
-                    "status.storage.replication.factor=1",
-                    "status.storage.partitions=1",
-                    "");
-            return Files.writeString(data.resolve("connect-worker.properties"), settings + local);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private Path writeConfiguration(KafkaBroker kafka) {
+        Map<String, Object> values = Map.of(
+                "bootstrapServers", kafka.bootstrapServers(),
+                "port", port,
+                "plugins", environment.installation().connectPlugins());
+        String shipped = environment
+                        .secrets()
+                        .localized(environment.installation().cdcConfig().resolve(CONFIGURATION))
+                + environment
+                        .security()
+                        .map(secured -> secured.localized(CONFIGURATION))
+                        .orElse("");
+        return environment.write(ID, CONFIGURATION, shipped + environment.configuration(CONFIGURATION, ID, values));
     }
+
+    private record Status(Part connector, List<Part> tasks) {}
+
+    private record Part(String state, String trace) {}
+
+    private record Validation(List<Setting> configs) {}
+
+    private record Setting(Value value) {}
+
+    private record Value(String name, List<String> errors) {}
 }

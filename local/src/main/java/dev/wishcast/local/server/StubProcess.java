@@ -1,6 +1,6 @@
 package dev.wishcast.local.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.local.process.JavaCommand;
 import dev.wishcast.local.process.ProcessGroup;
@@ -18,19 +18,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** The provider stub, which stands for FCM and APNs, as a process on 127.0.0.1. Thread-safe. */
 public final class StubProcess {
 
-    private final JsonNode description;
+    private final Description description;
     private final JsonHttp admin;
 
-    private StubProcess(JsonNode description) {
+    private StubProcess(Description description) {
         this.description = description;
-        this.admin = new JsonHttp(description.path("adminEndpoint").asText());
+        this.admin = new JsonHttp(description.adminEndpoint);
     }
 
     /**
@@ -51,14 +50,10 @@ public final class StubProcess {
                 java.main(
                         "dev.wishcast.launcher.WishcastCommand",
                         "stub",
-                        "--port",
-                        "0",
-                        "--admin-port",
-                        "0",
-                        "--dir",
-                        data.toString(),
-                        "--latency-ms",
-                        Long.toString(latency.toMillis())),
+                        "--port=0",
+                        "--admin-port=0",
+                        "--dir=" + data,
+                        "--latency-ms=" + latency.toMillis()),
                 Map.of(),
                 data,
                 log);
@@ -66,64 +61,68 @@ public final class StubProcess {
         Path description = data.resolve("stub.json");
         process.awaitReady(Duration.ofSeconds(30), () -> Files.exists(description));
         try {
-            return new StubProcess(new ObjectMapper().readTree(description.toFile()));
+            return new StubProcess(new ObjectMapper().readValue(description.toFile(), Description.class));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     public String endpoint() {
-        return description.path("endpoint").asText();
+        return description.endpoint;
     }
 
     public String adminEndpoint() {
-        return description.path("adminEndpoint").asText();
+        return description.adminEndpoint;
     }
 
     /** The job's options that make it push to this stub. */
     public Map<String, String> jobOptions() {
-        Map<String, String> options = new LinkedHashMap<>();
-        options.put("wishcast.fcm.endpoint", endpoint());
-        options.put("wishcast.fcm.project-id", text("projectId"));
-        options.put("wishcast.fcm.credentials-file", text("serviceAccountFile"));
-        options.put("wishcast.apns.endpoint", endpoint());
-        options.put("wishcast.apns.key-file", text("apnsKeyFile"));
-        options.put("wishcast.apns.key-id", text("apnsKeyId"));
-        options.put("wishcast.apns.team-id", text("apnsTeamId"));
-        options.put("wishcast.apns.topic", text("apnsTopic"));
-        options.put("wishcast.http.trusted-certificates", text("certificatesFile"));
-        return options;
+        return Map.of(
+                "wishcast.fcm.endpoint", description.endpoint,
+                "wishcast.fcm.project-id", description.projectId,
+                "wishcast.fcm.credentials-file", description.serviceAccountFile,
+                "wishcast.apns.endpoint", description.endpoint,
+                "wishcast.apns.key-file", description.apnsKeyFile,
+                "wishcast.apns.key-id", description.apnsKeyId,
+                "wishcast.apns.team-id", description.apnsTeamId,
+                "wishcast.apns.topic", description.apnsTopic,
+                "wishcast.http.trusted-certificates", description.certificatesFile);
     }
 
     /** How many pushes of this sale the stub has accepted, for how many tokens, and when. */
     public Counts counts(String saleId) throws IOException, InterruptedException {
-        JsonNode stats = admin.get("/stats?collapse=" + URLEncoder.encode(saleId, StandardCharsets.UTF_8));
-        return new Counts(
-                stats.path("accepted").asLong(),
-                stats.path("distinct").asLong(),
-                stats.path("firstAcceptedAt").asLong(),
-                stats.path("lastAcceptedAt").asLong());
+        return admin.get("/stats?collapse=" + encoded(saleId), Counts.class);
     }
 
     /** Hands over every token that accepted a push of this sale, one by one. */
     public void accepted(String saleId, Consumer<AcceptedToken> consumer) throws IOException, InterruptedException {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                admin.open("/accepted?collapse=" + URLEncoder.encode(saleId, StandardCharsets.UTF_8)),
-                StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                consumer.accept(AcceptedToken.parse(line));
-            }
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(admin.open("/accepted?collapse=" + encoded(saleId)), StandardCharsets.UTF_8))) {
+            lines.lines().map(AcceptedToken::parse).forEach(consumer);
         }
     }
 
     /** Forgets what it has accepted. */
     public void reset() throws IOException, InterruptedException {
-        admin.post("/reset");
+        admin.send("POST", "/reset");
     }
 
-    private String text(String field) {
-        return description.path(field).asText();
+    private static String encoded(String saleId) {
+        return URLEncoder.encode(saleId, StandardCharsets.UTF_8);
     }
+
+    /** The stub's own {@code stub.json}, as far as it is needed here. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Description(
+            String endpoint,
+            String adminEndpoint,
+            String projectId,
+            String serviceAccountFile,
+            String apnsKeyFile,
+            String apnsKeyId,
+            String apnsTeamId,
+            String apnsTopic,
+            String certificatesFile) {}
 
     /**
      * What the stub has accepted. Immutable.

@@ -12,6 +12,7 @@ import dev.wishcast.local.security.StackSecurity;
 import dev.wishcast.local.server.ConnectWorker;
 import dev.wishcast.local.server.KafkaBroker;
 import dev.wishcast.local.server.MySqlServer;
+import dev.wishcast.local.server.ServerEnvironment;
 import dev.wishcast.local.server.StubProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -197,13 +198,33 @@ public final class Stack implements AutoCloseable {
 
     private void startServers(StackOptions options) throws InterruptedException {
         if (options.secured()) {
-            security = Optional.of(StackSecurity.create(installation, run, storage));
+            security = Optional.of(new StackSecurity(installation, run));
         }
+        ServerEnvironment stores = new ServerEnvironment(installation, run, storage, security);
+        ServerEnvironment others = new ServerEnvironment(installation, run, workers, security);
         ExecutorService threads = Executors.newCachedThreadPool();
+        CompletionService<Void> starting = new ExecutorCompletionService<>(threads);
         try {
-            List<Callable<Void>> parts =
-                    List.of(this::startMySql, this::startKafka, () -> startFlink(options), () -> startStub(options));
-            CompletionService<Void> starting = new ExecutorCompletionService<>(threads);
+            List<Callable<Void>> parts = List.of(
+                    () -> start("MySQL", () -> {
+                        mysql = MySqlServer.start(stores);
+                        return mysql.url();
+                    }),
+                    () -> {
+                        start("Kafka", () -> {
+                            kafka = KafkaBroker.start(stores);
+                            return kafka.bootstrapServers();
+                        });
+                        return start("Connect", () -> {
+                            connect = ConnectWorker.start(others, kafka);
+                            return connect.url();
+                        });
+                    },
+                    () -> start("Flink UI", () -> {
+                        flink = FlinkCluster.start(others, options);
+                        return flink.url();
+                    }),
+                    () -> options.stubLatency().isEmpty() ? null : start("Provider stub", () -> startStub(options)));
             parts.forEach(starting::submit);
             for (int i = 0; i < parts.size(); i++) {
                 starting.take().get();
@@ -220,42 +241,19 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private Void startMySql() throws InterruptedException {
+    private String startStub(StackOptions options) throws InterruptedException {
+        StubProcess process = StubProcess.start(
+                installation, run, workers, options.stubLatency().orElseThrow());
+        stub = Optional.of(process);
+        return process.endpoint();
+    }
+
+    /** Starts a server, and tells its address and how long that took. */
+    private Void start(String server, Callable<String> starting) throws Exception {
         long start = System.nanoTime();
-        mysql = MySqlServer.start(installation, run, storage, security);
-        ready("MySQL", mysql.url(), start);
+        String address = starting.call();
+        progress.accept(
+                String.format(Locale.ROOT, "%-14s %s (%.1f s)", server, address, (System.nanoTime() - start) / 1e9));
         return null;
-    }
-
-    private Void startKafka() throws InterruptedException {
-        long start = System.nanoTime();
-        kafka = KafkaBroker.start(installation, run, storage, security);
-        ready("Kafka", kafka.bootstrapServers(), start);
-        connect = ConnectWorker.start(installation, run, workers, kafka, security);
-        ready("Connect", connect.url(), start);
-        return null;
-    }
-
-    private Void startFlink(StackOptions options) throws InterruptedException {
-        long start = System.nanoTime();
-        flink = FlinkCluster.start(installation, run, workers, options);
-        ready("Flink UI", flink.url(), start);
-        return null;
-    }
-
-    private Void startStub(StackOptions options) throws InterruptedException {
-        if (options.stubLatency().isPresent()) {
-            long start = System.nanoTime();
-            StubProcess process = StubProcess.start(
-                    installation, run, workers, options.stubLatency().get());
-            stub = Optional.of(process);
-            ready("Provider stub", process.endpoint(), start);
-        }
-        return null;
-    }
-
-    private void ready(String server, String address, long start) {
-        Duration time = Duration.ofNanos(System.nanoTime() - start);
-        progress.accept(String.format(Locale.ROOT, "%-14s %s (%.1f s)", server, address, time.toMillis() / 1000.0));
     }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,53 +29,37 @@ public final class StackAudit {
      * @throws ServerFailedException if the audit could not be made
      */
     public static Report run(Stack stack, String savepoint, int limit) throws InterruptedException {
+        Installation installation = stack.installation();
         Path data = stack.run().data("audit");
         Path report = data.resolve("report.json");
-        try {
+        List<String> command = new JavaCommand(installation.auditLibraries())
+                .classes(installation.auditJar())
+                .jvm("@" + installation.flinkJvmOptions())
+                .heap(512)
+                .main(
+                        "dev.wishcast.launcher.WishcastCommand",
+                        "audit",
+                        "--savepoint=" + savepoint,
+                        "--mysql-url=" + stack.mysql().url() + "?sslMode=DISABLED&allowPublicKeyRetrieval=true",
+                        "--mysql-user=" + stack.mysql().cdcUser(),
+                        "--password-file=" + stack.mysql().cdcPasswordFile(),
+                        "--limit=" + limit,
+                        "--temp-dir=" + data,
+                        "--report=" + report);
+        try (ProcessGroup processes = new ProcessGroup()) {
             Files.deleteIfExists(report);
-            List<String> command = command(stack, savepoint, limit, password(stack, data), report);
-            runTo(report, command, data, stack.run().log("audit"));
+            try {
+                processes.run("The audit", command, Map.of(), data, stack.run().log("audit"), TIMEOUT);
+            } catch (ServerFailedException e) {
+                // It also ends so if something differs, and then it has a report.
+                if (!Files.exists(report)) {
+                    throw e;
+                }
+            }
             return new ObjectMapper().readValue(report.toFile(), Report.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void runTo(Path report, List<String> command, Path directory, Path log) throws InterruptedException {
-        try (ProcessGroup processes = new ProcessGroup()) {
-            processes.run("The audit", command, Map.of(), directory, log, TIMEOUT);
-        } catch (ServerFailedException e) {
-            // It also ends so if something differs, and then it has a report.
-            if (!Files.exists(report)) {
-                throw e;
-            }
-        }
-    }
-
-    private static List<String> command(Stack stack, String savepoint, int limit, Path password, Path report) {
-        Installation installation = stack.installation();
-        JavaCommand java = new JavaCommand(installation.auditLibraries())
-                .classes(installation.auditJar())
-                .jvm("@" + installation.flinkJvmOptions())
-                .heap(512);
-        return java.main(
-                "dev.wishcast.launcher.WishcastCommand",
-                "audit",
-                "--savepoint=" + savepoint,
-                "--mysql-url=" + stack.mysql().url() + "?sslMode=DISABLED&allowPublicKeyRetrieval=true",
-                "--mysql-user=" + stack.mysql().cdcUser(),
-                "--password-file=" + password,
-                "--limit=" + limit,
-                "--temp-dir=" + report.getParent(),
-                "--report=" + report);
-    }
-
-    private static Path password(Stack stack, Path data) throws IOException {
-        Path file = data.resolve("password");
-        if (!Files.exists(file)) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-        return Files.writeString(file, stack.mysql().cdcPassword());
     }
 
     /** What {@code ./wishcast audit} found, as far as it is needed here. Immutable. */
