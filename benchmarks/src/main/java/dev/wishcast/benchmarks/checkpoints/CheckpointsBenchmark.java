@@ -1,20 +1,15 @@
 package dev.wishcast.benchmarks.checkpoints;
 
 import dev.wishcast.benchmarks.checkpoints.CheckpointsReport.CheckpointRun;
-import dev.wishcast.benchmarks.checkpoints.CheckpointsReport.SaleRun;
+import dev.wishcast.benchmarks.checkpoints.CheckpointsReport.ThrottledSale;
 import dev.wishcast.benchmarks.runner.AtLeastOne;
 import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.FlinkSettings;
-import dev.wishcast.benchmarks.shop.Phones;
-import dev.wishcast.benchmarks.shop.Wishers;
-import dev.wishcast.launcher.sale.SaleAnnouncement;
-import dev.wishcast.launcher.sale.SalePublisher;
-import dev.wishcast.local.await.CatchUp;
+import dev.wishcast.benchmarks.sale.Phones;
+import dev.wishcast.benchmarks.sale.SaleStack;
 import dev.wishcast.local.await.Standstill;
 import dev.wishcast.local.flink.Checkpoint;
-import dev.wishcast.local.run.Installation;
-import dev.wishcast.local.run.StackOptions;
 import dev.wishcast.local.server.StubProcess;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
@@ -25,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -41,7 +37,7 @@ import picocli.CommandLine.Option;
 public final class CheckpointsBenchmark extends BenchmarkCommand {
 
     private static final String SALE = "throttled";
-    private static final String PRODUCT = "throttled";
+    private static final int PARALLELISM = 2;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration STALLED = Duration.ofMinutes(2);
 
@@ -78,7 +74,7 @@ public final class CheckpointsBenchmark extends BenchmarkCommand {
         if (ratePerSecond < 2) {
             throw new IllegalArgumentException("--rate is at least 2");
         }
-        List<SaleRun> sales = new ArrayList<>();
+        List<ThrottledSale> sales = new ArrayList<>();
         List<CheckpointRun> checkpoints = new ArrayList<>();
         for (Phones kind : phones) {
             progress.printf("Phones: %s …%n", kind);
@@ -87,30 +83,28 @@ public final class CheckpointsBenchmark extends BenchmarkCommand {
         return new CheckpointsReport(conditions, ratePerSecond, flink.settings(), sales, checkpoints);
     }
 
-    private SaleRun run(Phones kind, List<CheckpointRun> checkpoints, PrintStream progress)
+    private ThrottledSale run(Phones kind, List<CheckpointRun> checkpoints, PrintStream progress)
             throws IOException, SQLException, InterruptedException {
-        StackOptions options = StackOptions.defaults().withFlinkSettings(flink.settings());
-        try (Stack stack = Stack.start(Installation.find(), options, line -> progress.println("  " + line));
-                SalePublisher publisher = new SalePublisher(stack.kafka().clientProperties())) {
-            Wishers wishers = new Wishers(stack.mysql(), kind);
-            wishers.addPhones(audience);
-            wishers.addWishes(PRODUCT, audience);
-            stack.startConnector();
-            String job = stack.startJob(kind.limits(ratePerSecond));
-            try (CatchUp catchUp = new CatchUp(stack, job)) {
-                catchUp.await(read -> {});
-            }
-            long publishedAt = publisher.publish(
-                    SaleAnnouncement.started(SALE, PRODUCT, "It's on sale!", "Something on your wishlist."));
-            watch(stack, job, kind, publishedAt, checkpoints, progress);
-            StubProcess.Counts counts = stack.stub().orElseThrow().counts(SALE);
-            return new SaleRun(
+        SaleStack.Setup setup = new SaleStack.Setup(
+                audience,
+                kind,
+                Set.of(audience),
+                0,
+                PARALLELISM,
+                flink.settings(),
+                kind.limits(ratePerSecond),
+                Optional.empty());
+        try (SaleStack system = SaleStack.start(setup, progress)) {
+            long publishedAt = system.publish(SALE, SaleStack.product(audience));
+            watch(system.stack(), system.job(), kind, publishedAt, checkpoints, progress);
+            StubProcess.Counts counts = system.stack().stub().orElseThrow().counts(SALE);
+            return new ThrottledSale(
                     kind,
                     audience,
                     counts.distinct(),
                     counts.accepted() - counts.distinct(),
                     (counts.lastAcceptedAt() - counts.firstAcceptedAt()) / 1e3,
-                    stack.flink().rest().restarts(job));
+                    system.stack().flink().rest().restarts(system.job()));
         }
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.Report;
 import dev.wishcast.benchmarks.runner.TextTable;
-import dev.wishcast.benchmarks.shop.Phones;
+import dev.wishcast.benchmarks.sale.Phones;
 import dev.wishcast.local.flink.Checkpoint;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +21,7 @@ record CheckpointsReport(
         Conditions conditions,
         int ratePerSecond,
         Map<String, String> flinkSettings,
-        List<SaleRun> sales,
+        List<ThrottledSale> sales,
         List<CheckpointRun> runs)
         implements Report {
 
@@ -49,7 +49,7 @@ record CheckpointsReport(
                 + sales.stream().map(this::verdict).collect(Collectors.joining());
     }
 
-    private String verdict(SaleRun sale) {
+    private String verdict(ThrottledSale sale) {
         List<Checkpoint> all = runs.stream()
                 .filter(run -> run.phones() == sale.phones())
                 .map(CheckpointRun::checkpoint)
@@ -81,7 +81,7 @@ record CheckpointsReport(
      * @param seconds from the first push to the last
      * @param restarts of the job
      */
-    record SaleRun(Phones phones, int audience, long accepted, long duplicates, double seconds, int restarts) {}
+    record ThrottledSale(Phones phones, int audience, long accepted, long duplicates, double seconds, int restarts) {}
 
     /**
      * A checkpoint that was triggered while pushes went out. Immutable.

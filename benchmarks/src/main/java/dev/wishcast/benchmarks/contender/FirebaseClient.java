@@ -7,6 +7,7 @@ import com.google.firebase.internal.ApacheHttp2Transport;
 import com.google.firebase.messaging.AndroidConfig;
 import com.google.firebase.messaging.AndroidNotification;
 import com.google.firebase.messaging.BatchResponse;
+import com.google.firebase.messaging.FirebaseMessaging;
 import com.google.firebase.messaging.Message;
 import com.google.firebase.messaging.Notification;
 import com.google.firebase.messaging.SendResponse;
@@ -19,26 +20,29 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.ssl.SSLContexts;
 
-/** Firebase-admin, unmodified, with its own defaults, transport and threads; only the route leads to the stub. */
-final class FirebaseClient {
+/**
+ * Firebase-admin, unmodified, with its own defaults, transport and threads; only the route leads to the stub. Thread-safe.
+ */
+final class FirebaseClient implements AutoCloseable {
 
     /** The most messages that firebase-admin takes at a time. */
     static final int BATCH = 500;
 
-    private FirebaseClient() {}
+    private final FirebaseApp app;
 
-    static FirebaseApp open(ContenderTask task) throws IOException, GeneralSecurityException {
+    FirebaseClient(ContenderTask task) throws IOException, GeneralSecurityException {
         // The credentials and the transport both take the JVM's default.
         SSLContext.setDefault(trusting(Path.of(task.option("wishcast.http.trusted-certificates"))));
         URI endpoint = URI.create(task.option("wishcast.fcm.endpoint"));
         HttpHost stub = new HttpHost(endpoint.getScheme(), endpoint.getHost(), endpoint.getPort());
         try (InputStream account = Files.newInputStream(Path.of(task.option("wishcast.fcm.credentials-file")))) {
-            return FirebaseApp.initializeApp(FirebaseOptions.builder()
+            app = FirebaseApp.initializeApp(FirebaseOptions.builder()
                     .setCredentials(GoogleCredentials.fromStream(account))
                     .setHttpTransport(new ApacheHttp2Transport(ApacheHttp2Transport.defaultHttpAsyncClientBuilder()
                             .setRoutePlanner((target, context) -> new HttpRoute(stub, null, true))
@@ -56,36 +60,35 @@ final class FirebaseClient {
                 store.setCertificateEntry("root-" + store.size(), certificate);
             }
         }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
+        return SSLContexts.custom().loadTrustMaterial(store, null).build();
     }
 
-    /** What is the same for all messages of a sale. */
-    static AndroidConfig android(Sale sale) {
-        return AndroidConfig.builder()
+    FirebaseMessaging messaging() {
+        return FirebaseMessaging.getInstance(app);
+    }
+
+    /** The sale's message to each of at most {@link #BATCH} tokens. */
+    @SuppressWarnings("deprecation") // In favour of installation ids; apps still register with tokens.
+    static List<Message> batch(Sale sale, List<String> tokens) {
+        AndroidConfig android = AndroidConfig.builder()
                 .setCollapseKey(sale.id())
                 .setNotification(AndroidNotification.builder().setTag(sale.id()).build())
                 .setPriority(AndroidConfig.Priority.HIGH)
                 .setTtl(sale.expiresAt() - System.currentTimeMillis())
                 .build();
-    }
-
-    @SuppressWarnings("deprecation") // In favour of installation ids; apps still register with tokens.
-    static Message message(Sale sale, AndroidConfig android, String token) {
-        return Message.builder()
-                .setToken(token)
-                .setNotification(Notification.builder()
-                        .setTitle(Sale.TITLE)
-                        .setBody(Sale.BODY)
+        return tokens.stream()
+                .map(token -> Message.builder()
+                        .setToken(token)
+                        .setNotification(Notification.builder()
+                                .setTitle(Sale.TITLE)
+                                .setBody(Sale.BODY)
+                                .build())
+                        .putAllData(Sale.ATTRIBUTES)
+                        .putData("saleId", sale.id())
+                        .putData("productId", Sale.PRODUCT)
+                        .setAndroidConfig(android)
                         .build())
-                .putAllData(Sale.ATTRIBUTES)
-                .putData("saleId", sale.id())
-                .putData("productId", Sale.PRODUCT)
-                .setAndroidConfig(android)
-                .build();
+                .toList();
     }
 
     /** Counts the messages of a batch that FCM did not accept. */
@@ -95,5 +98,10 @@ final class FirebaseClient {
                 rejections.add(response.getException().toString());
             }
         }
+    }
+
+    @Override
+    public void close() {
+        app.delete();
     }
 }

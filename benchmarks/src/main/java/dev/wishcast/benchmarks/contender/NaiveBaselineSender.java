@@ -1,8 +1,6 @@
 package dev.wishcast.benchmarks.contender;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.firebase.FirebaseApp;
-import com.google.firebase.messaging.FirebaseMessaging;
 import com.google.firebase.messaging.FirebaseMessagingException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -40,11 +40,11 @@ final class NaiveBaselineSender implements PushSender {
     private static final Duration POLL = Duration.ofMillis(10);
 
     private final ContenderTask task;
-    private final FirebaseApp app;
+    private final FirebaseClient client;
     private final KafkaProducer<String, String> producer;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<Void>> running = new ArrayList<>();
-    private final AtomicReference<NaiveBaselineRound> round = new AtomicReference<>();
+    private final AtomicReference<Round> current = new AtomicReference<>();
 
     NaiveBaselineSender(ContenderTask task) throws Exception {
         this.task = task;
@@ -54,7 +54,7 @@ final class NaiveBaselineSender implements PushSender {
                     .all()
                     .get();
         }
-        app = FirebaseClient.open(task);
+        client = new FirebaseClient(task);
         producer = new KafkaProducer<>(kafka, new StringSerializer(), new StringSerializer());
         running.add(threads.submit(new NaiveBaselineAudience(task, producer)));
         for (int i = 0; i < WORKERS; i++) {
@@ -84,23 +84,35 @@ final class NaiveBaselineSender implements PushSender {
                             .computeIfAbsent(saleAndToken[0], sale -> new ArrayList<>())
                             .add(saleAndToken[1]);
                 }
-                NaiveBaselineRound now = round.get();
-                if (now != null && tokensBySale.containsKey(now.saleId())) {
-                    now.send(tokensBySale.get(now.saleId()), FirebaseMessaging.getInstance(app));
+                Round round = current.get();
+                if (round != null && tokensBySale.containsKey(round.sale.id())) {
+                    send(tokensBySale.get(round.sale.id()), round);
                 }
                 users.commitSync();
             }
         }
     }
 
+    /** Sends to all of them, or to none once the time is up. */
+    private void send(List<String> tokens, Round round) throws FirebaseMessagingException {
+        round.batchesUnderWay.incrementAndGet();
+        if (System.nanoTime() < round.endNanos) {
+            FirebaseClient.count(
+                    client.messaging().sendEach(FirebaseClient.batch(round.sale, tokens)), round.rejections);
+            round.sent.addAndGet(tokens.size());
+        }
+        round.seen.addAndGet(tokens.size());
+        round.batchesUnderWay.decrementAndGet();
+    }
+
     @Override
     public long send(Sale sale, long messages, Duration atMost) throws Exception {
-        NaiveBaselineRound now = new NaiveBaselineRound(sale, messages, System.nanoTime() + atMost.toNanos());
-        round.set(now);
+        Round round = new Round(sale, messages, System.nanoTime() + atMost.toNanos());
+        current.set(round);
         publish(sale);
         // What a warm-up leaves behind would stand before the next sale's users.
         boolean drain = sale.id().equals(ContenderMain.WARM_UP);
-        while (!now.hasEnded(drain)) {
+        while (!round.hasEnded(drain)) {
             for (Future<Void> part : running) {
                 if (part.isDone()) {
                     // A part ends only if it fails, and then this throws.
@@ -109,7 +121,8 @@ final class NaiveBaselineSender implements PushSender {
             }
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
         }
-        return now.sent();
+        round.rejections.check();
+        return round.sent.get();
     }
 
     private void publish(Sale sale) throws Exception {
@@ -125,6 +138,31 @@ final class NaiveBaselineSender implements PushSender {
     public void close() {
         threads.shutdownNow();
         producer.close();
-        app.delete();
+        client.close();
+    }
+
+    /** How far the workers are with a sale. Thread-safe. */
+    private static final class Round {
+
+        private final Sale sale;
+        private final long messages;
+        private final long endNanos;
+        private final Rejections rejections = new Rejections();
+        private final AtomicInteger batchesUnderWay = new AtomicInteger();
+        private final AtomicLong sent = new AtomicLong();
+        private final AtomicLong seen = new AtomicLong();
+
+        /** @param endNanos when no batch is begun any more, by {@link System#nanoTime()} */
+        Round(Sale sale, long messages, long endNanos) {
+            this.sale = sale;
+            this.messages = messages;
+            this.endNanos = endNanos;
+        }
+
+        /** @param drained whether the workers must also have seen those for whom there was no time */
+        boolean hasEnded(boolean drained) {
+            boolean timeIsUp = System.nanoTime() >= endNanos && batchesUnderWay.get() == 0 && !drained;
+            return timeIsUp || seen.get() == messages;
+        }
     }
 }

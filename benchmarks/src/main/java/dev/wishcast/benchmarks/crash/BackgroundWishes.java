@@ -5,9 +5,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,53 +25,52 @@ final class BackgroundWishes implements AutoCloseable {
 
     private final MySqlServer mysql;
     private final SplittableRandom random;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-    private final ScheduledFuture<?> writing;
-    private Connection connection;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private volatile boolean closed;
 
     private BackgroundWishes(MySqlServer mysql, long seed) {
         this.mysql = mysql;
         this.random = new SplittableRandom(seed);
-        this.writing = thread.scheduleWithFixedDelay(this::write, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     static BackgroundWishes start(MySqlServer mysql, long seed) {
-        return new BackgroundWishes(mysql, seed);
+        BackgroundWishes wishes = new BackgroundWishes(mysql, seed);
+        Future<Void> unused = wishes.thread.submit(wishes::write);
+        return wishes;
     }
 
-    private void write() {
-        try {
-            if (connection == null) {
-                connection = mysql.connect();
+    private Void write() throws InterruptedException {
+        while (!closed) {
+            try (Connection connection = mysql.connect()) {
+                while (!closed) {
+                    writeOne(connection);
+                    TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                }
+            } catch (SQLException e) {
+                // MySQL is away.
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
-            try (PreparedStatement statement = connection.prepareStatement(random.nextBoolean() ? ADD : REMOVE)) {
-                statement.setInt(1, 1 + random.nextInt(USERS));
-                statement.setString(2, "side-" + random.nextInt(PRODUCTS));
-                statement.executeUpdate();
-            }
-        } catch (SQLException e) {
-            disconnect();
         }
+        return null;
     }
 
-    private void disconnect() {
-        try (Connection closing = connection) {
-            connection = null;
-        } catch (SQLException e) {
-            // It was lost already.
+    private void writeOne(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(random.nextBoolean() ? ADD : REMOVE)) {
+            statement.setInt(1, 1 + random.nextInt(USERS));
+            statement.setString(2, "side-" + random.nextInt(PRODUCTS));
+            statement.executeUpdate();
         }
     }
 
     /** Returns when the last of them is written. */
     @Override
     public void close() {
-        writing.cancel(false);
+        closed = true;
         thread.shutdown();
         try {
             thread.awaitTermination(1, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        disconnect();
     }
 }

@@ -14,7 +14,6 @@ import dev.wishcast.local.run.StackOptions;
 import dev.wishcast.local.server.StubProcess;
 import dev.wishcast.local.shop.Comparison;
 import dev.wishcast.local.shop.Deliveries;
-import dev.wishcast.local.shop.EligibleDevices;
 import dev.wishcast.local.shop.ShopData;
 import dev.wishcast.local.stack.Stack;
 import dev.wishcast.local.stack.StackAudit;
@@ -25,7 +24,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -170,38 +168,28 @@ final class CrashSuite implements AutoCloseable {
     private Outcome inIndexBuild(Fault fault, String product, double atShare, SplittableRandom random)
             throws IOException, SQLException, InterruptedException {
         WishBatch wishes = new WishBatch(stack.mysql(), product, audience);
-        long restoreMs = whileAdding(wishes, read -> {
-            awaitRead(read + Math.round(atShare * audience));
-            return faults.inject(fault, random, () -> {});
-        });
+        long read = recordsRead();
+        long restoreMs;
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<Void> added = thread.submit(wishes::add);
+            long wanted = read + Math.round(atShare * audience);
+            recovery.until(wanted + " records read", () -> recordsRead() >= wanted);
+            restoreMs = faults.inject(fault, random, () -> {});
+            added.get();
+        } catch (ExecutionException e) {
+            throw new ServerFailedException("The wishes could not be written: " + e.getCause(), e);
+        } finally {
+            thread.shutdownNow();
+        }
         awaitIndex();
         Outcome outcome = new Outcome(0, finish(announce(product)), restoreMs);
         wishes.remove();
         return outcome;
     }
 
-    private long whileAdding(WishBatch wishes, DuringLoad body) throws IOException, SQLException, InterruptedException {
-        long read = recordsRead();
-        ExecutorService thread = Executors.newSingleThreadExecutor();
-        try {
-            Callable<Void> adding = () -> {
-                wishes.add();
-                return null;
-            };
-            Future<Void> added = thread.submit(adding);
-            long result = body.run(read);
-            added.get();
-            return result;
-        } catch (ExecutionException e) {
-            throw new ServerFailedException("The wishes could not be written: " + e.getCause(), e);
-        } finally {
-            thread.shutdownNow();
-        }
-    }
-
     private Sale announce(String product) throws SQLException, InterruptedException {
-        Comparison comparison = new Comparison();
-        EligibleDevices.forEach(stack.mysql(), product, comparison::eligible);
+        Comparison comparison = Comparison.of(stack.mysql(), product);
         String id = "crash-" + ++sales;
         try (SalePublisher publisher = new SalePublisher(stack.kafka().clientProperties())) {
             return new Sale(
@@ -211,10 +199,6 @@ final class CrashSuite implements AutoCloseable {
 
     private void awaitAccepted(Sale sale, long count) throws InterruptedException {
         recovery.until(count + " pushes accepted", () -> stub.counts(sale.id).distinct() >= count);
-    }
-
-    private void awaitRead(long count) throws InterruptedException {
-        recovery.until(count + " records read", () -> recordsRead() >= count);
     }
 
     private void awaitIndex() throws IOException, InterruptedException {
@@ -234,8 +218,7 @@ final class CrashSuite implements AutoCloseable {
         new AwaitJob(stack, job.id()).pushes(sale.id, sale.comparison.audience(), AwaitJob.QUIET, accepted -> {});
         job.awaitRunning();
         job.awaitCheckpoint();
-        stub.accepted(sale.id, sale.comparison::accepted);
-        return sale.comparison.since(sale.publishedAt);
+        return sale.comparison.with(stub, sale.id, sale.publishedAt);
     }
 
     private CrashRun.Recovery recovery(Before before, long restoreMs) throws IOException, InterruptedException {
@@ -255,10 +238,4 @@ final class CrashSuite implements AutoCloseable {
     private record Outcome(long acceptedBefore, Deliveries deliveries, long restoreMs) {}
 
     private record Sale(String id, Comparison comparison, long publishedAt) {}
-
-    @FunctionalInterface
-    private interface DuringLoad {
-        /** @param read records that the job had read before */
-        long run(long read) throws IOException, InterruptedException;
-    }
 }

@@ -29,8 +29,10 @@ final class WishBatch {
         this.users = users;
     }
 
-    void add() throws SQLException, InterruptedException {
+    /** Returns null, once all wishes are written. */
+    Void add() throws SQLException, InterruptedException {
         inParts(ADD);
+        return null;
     }
 
     void remove() throws SQLException, InterruptedException {

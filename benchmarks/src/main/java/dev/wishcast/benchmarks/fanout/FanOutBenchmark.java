@@ -5,13 +5,15 @@ import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.FlinkSettings;
 import dev.wishcast.benchmarks.runner.SendingOptions;
-import dev.wishcast.benchmarks.shop.Phones;
+import dev.wishcast.benchmarks.sale.Phones;
+import dev.wishcast.benchmarks.sale.SaleRun;
+import dev.wishcast.benchmarks.sale.SaleStack;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,10 +76,10 @@ public final class FanOutBenchmark extends BenchmarkCommand {
         if (warmUp < 0) {
             throw new IllegalArgumentException("--warm-up is at least 0");
         }
-        List<FanOutRun> runs = new ArrayList<>();
+        List<SaleRun> runs = new ArrayList<>();
         for (int latencyMs : sending.providerLatenciesMs()) {
             progress.printf("Provider latency %d ms …%n", latencyMs);
-            try (FanOutStack stack = FanOutStack.start(setup(latencyMs), progress)) {
+            try (SaleStack stack = SaleStack.start(setup(latencyMs), progress)) {
                 runs.add(stack.sale(coldAudience, false));
                 if (warmUp > 0) {
                     stack.sale(warmUp, false);
@@ -97,18 +99,20 @@ public final class FanOutBenchmark extends BenchmarkCommand {
                 runs);
     }
 
-    private FanOutStack.Setup setup(int latencyMs) {
+    private SaleStack.Setup setup(int latencyMs) {
         Set<Integer> all = new TreeSet<>(audiences);
         all.add(coldAudience);
         if (warmUp > 0) {
             all.add(warmUp);
         }
-        return new FanOutStack.Setup(
-                all,
+        return new SaleStack.Setup(
+                Collections.max(all),
                 Phones.BOTH,
-                Duration.ofMillis(latencyMs),
+                all,
+                latencyMs,
                 sending.parallelism(),
                 flink.settings(),
+                SendingOptions.UNLIMITED,
                 Optional.ofNullable(recordings).map(folder -> folder.resolve(latencyMs + "-ms")));
     }
 }

@@ -7,6 +7,7 @@ import dev.wishcast.benchmarks.runner.Report;
 import dev.wishcast.benchmarks.runner.Rounding;
 import dev.wishcast.benchmarks.runner.Target;
 import dev.wishcast.benchmarks.runner.TextTable;
+import dev.wishcast.benchmarks.sale.SaleRun;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ record FanOutReport(
         Map<String, String> flinkSettings,
         Map<String, String> jobOptions,
         boolean recorded,
-        @JsonIgnore List<FanOutRun> sales)
+        @JsonIgnore List<SaleRun> sales)
         implements Report {
 
     private static final int HALF_A_MILLION = 500_000;
@@ -45,13 +46,13 @@ record FanOutReport(
 
     /** Sales in a job that has sent before. */
     @JsonProperty
-    List<FanOutRun> runs() {
-        return sales.stream().filter(FanOutRun::warm).toList();
+    List<SaleRun> runs() {
+        return sales.stream().filter(SaleRun::warm).toList();
     }
 
     /** Sales in a job that has just started, whose code the JVM has not compiled yet. */
     @JsonProperty
-    List<FanOutRun> coldRuns() {
+    List<SaleRun> coldRuns() {
         return sales.stream().filter(run -> !run.warm()).toList();
     }
 
@@ -90,7 +91,7 @@ record FanOutReport(
         return targets;
     }
 
-    private Optional<FanOutRun> run(long latencyMs, boolean warm) {
+    private Optional<SaleRun> run(long latencyMs, boolean warm) {
         return sales.stream()
                 .filter(run ->
                         run.audience() == HALF_A_MILLION && run.providerLatencyMs() == latencyMs && run.warm() == warm)
@@ -106,7 +107,7 @@ record FanOutReport(
                 warmUp,
                 flinkSettings,
                 recorded ? "; with JFR" : "");
-        return settings + FanOutRun.columns(TextTable.of(sales), Function.identity());
+        return settings + SaleRun.columns(TextTable.of(sales), Function.identity());
     }
 
     @Override
@@ -120,6 +121,6 @@ record FanOutReport(
 
     @Override
     public boolean passed() {
-        return sales.stream().allMatch(FanOutRun::exactlyOnce);
+        return sales.stream().allMatch(SaleRun::exactlyOnce);
     }
 }

@@ -7,24 +7,18 @@ import dev.wishcast.benchmarks.ingest.SnapshotWriter;
 import dev.wishcast.benchmarks.runner.AtLeastOne;
 import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.Conditions;
-import dev.wishcast.benchmarks.shop.Phones;
-import dev.wishcast.benchmarks.shop.Wishers;
-import dev.wishcast.launcher.sale.SaleAnnouncement;
-import dev.wishcast.launcher.sale.SalePublisher;
-import dev.wishcast.local.await.AwaitJob;
-import dev.wishcast.local.await.CatchUp;
+import dev.wishcast.benchmarks.sale.Phones;
+import dev.wishcast.benchmarks.sale.SaleStack;
 import dev.wishcast.local.process.ServerFailedException;
-import dev.wishcast.local.run.Installation;
-import dev.wishcast.local.run.StackOptions;
 import dev.wishcast.local.server.StubProcess;
-import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,6 +33,8 @@ public final class IndependenceBenchmark extends BenchmarkCommand {
 
     /** After them most of what a sale needs is compiled. */
     private static final int WARM_UP_SALES = 5;
+
+    private static final int PARALLELISM = 2;
 
     @Option(
             names = "--rows",
@@ -71,43 +67,38 @@ public final class IndependenceBenchmark extends BenchmarkCommand {
     protected IndependenceReport run(Conditions conditions, PrintStream progress)
             throws IOException, SQLException, InterruptedException {
         List<Long> ascending = rows.stream().sorted().distinct().toList();
-        try (Stack stack = Stack.start(
-                        Installation.find(), StackOptions.defaults(), line -> progress.println("  " + line));
-                SalePublisher publisher = new SalePublisher(stack.kafka().clientProperties());
-                SnapshotWriter snapshot = new SnapshotWriter(stack)) {
-            new Wishers(stack.mysql(), Phones.BOTH).addPhones(audience);
-            stack.startConnector();
-            String job = stack.startJob(Map.of());
+        SaleStack.Setup setup = new SaleStack.Setup(
+                audience, Phones.BOTH, Set.of(), 0, PARALLELISM, Map.of(), Map.of(), Optional.empty());
+        try (SaleStack system = SaleStack.start(setup, progress);
+                SnapshotWriter snapshot = new SnapshotWriter(system.stack())) {
             int products = WARM_UP_SALES + ascending.size() * sales;
             for (int product = 0; product < products; product++) {
                 snapshot.writeWishesFor(productId(product), audience);
             }
-            try (CatchUp catchUp = new CatchUp(stack, job)) {
-                catchUp.await(read -> {});
-            }
+            system.awaitIndex();
             progress.println("  Phones, and wishes for what will be on sale, are there");
-            return new IndependenceReport(
-                    conditions, audience, runs(new Shop(stack, job, snapshot, publisher), ascending, progress));
+            return new IndependenceReport(conditions, audience, runs(system, snapshot, ascending, progress));
         }
     }
 
-    private List<IndependenceRun> runs(Shop shop, List<Long> ascending, PrintStream progress)
+    private List<IndependenceRun> runs(
+            SaleStack system, SnapshotWriter snapshot, List<Long> ascending, PrintStream progress)
             throws IOException, InterruptedException {
-        IndexProgress index = new IndexProgress(shop.stack, shop.job);
+        IndexProgress index = new IndexProgress(system.stack(), system.job());
         List<IndependenceRun> runs = new ArrayList<>();
         long ownWishes = (WARM_UP_SALES + (long) ascending.size() * sales) * audience;
         long indexed = 0;
         int product = 0;
         for (long count : ascending) {
-            shop.snapshot.writeRows(indexed, count);
+            snapshot.writeRows(indexed, count);
             indexed = count;
             index.await(ownWishes + count, progress);
+            while (product < WARM_UP_SALES) {
+                sale(system, index, productId(product++));
+            }
             List<SaleTimes> times = new ArrayList<>();
-            for (int toDo = product == 0 ? WARM_UP_SALES + sales : sales; toDo > 0; toDo--) {
-                SaleTimes sale = sale(shop, index, productId(product++));
-                if (toDo <= sales) {
-                    times.add(sale);
-                }
+            for (int i = 0; i < sales; i++) {
+                times.add(sale(system, index, productId(product++)));
             }
             runs.add(IndependenceRun.of(count, times));
             progress.printf("  %,d rows: %s%n", count, times);
@@ -116,15 +107,14 @@ public final class IndependenceBenchmark extends BenchmarkCommand {
     }
 
     /** Announces a sale once nothing else is going on, and waits for its last push. */
-    private SaleTimes sale(Shop shop, IndexProgress index, String product) throws IOException, InterruptedException {
+    private SaleTimes sale(SaleStack system, IndexProgress index, String product)
+            throws IOException, InterruptedException {
         index.awaitQuiet();
-        long publishedAt = shop.publisher.publish(
-                SaleAnnouncement.started(product, product, "It's on sale!", "Something on your wishlist."));
-        StubProcess.Counts counts =
-                new AwaitJob(shop.stack, shop.job).pushes(product, audience, Duration.ZERO, reached -> {});
+        long publishedAt = system.publish(product, product);
+        StubProcess.Counts counts = system.awaitPushes(product, audience);
         if (counts.distinct() < audience) {
             throw new ServerFailedException("Only " + counts.distinct() + " of " + audience
-                    + " phones were reached.\nLogs: " + shop.stack.run().logs());
+                    + " phones were reached.\nLogs: " + system.stack().run().logs());
         }
         return new SaleTimes(counts.firstAcceptedAt() - publishedAt, counts.lastAcceptedAt() - publishedAt);
     }
@@ -132,6 +122,4 @@ public final class IndependenceBenchmark extends BenchmarkCommand {
     private static String productId(int number) {
         return "on-sale-" + number;
     }
-
-    private record Shop(Stack stack, String job, SnapshotWriter snapshot, SalePublisher publisher) {}
 }

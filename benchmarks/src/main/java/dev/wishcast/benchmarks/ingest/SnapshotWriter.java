@@ -7,15 +7,9 @@ import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -57,27 +51,15 @@ public final class SnapshotWriter implements AutoCloseable {
      * @param toRow the number after the last row's, likewise
      * @throws IllegalStateException if Kafka does not take them
      */
-    public void writeRows(long fromRow, long toRow) throws InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try {
-            List<Callable<Void>> parts = new ArrayList<>();
-            for (int part = 0; part < THREADS; part++) {
-                long first = fromRow / ZipfWishlists.WISHES_PER_USER + part;
-                parts.add(() -> writeUsers(first, toRow / ZipfWishlists.WISHES_PER_USER));
-            }
-            for (Future<Void> part : threads.invokeAll(parts)) {
-                part.get();
-            }
-        } catch (ExecutionException e) {
-            throw notTaken(e.getCause());
-        } finally {
-            threads.shutdownNow();
-        }
+    public void writeRows(long fromRow, long toRow) {
+        long first = fromRow / ZipfWishlists.WISHES_PER_USER;
+        long end = toRow / ZipfWishlists.WISHES_PER_USER;
+        IntStream.range(0, THREADS).parallel().forEach(part -> writeUsers(first + part, end));
         awaitTaken();
     }
 
     /** The users between those of another thread. */
-    private Void writeUsers(long first, long end) {
+    private void writeUsers(long first, long end) {
         ZipfWishlists wishlists = new ZipfWishlists();
         SnapshotRecords records = new SnapshotRecords(Topics.WISHLIST);
         for (long user = first; user < end && failure.get() == null; user += THREADS) {
@@ -86,7 +68,6 @@ public final class SnapshotWriter implements AutoCloseable {
                 send(records.of(row++, user + 1, product));
             }
         }
-        return null;
     }
 
     /**
@@ -113,13 +94,10 @@ public final class SnapshotWriter implements AutoCloseable {
 
     private void awaitTaken() {
         producer.flush();
-        if (failure.get() != null) {
-            throw notTaken(failure.get());
+        Exception cause = failure.get();
+        if (cause != null) {
+            throw new IllegalStateException("Kafka did not take the wishes: " + cause.getMessage(), cause);
         }
-    }
-
-    private static IllegalStateException notTaken(Throwable cause) {
-        return new IllegalStateException("Kafka did not take the wishes: " + cause.getMessage(), cause);
     }
 
     @Override

@@ -4,16 +4,16 @@ import dev.wishcast.benchmarks.contender.Contender;
 import dev.wishcast.benchmarks.contender.ContenderMain;
 import dev.wishcast.benchmarks.contender.ContenderResult;
 import dev.wishcast.benchmarks.contender.ContenderTask;
-import dev.wishcast.benchmarks.fanout.FanOutRun;
-import dev.wishcast.benchmarks.fanout.FanOutStack;
 import dev.wishcast.benchmarks.runner.AtLeastOne;
 import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.ProcessStats;
+import dev.wishcast.benchmarks.sale.Phones;
+import dev.wishcast.benchmarks.sale.SaleRun;
+import dev.wishcast.benchmarks.sale.SaleStack;
 import dev.wishcast.benchmarks.senders.ContenderOptions;
 import dev.wishcast.benchmarks.senders.ContenderProcesses;
 import dev.wishcast.benchmarks.senders.SenderRun;
-import dev.wishcast.benchmarks.shop.Phones;
 import dev.wishcast.launcher.sale.SalePublisher;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,17 +72,15 @@ public final class PeersBenchmark extends BenchmarkCommand {
         for (int latencyMs : options.sending().providerLatenciesMs()) {
             progress.printf("Provider latency %d ms …%n", latencyMs);
             // Firebase-admin takes no tokens of APNs, so all users have the same kind of phone.
-            FanOutStack.Setup setup = new FanOutStack.Setup(
-                    Set.of(options.messages(), warmUp),
+            SaleStack.Setup setup = SaleStack.Setup.unlimited(
                     Phones.ANDROID,
-                    Duration.ofMillis(latencyMs),
-                    options.sending().parallelism(),
-                    Map.of(),
-                    Optional.empty());
-            try (FanOutStack stack = FanOutStack.start(setup, progress)) {
+                    Set.of(options.messages(), warmUp),
+                    latencyMs,
+                    options.sending().parallelism());
+            try (SaleStack stack = SaleStack.start(setup, progress)) {
                 runs.add(wishcast(stack));
                 // Its process stays, idle, as the other servers do.
-                stack.cancelJob();
+                stack.stack().flink().rest().cancel(stack.job());
                 indexProducts(stack.stack());
                 try (ContenderProcesses peers = ContenderProcesses.beside(stack.stack(), options.jvmArguments())) {
                     for (Contender peer : PEERS) {
@@ -97,9 +94,9 @@ public final class PeersBenchmark extends BenchmarkCommand {
         return new PeersReport(conditions, options.jvmArguments(), runs);
     }
 
-    private SenderRun wishcast(FanOutStack stack) throws IOException, InterruptedException {
-        FanOutRun before = stack.sale(warmUp, false);
-        FanOutRun run = stack.sale(options.messages(), true);
+    private SenderRun wishcast(SaleStack stack) throws IOException, InterruptedException {
+        SaleRun before = stack.sale(warmUp, false);
+        SaleRun run = stack.sale(options.messages(), true);
         long taskManager = stack.stack().flink().taskManagerPids().get(0);
         return new SenderRun(
                 Contender.WISHCAST_FCM.label(),
@@ -158,8 +155,8 @@ public final class PeersBenchmark extends BenchmarkCommand {
                 "mysql.password",
                 stack.mysql().cdcPassword(),
                 "product." + ContenderMain.WARM_UP,
-                FanOutStack.product(warmUp),
+                SaleStack.product(warmUp),
                 "product." + ContenderMain.MEASURED,
-                FanOutStack.product(options.messages()));
+                SaleStack.product(options.messages()));
     }
 }

@@ -41,8 +41,12 @@ public final class ProcessStats {
         return output(new ProcessBuilder(line).redirectErrorStream(true));
     }
 
-    /** @throws IllegalStateException if the process fails */
-    static String output(ProcessBuilder command) throws IOException, InterruptedException {
+    /**
+     * Runs a program and returns what it prints.
+     *
+     * @throws IllegalStateException if it fails
+     */
+    public static String output(ProcessBuilder command) throws IOException, InterruptedException {
         Process process = command.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {

@@ -1,22 +1,19 @@
 package dev.wishcast.benchmarks.scale;
 
-import dev.wishcast.benchmarks.fanout.FanOutStack;
 import dev.wishcast.benchmarks.runner.AtLeastOne;
 import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.sale.Phones;
+import dev.wishcast.benchmarks.sale.SaleStack;
 import dev.wishcast.benchmarks.scale.CostModel.Demands;
 import dev.wishcast.benchmarks.scale.CostModel.Prices;
 import dev.wishcast.benchmarks.scale.CostModel.UnitCosts;
 import dev.wishcast.benchmarks.scale.ScaleReport.ScaleRun;
-import dev.wishcast.benchmarks.shop.Phones;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -104,9 +101,8 @@ public final class ScaleBenchmark extends BenchmarkCommand {
         List<ScaleRun> runs = new ArrayList<>();
         for (int parallelism : parallelisms) {
             progress.printf("Parallelism %d …%n", parallelism);
-            FanOutStack.Setup setup = new FanOutStack.Setup(
-                    Set.of(audience), Phones.BOTH, Duration.ZERO, parallelism, Map.of(), Optional.empty());
-            try (FanOutStack stack = FanOutStack.start(setup, progress)) {
+            SaleStack.Setup setup = SaleStack.Setup.unlimited(Phones.BOTH, Set.of(audience), 0, parallelism);
+            try (SaleStack stack = SaleStack.start(setup, progress)) {
                 for (int sale = 0; sale < SALES; sale++) {
                     runs.add(new ScaleRun(parallelism, stack.sale(audience, sale > 0)));
                 }

@@ -2,10 +2,10 @@ package dev.wishcast.benchmarks.scale;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.wishcast.benchmarks.fanout.FanOutRun;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.Report;
 import dev.wishcast.benchmarks.runner.TextTable;
+import dev.wishcast.benchmarks.sale.SaleRun;
 import dev.wishcast.benchmarks.scale.CostModel.Cluster;
 import dev.wishcast.benchmarks.scale.CostModel.Workload;
 import java.util.List;
@@ -30,7 +30,7 @@ record ScaleReport(
     static double microsPerNotification(List<ScaleRun> runs) {
         return runs.stream()
                 .map(ScaleRun::sale)
-                .filter(FanOutRun::warm)
+                .filter(SaleRun::warm)
                 .reduce((earlier, later) -> later)
                 .orElseThrow()
                 .jobCpuMicrosPerNotification();
@@ -45,8 +45,7 @@ record ScaleReport(
     @Override
     public String figures() {
         return "\n"
-                + FanOutRun.columns(
-                        TextTable.of(runs).column("parallelism", "%d", ScaleRun::parallelism), ScaleRun::sale)
+                + SaleRun.columns(TextTable.of(runs).column("parallelism", "%d", ScaleRun::parallelism), ScaleRun::sale)
                 + "\nOn paper, from\n" + model.costs() + "\n" + model.demands() + "\n" + model.prices() + "\n\n"
                 + TextTable.of(clusters())
                         .column("users", "%,d", cluster -> cluster.workload().users())
@@ -80,5 +79,5 @@ record ScaleReport(
      *
      * @param parallelism of the job, and slots of its one TaskManager
      */
-    record ScaleRun(int parallelism, @JsonUnwrapped FanOutRun sale) {}
+    record ScaleRun(int parallelism, @JsonUnwrapped SaleRun sale) {}
 }

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The contenders, each in a process of its own, one after the other, and the provider stub to which they send. All processes
@@ -33,8 +32,6 @@ public final class ContenderProcesses implements AutoCloseable {
     private final RunDirectory run;
     private final boolean ownsRun;
     private final ProcessGroup processes = new ProcessGroup();
-    private final AtomicBoolean stopped = new AtomicBoolean();
-    private final Thread shutdownHook = new Thread(this::stop, "stop-benchmark");
     private final List<String> jvmArguments;
     private StubProcess stub;
 
@@ -42,7 +39,7 @@ public final class ContenderProcesses implements AutoCloseable {
         this.run = run;
         this.ownsRun = ownsRun;
         this.jvmArguments = List.copyOf(jvmArguments);
-        Runtime.getRuntime().addShutdownHook(shutdownHook);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop-contenders"));
     }
 
     /**
@@ -115,22 +112,12 @@ public final class ContenderProcesses implements AutoCloseable {
                 .main(ContenderMain.class.getName(), task.toString(), result.toString());
     }
 
+    /** May be called more than once. */
     @Override
     public void close() {
-        stop();
-        try {
-            Runtime.getRuntime().removeShutdownHook(shutdownHook);
-        } catch (IllegalStateException e) {
-            // The JVM is stopping already, and runs the hook.
-        }
-    }
-
-    private void stop() {
-        if (stopped.compareAndSet(false, true)) {
-            processes.close();
-            if (ownsRun) {
-                run.deleteData();
-            }
+        processes.close();
+        if (ownsRun) {
+            run.deleteData();
         }
     }
 }

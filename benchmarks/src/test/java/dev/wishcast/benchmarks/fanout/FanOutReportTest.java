@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.SendingOptions;
 import dev.wishcast.benchmarks.runner.Target;
+import dev.wishcast.benchmarks.sale.SaleRun;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,11 +14,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class FanOutReportTest {
 
-    private static FanOutRun run(int audience, long latencyMs, boolean warm, long firstMs, long lastMs, double cpu) {
-        return new FanOutRun(audience, latencyMs, warm, audience, 0, firstMs, lastMs / 2, lastMs - 1, lastMs, cpu, 30);
+    private static SaleRun run(int audience, long latencyMs, boolean warm, long firstMs, long lastMs, double cpu) {
+        return new SaleRun(audience, latencyMs, warm, audience, 0, firstMs, lastMs / 2, lastMs - 1, lastMs, cpu, 30);
     }
 
-    private static FanOutReport report(FanOutRun... runs) {
+    private static FanOutReport report(SaleRun... runs) {
         return new FanOutReport(Conditions.now(), 2, 300_000, Map.of(), SendingOptions.UNLIMITED, false, List.of(runs));
     }
 
@@ -75,17 +76,17 @@ class FanOutReportTest {
         assertThat(exponent(warm(10_000, 1), warm(10_000, 2))).isNull();
     }
 
-    private static Double exponent(FanOutRun... runs) {
+    private static Double exponent(SaleRun... runs) {
         return report(runs).scalingExponent();
     }
 
-    private static FanOutRun warm(int audience, long lastMs) {
+    private static SaleRun warm(int audience, long lastMs) {
         return run(audience, 0, true, 1, lastMs, 30);
     }
 
     @Test
     void tellsWhoGotNoneOrTwo() {
-        FanOutRun run = new FanOutRun(1_000, 0, true, 998, 3, 1, 2, 3, 4, 30, 30);
+        SaleRun run = new SaleRun(1_000, 0, true, 998, 3, 1, 2, 3, 4, 30, 30);
 
         assertThat(run.exactlyOnce()).isFalse();
         assertThat(report(run).table()).contains("NOT EXACTLY ONCE: 2 missing, 3 duplicates");

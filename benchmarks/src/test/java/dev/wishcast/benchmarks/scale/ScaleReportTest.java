@@ -2,8 +2,8 @@ package dev.wishcast.benchmarks.scale;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.benchmarks.fanout.FanOutRun;
 import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.sale.SaleRun;
 import dev.wishcast.benchmarks.scale.ScaleReport.ScaleRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ class ScaleReportTest {
 
     private static ScaleRun run(int parallelism, boolean warm, double cpuMicros) {
         return new ScaleRun(
-                parallelism, new FanOutRun(100_000, 0, warm, 100_000, 0, 200, 2_000, 3_900, 4_000, cpuMicros, 25));
+                parallelism, new SaleRun(100_000, 0, warm, 100_000, 0, 200, 2_000, 3_900, 4_000, cpuMicros, 25));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.wishcast.benchmarks.fanout;
+package dev.wishcast.benchmarks.sale;
 
 import dev.wishcast.benchmarks.runner.ProcessStats;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.wishcast.benchmarks.shop;
+package dev.wishcast.benchmarks.sale;
 
 import dev.wishcast.local.server.MySqlServer;
 import java.sql.Connection;
@@ -6,15 +6,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Users of the shop, 1 and up, and what they wish for. Written past the binlog: the connector, which is started later, finds
- * the rows by its snapshot. Immutable.
+ * Users of the shop, 1 and up, and what they wish for. The rows are kept out of the binlog: the connector, which is started later,
+ * finds them by its snapshot. Immutable.
  */
-public record Wishers(MySqlServer mysql, Phones phones) {
+record ShopUsers(MySqlServer mysql, Phones phones) {
 
     private static final int USERS_A_STATEMENT = 20_000;
 
     /** Gives each of the first {@code count} users a phone. */
-    public void addPhones(int count) throws SQLException {
+    void addPhones(int count) throws SQLException {
         // Tokens of the providers' usual lengths: about 150 characters, and 64 hexadecimal digits.
         insert(
                 "device (user_id, device_id, platform, push_token)",
@@ -25,7 +25,7 @@ public record Wishers(MySqlServer mysql, Phones phones) {
     }
 
     /** Lets each of the first {@code count} users wish for a product. */
-    public void addWishes(String product, int count) throws SQLException {
+    void addWishes(String product, int count) throws SQLException {
         insert("wishlist_item (user_id, product_id)", "SELECT u, '" + product + "' FROM users", count);
     }
 

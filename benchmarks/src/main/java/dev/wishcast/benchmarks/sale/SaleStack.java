@@ -1,11 +1,9 @@
-package dev.wishcast.benchmarks.fanout;
+package dev.wishcast.benchmarks.sale;
 
 import dev.wishcast.benchmarks.contender.Sale;
 import dev.wishcast.benchmarks.runner.ProcessStats;
 import dev.wishcast.benchmarks.runner.Rounding;
 import dev.wishcast.benchmarks.runner.SendingOptions;
-import dev.wishcast.benchmarks.shop.Phones;
-import dev.wishcast.benchmarks.shop.Wishers;
 import dev.wishcast.launcher.sale.SaleAnnouncement;
 import dev.wishcast.launcher.sale.SalePublisher;
 import dev.wishcast.local.await.AwaitJob;
@@ -29,7 +27,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /** The whole system with a running job whose index has the users who wish for some products. Not thread-safe. */
-public final class FanOutStack implements AutoCloseable {
+public final class SaleStack implements AutoCloseable {
 
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(90);
 
@@ -39,17 +37,15 @@ public final class FanOutStack implements AutoCloseable {
     private final PrintStream progress;
     private final StubProcess stub;
     private final SalePublisher publisher;
-    private final Optional<FlightRecordings> recordings;
     private int sales;
 
-    private FanOutStack(Setup setup, Stack stack, String job, PrintStream progress) {
+    private SaleStack(Setup setup, Stack stack, String job, PrintStream progress) {
         this.setup = setup;
         this.stack = stack;
         this.job = job;
         this.progress = progress;
         this.stub = stack.stub().orElseThrow();
         this.publisher = new SalePublisher(stack.kafka().clientProperties());
-        this.recordings = setup.recordings().map(FlightRecordings::new);
     }
 
     /**
@@ -57,25 +53,23 @@ public final class FanOutStack implements AutoCloseable {
      *
      * @throws dev.wishcast.local.process.ServerFailedException if a server or the job does not start
      */
-    public static FanOutStack start(Setup setup, PrintStream progress)
+    public static SaleStack start(Setup setup, PrintStream progress)
             throws IOException, SQLException, InterruptedException {
         StackOptions options = StackOptions.defaults()
                 .withTaskManagers(1, setup.parallelism())
-                .withStubLatency(setup.providerLatency())
+                .withStubLatency(Duration.ofMillis(setup.providerLatencyMs()))
                 .withFlinkSettings(setup.flinkSettings());
         Stack stack = Stack.start(Installation.find(), options, line -> progress.println("  " + line));
         try {
-            Wishers wishers = new Wishers(stack.mysql(), setup.phones());
-            wishers.addPhones(Collections.max(setup.audiences()));
+            ShopUsers users = new ShopUsers(stack.mysql(), setup.phones());
+            users.addPhones(setup.users());
             for (int audience : setup.audiences()) {
-                wishers.addWishes(product(audience), audience);
+                users.addWishes(product(audience), audience);
             }
             stack.startConnector();
-            String job = stack.startJob(SendingOptions.UNLIMITED);
-            try (CatchUp catchUp = new CatchUp(stack, job)) {
-                catchUp.await(read -> {});
-            }
-            return new FanOutStack(setup, stack, job, progress);
+            SaleStack started = new SaleStack(setup, stack, stack.startJob(setup.jobOptions()), progress);
+            started.awaitIndex();
+            return started;
         } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
             stack.close();
             throw e;
@@ -86,72 +80,21 @@ public final class FanOutStack implements AutoCloseable {
         return stack;
     }
 
+    /** The job's id. */
+    public String job() {
+        return job;
+    }
+
     /** The id of the product for which so many users wish. */
     public static String product(int audience) {
         return "for-" + audience;
     }
 
-    /**
-     * Publishes a sale once nothing else is going on, and waits until all have got their push, or nothing moves any more.
-     *
-     * @param warm what the run is to say of the job
-     */
-    public FanOutRun sale(int audience, boolean warm) throws IOException, InterruptedException {
-        String sale = "fan-out-" + ++sales;
-        progress.printf(
-                "  %s: %,d phones, %d ms …%n",
-                sale, audience, setup.providerLatency().toMillis());
-        List<Long> taskManagers = stack.flink().taskManagerPids();
-        stub.reset();
-        if (recordings.isPresent()) {
-            recordings.get().start(sale, taskManagers);
+    /** Waits until the index has everything that is in MySQL, or in the topics, now. */
+    public void awaitIndex() throws IOException, InterruptedException {
+        try (CatchUp catchUp = new CatchUp(stack, job)) {
+            catchUp.await(read -> {});
         }
-        awaitQuiet();
-        FanOutRun run = measure(sale, audience, warm, taskManagers);
-        if (recordings.isPresent()) {
-            recordings.get().stop(sale, taskManagers);
-        }
-        return run;
-    }
-
-    private FanOutRun measure(String sale, int audience, boolean warm, List<Long> taskManagers)
-            throws IOException, InterruptedException {
-        Set<Long> others = ProcessStats.descendants();
-        others.removeAll(taskManagers);
-        Duration jobBefore = CpuTime.of(taskManagers);
-        Duration othersBefore = CpuTime.of(others);
-        long publishedAt = publisher.publish(new SaleAnnouncement(
-                sale,
-                product(audience),
-                SaleAnnouncement.Status.STARTED,
-                null,
-                null,
-                Sale.TITLE,
-                Sale.BODY,
-                Sale.ATTRIBUTES));
-        StubProcess.Counts counts = new AwaitJob(stack, job).pushes(sale, audience, Duration.ZERO, accepted -> {});
-        Duration jobUsed = CpuTime.of(taskManagers).minus(jobBefore);
-        Duration othersUsed = CpuTime.of(others).minus(othersBefore);
-
-        LongStream.Builder acceptedAt = LongStream.builder();
-        stub.accepted(sale, token -> acceptedAt.add(token.firstAcceptedAt()));
-        Arrivals arrivals = Arrivals.of(acceptedAt.build(), publishedAt);
-        return new FanOutRun(
-                audience,
-                setup.providerLatency().toMillis(),
-                warm,
-                counts.distinct(),
-                counts.accepted() - counts.distinct(),
-                arrivals.first(),
-                arrivals.percentile(50),
-                arrivals.percentile(99),
-                arrivals.last(),
-                microsEach(jobUsed, arrivals),
-                microsEach(othersUsed, arrivals));
-    }
-
-    private static double microsEach(Duration used, Arrivals arrivals) {
-        return Rounding.of(used.toNanos() / 1e3 / arrivals.count(), 1);
     }
 
     /** Waits until nothing else is going on; not for ever. */
@@ -161,9 +104,68 @@ public final class FanOutStack implements AutoCloseable {
         }
     }
 
-    /** Ends the job; the rest of the system goes on. */
-    public void cancelJob() throws IOException, InterruptedException {
-        stack.flink().rest().cancel(job);
+    /**
+     * Announces a sale that begins at once.
+     *
+     * @return when it was published, in milliseconds since the epoch
+     */
+    public long publish(String sale, String product) throws InterruptedException {
+        return publisher.publish(new SaleAnnouncement(
+                sale, product, SaleAnnouncement.Status.STARTED, null, null, Sale.TITLE, Sale.BODY, Sale.ATTRIBUTES));
+    }
+
+    /** Waits until so many devices have got a sale's push, or nothing moves any more; the counts tell which. */
+    public StubProcess.Counts awaitPushes(String sale, int devices) throws IOException, InterruptedException {
+        return new AwaitJob(stack, job).pushes(sale, devices, Duration.ZERO, accepted -> {});
+    }
+
+    /**
+     * Publishes a sale once nothing else is going on, and waits until all have got their push, or nothing moves any more.
+     *
+     * @param warm what the run is to say of the job
+     */
+    public SaleRun sale(int audience, boolean warm) throws IOException, InterruptedException {
+        String sale = "fan-out-" + ++sales;
+        progress.printf("  %s: %,d phones, %d ms …%n", sale, audience, setup.providerLatencyMs());
+        List<Long> taskManagers = stack.flink().taskManagerPids();
+        stub.reset();
+        if (setup.recordings().isPresent()) {
+            new FlightRecordings(setup.recordings().get()).start(sale, taskManagers);
+        }
+        awaitQuiet();
+        SaleRun run = measure(sale, audience, warm, taskManagers);
+        if (setup.recordings().isPresent()) {
+            new FlightRecordings(setup.recordings().get()).stop(sale, taskManagers);
+        }
+        return run;
+    }
+
+    private SaleRun measure(String sale, int audience, boolean warm, List<Long> taskManagers)
+            throws IOException, InterruptedException {
+        Set<Long> others = ProcessStats.descendants();
+        others.removeAll(taskManagers);
+        Duration jobBefore = CpuTime.of(taskManagers);
+        Duration othersBefore = CpuTime.of(others);
+        long publishedAt = publish(sale, product(audience));
+        StubProcess.Counts counts = awaitPushes(sale, audience);
+        Duration jobUsed = CpuTime.of(taskManagers).minus(jobBefore);
+        Duration othersUsed = CpuTime.of(others).minus(othersBefore);
+
+        LongStream.Builder acceptedAt = LongStream.builder();
+        stub.accepted(sale, token -> acceptedAt.add(token.firstAcceptedAt()));
+        Arrivals arrivals = Arrivals.of(acceptedAt.build(), publishedAt);
+        return new SaleRun(
+                audience,
+                setup.providerLatencyMs(),
+                warm,
+                counts.distinct(),
+                counts.accepted() - counts.distinct(),
+                arrivals.first(),
+                arrivals.percentile(50),
+                arrivals.percentile(99),
+                arrivals.last(),
+                Rounding.of(jobUsed.toNanos() / 1e3 / arrivals.count(), 1),
+                Rounding.of(othersUsed.toNanos() / 1e3 / arrivals.count(), 1));
     }
 
     @Override
@@ -175,24 +177,36 @@ public final class FanOutStack implements AutoCloseable {
     /**
      * What the system is to be like. Immutable.
      *
-     * @param audiences how many users wish for each product; all of them have one phone
+     * @param users of the shop; all of them have one phone
      * @param phones which phones they have
-     * @param providerLatency how long the providers take to answer
+     * @param audiences how many of the users wish for each product
+     * @param providerLatencyMs how long the providers take to answer
      * @param parallelism of the job, and slots of its one TaskManager
      * @param flinkSettings on top of {@code flink-conf}
-     * @param recordings where JFR recordings of the sales go, if any are made
+     * @param jobOptions on top of the local stack's own
+     * @param recordings the folder for JFR recordings of the sales, if any are made
      */
     public record Setup(
-            Set<Integer> audiences,
+            int users,
             Phones phones,
-            Duration providerLatency,
+            Set<Integer> audiences,
+            int providerLatencyMs,
             int parallelism,
             Map<String, String> flinkSettings,
+            Map<String, String> jobOptions,
             Optional<Path> recordings) {
 
-        public Setup {
-            audiences = Set.copyOf(audiences);
-            flinkSettings = Map.copyOf(flinkSettings);
+        /** A system for sales to all users or fewer, without a limit on Wishcast's side. */
+        public static Setup unlimited(Phones phones, Set<Integer> audiences, int providerLatencyMs, int parallelism) {
+            return new Setup(
+                    Collections.max(audiences),
+                    phones,
+                    audiences,
+                    providerLatencyMs,
+                    parallelism,
+                    Map.of(),
+                    SendingOptions.UNLIMITED,
+                    Optional.empty());
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.wishcast.benchmarks.shop;
+package dev.wishcast.benchmarks.sale;
 
 import java.util.Map;
 
@@ -21,7 +21,7 @@ public enum Phones {
     }
 
     /** SQL for the platform of user {@code u}. */
-    public String platformSql() {
+    String platformSql() {
         return switch (this) {
             case BOTH -> "IF(u % 2 = 0, 'android', 'ios')";
             case ANDROID -> "'android'";

@@ -1,4 +1,4 @@
-package dev.wishcast.benchmarks.fanout;
+package dev.wishcast.benchmarks.sale;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.wishcast.benchmarks.runner.TextTable;
@@ -16,7 +16,7 @@ import java.util.function.Function;
  * @param jobCpuMicrosPerNotification CPU time of Flink's TaskManagers, in microseconds
  * @param otherCpuMicrosPerNotification that of everything else: the stub, Kafka, Connect, MySQL, the JobManager
  */
-public record FanOutRun(
+public record SaleRun(
         int audience,
         long providerLatencyMs,
         boolean warm,
@@ -42,18 +42,18 @@ public record FanOutRun(
     }
 
     /** Adds the columns of sales to a table whose lines each have one. */
-    public static <T> TextTable<T> columns(TextTable<T> table, Function<T, FanOutRun> sale) {
-        return table.column("audience", "%,d", sale.andThen(FanOutRun::audience))
-                .column("latency", "%d ms", sale.andThen(FanOutRun::providerLatencyMs))
+    public static <T> TextTable<T> columns(TextTable<T> table, Function<T, SaleRun> sale) {
+        return table.column("audience", "%,d", sale.andThen(SaleRun::audience))
+                .column("latency", "%d ms", sale.andThen(SaleRun::providerLatencyMs))
                 .column("job", "%s", sale.andThen(run -> run.warm() ? "warm" : "cold"))
-                .column("first ms", "%,d", sale.andThen(FanOutRun::firstMs))
-                .column("50% ms", "%,d", sale.andThen(FanOutRun::p50Ms))
-                .column("99% ms", "%,d", sale.andThen(FanOutRun::p99Ms))
-                .column("last ms", "%,d", sale.andThen(FanOutRun::lastMs))
-                .column("a second", "%,d", sale.andThen(FanOutRun::perSecond))
-                .column("job CPU µs", "%.1f", sale.andThen(FanOutRun::jobCpuMicrosPerNotification))
-                .column("rest µs", "%.1f", sale.andThen(FanOutRun::otherCpuMicrosPerNotification))
-                .remark(sale.andThen(FanOutRun::remark));
+                .column("first ms", "%,d", sale.andThen(SaleRun::firstMs))
+                .column("50% ms", "%,d", sale.andThen(SaleRun::p50Ms))
+                .column("99% ms", "%,d", sale.andThen(SaleRun::p99Ms))
+                .column("last ms", "%,d", sale.andThen(SaleRun::lastMs))
+                .column("a second", "%,d", sale.andThen(SaleRun::perSecond))
+                .column("job CPU µs", "%.1f", sale.andThen(SaleRun::jobCpuMicrosPerNotification))
+                .column("rest µs", "%.1f", sale.andThen(SaleRun::otherCpuMicrosPerNotification))
+                .remark(sale.andThen(SaleRun::remark));
     }
 
     private String remark() {
