@@ -44,7 +44,7 @@ public final class Demo {
 
             String saleId = "demo-" + Instant.now().getEpochSecond();
             long publishedAt = announce(saleId);
-            try (Progress progress = Progress.of("Pushes to phones", comparison.audience(), out)) {
+            try (Progress progress = new Progress("Pushes to phones", comparison.audience(), out)) {
                 new AwaitJob(stack, job).pushes(saleId, comparison.audience(), AwaitJob.QUIET, progress::at);
             }
             phases.end("push");
@@ -64,7 +64,7 @@ public final class Demo {
     }
 
     private void load(ShopData shop) throws SQLException {
-        try (Progress progress = Progress.of("Users into MySQL", options.users(), out)) {
+        try (Progress progress = new Progress("Users into MySQL", options.users(), out)) {
             shop.load(progress::at);
         }
         phases.end("load");
@@ -73,7 +73,7 @@ public final class Demo {
     /** Waits for the snapshot first, so that the removals after it come as deletes. */
     private void index(ShopData shop, String job) throws IOException, SQLException, InterruptedException {
         try (CatchUp catchUp = new CatchUp(stack, job);
-                Progress progress = Progress.of("Rows into the index", shop.wishes() + shop.devices(), out)) {
+                Progress progress = new Progress("Rows into the index", shop.wishes() + shop.devices(), out)) {
             catchUp.await(progress::at);
             shop.removeWishes();
             catchUp.await(progress::at);

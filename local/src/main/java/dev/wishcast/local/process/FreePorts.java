@@ -1,14 +1,12 @@
 package dev.wishcast.local.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Ports nobody listens on. */
+/** Finds ports that nobody listens on. */
 public final class FreePorts {
 
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
@@ -24,27 +22,23 @@ public final class FreePorts {
 
     private FreePorts() {}
 
-    /** Returns that many different free ports of 127.0.0.1. Another process may still take one before its use. */
+    /**
+     * Returns that many different free ports of 127.0.0.1. Another process may still take one before its use.
+     *
+     * @throws IllegalStateException if there are not so many
+     */
     public static List<Integer> find(int count) {
-        SplittableRandom random = new SplittableRandom();
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            IOException last = null;
-            for (int i = 0; i < ATTEMPTS && sockets.size() < count; i++) {
-                try {
-                    int port = random.nextInt(FIRST, LAST);
-                    sockets.add(new ServerSocket(port, 1, InetAddress.getByAddress(LOOPBACK)));
-                } catch (IOException e) {
-                    last = e;
-                }
-            }
-            if (sockets.size() < count) {
-                throw new UncheckedIOException("No free port on 127.0.0.1", last);
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            sockets.forEach(FreePorts::close);
+        List<Integer> free = new SplittableRandom()
+                .ints(ATTEMPTS, FIRST, LAST)
+                .distinct()
+                .filter(FreePorts::isFree)
+                .limit(count)
+                .boxed()
+                .toList();
+        if (free.size() < count) {
+            throw new IllegalStateException("No free port on 127.0.0.1");
         }
+        return free;
     }
 
     /** Returns one free port of 127.0.0.1. */
@@ -52,11 +46,11 @@ public final class FreePorts {
         return find(1).get(0);
     }
 
-    private static void close(ServerSocket socket) {
-        try {
-            socket.close();
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByAddress(LOOPBACK))) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public final class ProcessGroup implements AutoCloseable {
 
-    private static final Duration PROGRAM_TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration PROGRAM_TIMEOUT = Duration.ofMinutes(2);
 
     private final Deque<ServerProcess> started = new ArrayDeque<>();
     private final Map<ServerProcess, Launch> servers = new HashMap<>();
@@ -55,7 +55,7 @@ public final class ProcessGroup implements AutoCloseable {
     /**
      * Runs a program that ends by itself, and waits for its end.
      *
-     * @throws ServerFailedException if it fails, takes longer than a minute, or the group is closed
+     * @throws ServerFailedException if it fails, takes longer than two minutes, or the group is closed
      */
     public void run(String name, List<String> command, Map<String, String> environment, Path directory, Path log)
             throws InterruptedException {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** One running server: an operating-system process, and the file its output goes to. Thread-safe. */
 public final class ServerProcess {
 
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int LOG_LINES_SHOWN = 15;
@@ -27,15 +28,11 @@ public final class ServerProcess {
         this.log = log;
     }
 
-    public String name() {
-        return name;
-    }
-
     public long pid() {
         return process.pid();
     }
 
-    public boolean isAlive() {
+    boolean isAlive() {
         return process.isAlive();
     }
 
@@ -44,11 +41,15 @@ public final class ServerProcess {
     }
 
     /**
-     * Waits until the condition answers true. A condition that throws is not true yet.
+     * Waits until the condition answers true, for at most two minutes. A condition that throws is not true yet.
      *
      * @throws ServerFailedException if the process ends or the time runs out first; the message has the last log lines
      */
-    public void awaitReady(Duration timeout, Callable<Boolean> condition) throws InterruptedException {
+    public void awaitReady(Callable<Boolean> condition) throws InterruptedException {
+        awaitReady(START_TIMEOUT, condition);
+    }
+
+    void awaitReady(Duration timeout, Callable<Boolean> condition) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         Exception last = null;
         while (System.nanoTime() < deadline) {

@@ -8,7 +8,6 @@ import dev.wishcast.local.process.ServerProcess;
 import dev.wishcast.local.rest.JsonHttp;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -63,10 +62,10 @@ public final class ConnectWorker {
     /**
      * Waits until the worker answers. Its connector may start later.
      *
-     * @throws ServerFailedException if it does not within a minute
+     * @throws ServerFailedException if it does not within two minutes
      */
     public void awaitReady() throws InterruptedException {
-        process.awaitReady(Duration.ofMinutes(1), () -> rest.get("/connectors").isArray());
+        process.awaitReady(() -> rest.get("/connectors").isArray());
     }
 
     public String url() {
@@ -88,7 +87,7 @@ public final class ConnectWorker {
             }
             validate(config);
             rest.put(CONNECTOR + "/config", config, JsonNode.class);
-            process.awaitReady(Duration.ofMinutes(1), this::isRunning);
+            process.awaitReady(this::isRunning);
         } catch (IOException e) {
             throw failed("Connect did not take the connector: " + e.getMessage());
         }

@@ -8,7 +8,6 @@ import dev.wishcast.local.process.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,7 +28,6 @@ public final class KafkaBroker {
 
     private static final String NAME = "Kafka";
     private static final String ID = "kafka";
-    private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
 
     private final int port;
     private final ServerEnvironment environment;
@@ -74,11 +72,11 @@ public final class KafkaBroker {
     /**
      * Waits until every partition of every topic can be read and written.
      *
-     * @throws ServerFailedException if it is not so within a minute
+     * @throws ServerFailedException if it is not so within two minutes
      */
     public void awaitReady() throws InterruptedException {
         try (Admin admin = admin()) {
-            process.awaitReady(START_TIMEOUT, () -> {
+            process.awaitReady(() -> {
                 List<TopicPartition> partitions =
                         partitions(admin, admin.listTopics().names().get());
                 return !partitions.isEmpty() && latestOffsets(admin, partitions).size() == partitions.size();
@@ -124,8 +122,7 @@ public final class KafkaBroker {
 
     private void createTopics(Path file) throws InterruptedException {
         try (Admin admin = admin()) {
-            process.awaitReady(
-                    START_TIMEOUT, () -> !admin.describeCluster().nodes().get().isEmpty());
+            process.awaitReady(() -> !admin.describeCluster().nodes().get().isEmpty());
             admin.createTopics(Stream.of(new ObjectMapper().readValue(file.toFile(), Topic[].class))
                             .map(Topic::create)
                             .toList())

@@ -3,6 +3,7 @@ package dev.wishcast.local.server;
 import dev.wishcast.local.process.FreePorts;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.process.ServerProcess;
+import dev.wishcast.local.security.MountedSecrets;
 import dev.wishcast.local.security.StackSecurity;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -29,10 +29,12 @@ public final class MySqlServer {
     private final String adminPassword = UUID.randomUUID().toString();
     private final String cdcPassword = UUID.randomUUID().toString();
     private final ServerEnvironment environment;
+    private final MountedSecrets secrets;
     private volatile ServerProcess process;
 
     private MySqlServer(ServerEnvironment environment) {
         this.environment = environment;
+        this.secrets = environment.secrets();
     }
 
     /**
@@ -65,10 +67,10 @@ public final class MySqlServer {
     /**
      * Waits until the server answers.
      *
-     * @throws ServerFailedException if it does not within a minute
+     * @throws ServerFailedException if it does not within two minutes
      */
     public void awaitReady() throws InterruptedException {
-        process.awaitReady(Duration.ofMinutes(1), () -> {
+        process.awaitReady(() -> {
             try (Connection connection = connectAsAdmin("")) {
                 return connection.isValid(1);
             }
@@ -86,7 +88,7 @@ public final class MySqlServer {
 
     /** How to reach it with MySQL's own client. */
     public String clientCommand() {
-        return "mysql --defaults-extra-file=" + environment.secrets().path(ADMIN_FILE) + " shop";
+        return "mysql --defaults-extra-file=" + secrets.path(ADMIN_FILE) + " shop";
     }
 
     /** Opens a connection that may do anything, to database {@code shop}. */
@@ -105,7 +107,7 @@ public final class MySqlServer {
 
     /** The file with the password of Debezium's user. */
     public Path cdcPasswordFile() {
-        return environment.secrets().path("mysql/password");
+        return secrets.path("mysql/password");
     }
 
     /** Opens a connection as Debezium's user, who may do little. */
@@ -155,13 +157,10 @@ public final class MySqlServer {
     /** What {@code connector.json} refers to, and what MySQL's own client needs. */
     private void writeSecrets() {
         Map.of("hostname", "127.0.0.1", "port", Integer.toString(port), "username", CDC_USER, "password", cdcPassword)
-                .forEach((name, value) -> environment.secrets().write("mysql/" + name, value));
-        environment
-                .secrets()
-                .write(
-                        ADMIN_FILE,
-                        "[client]\nhost=127.0.0.1\nport=%d\nuser=%s\npassword=%s\n"
-                                .formatted(port, ADMIN, adminPassword));
+                .forEach((name, value) -> secrets.write("mysql/" + name, value));
+        secrets.write(
+                ADMIN_FILE,
+                "[client]\nhost=127.0.0.1\nport=%d\nuser=%s\npassword=%s\n".formatted(port, ADMIN, adminPassword));
     }
 
     private Path accounts() {

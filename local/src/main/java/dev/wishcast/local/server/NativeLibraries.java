@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -102,9 +101,8 @@ final class NativeLibraries {
     }
 
     private static String run(Path folder, String... command) {
-        List<String> line = new ArrayList<>(List.of(command));
         try {
-            Process process = new ProcessBuilder(line)
+            Process process = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .start();

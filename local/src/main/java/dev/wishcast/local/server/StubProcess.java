@@ -2,7 +2,6 @@ package dev.wishcast.local.server;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.local.process.JavaCommand;
 import dev.wishcast.local.process.ProcessGroup;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.process.ServerProcess;
@@ -19,10 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The provider stub, which stands for FCM and APNs, as a process on 127.0.0.1. Thread-safe. */
 public final class StubProcess {
+
+    private static final String ID = "stub";
 
     private final Description description;
     private final JsonHttp admin;
@@ -41,25 +43,22 @@ public final class StubProcess {
     public static StubProcess start(
             Installation installation, RunDirectory run, ProcessGroup processes, Duration latency)
             throws InterruptedException {
-        Path data = run.data("stub");
-        Path log = run.log("stub");
-        JavaCommand java =
-                new JavaCommand(installation.ownLibraries()).heap(1024).log4j(installation.serverLogging(), log);
-        ServerProcess process = processes.start(
+        ServerEnvironment environment = new ServerEnvironment(installation, run, processes, Optional.empty());
+        Path data = run.data(ID);
+        ServerProcess process = environment.start(
                 "Provider stub",
-                java.main(
-                        "dev.wishcast.launcher.WishcastCommand",
-                        "stub",
-                        "--port=0",
-                        "--admin-port=0",
-                        "--dir=" + data,
-                        "--latency-ms=" + latency.toMillis()),
-                Map.of(),
-                data,
-                log);
+                ID,
+                environment
+                        .java(installation.ownLibraries(), ID)
+                        .heap(1024)
+                        .main(
+                                "dev.wishcast.launcher.WishcastCommand",
+                                "stub",
+                                "--dir=" + data,
+                                "--latency-ms=" + latency.toMillis()));
         // Its last file: when it is there, so are the others and the listeners.
         Path description = data.resolve("stub.json");
-        process.awaitReady(Duration.ofSeconds(30), () -> Files.exists(description));
+        process.awaitReady(() -> Files.exists(description));
         try {
             return new StubProcess(new ObjectMapper().readValue(description.toFile(), Description.class));
         } catch (IOException e) {

@@ -6,7 +6,6 @@ import dev.wishcast.local.process.ServerProcess;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 
 /** A ZooKeeper server on 127.0.0.1: the one that Flink ships for its high availability. */
@@ -35,7 +34,7 @@ public final class ZooKeeperServer {
                         .main(
                                 "org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.server.ZooKeeperServerMain",
                                 configuration.toString()));
-        process.awaitReady(Duration.ofMinutes(1), () -> {
+        process.awaitReady(() -> {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return socket.isConnected();
             }

@@ -3,7 +3,6 @@ package dev.wishcast.local.stack;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.wishcast.launcher.sale.SalePublisher;
 import dev.wishcast.local.shop.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,18 +22,11 @@ public final class JobOptions {
     static Map<String, String> of(Stack stack, Map<String, String> others) {
         Map<String, String> options = new TreeMap<>();
         options.put("wishcast.kafka.bootstrap-servers", stack.kafka().bootstrapServers());
-        options.put("wishcast.kafka.group-id", "wishcast");
         stack.security().ifPresent(security -> options.putAll(parse(security.localized("wishcast.yaml"))));
-        options.put("wishcast.wishlist.topic", Topics.WISHLIST);
-        options.put("wishcast.device.topic", Topics.DEVICE);
         options.put("wishcast.heartbeat.topic", Topics.HEARTBEAT);
         // Every partition gets heartbeats: a quiet one is one that was not read for a while, and worth waiting for.
         options.put("wishcast.cdc.idleness", "20 s");
         options.put("wishcast.cdc.startup-grace", "20 s");
-        options.put("wishcast.sale.topic", SalePublisher.TOPIC);
-        options.put("wishcast.receipt.topic", "delivery-receipts");
-        options.put("wishcast.report.topic", "sale-reports");
-        options.put("wishcast.dead-letter.topic", "dead-letters");
         stack.stub().ifPresent(stub -> {
             options.putAll(stub.jobOptions());
             options.put("wishcast.fcm.rate-per-second", UNLIMITED);

@@ -145,7 +145,7 @@ public final class Stack implements AutoCloseable {
                 "dev.wishcast.job.WishcastJob",
                 flinkOptions,
                 List.of("--config", config.toString()));
-        flink.awaitRunning(job, Duration.ofMinutes(1));
+        flink.awaitRunning(job, Duration.ofMinutes(2));
         return job;
     }
 

@@ -1,0 +1,2 @@
+/** A Flink cluster as processes, and its REST API: jobs, checkpoints, savepoints and metrics. */
+package dev.wishcast.local.flink;

@@ -1,0 +1,2 @@
+/** A client for REST APIs that speak JSON. */
+package dev.wishcast.local.rest;
