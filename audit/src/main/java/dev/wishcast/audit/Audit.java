@@ -1,7 +1,7 @@
 package dev.wishcast.audit;
 
-import dev.wishcast.job.PipelineOperator;
-import dev.wishcast.job.index.ProductBucketSerializer;
+import dev.wishcast.job.index.BucketKeySerializer;
+import dev.wishcast.job.pipeline.PipelineOperator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,6 @@ import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -142,13 +141,10 @@ public final class Audit {
     private DataStream<AuditedRow> savepoint(StreamExecutionEnvironment env) throws AuditFailedException {
         try {
             SavepointReader savepoint = SavepointReader.read(env, request.savepoint());
-            DataStream<AuditedRow> wishes = savepoint.readKeyedState(
-                    OperatorIdentifier.forUid(PipelineOperator.WISHLIST_INDEX.uid()),
-                    new ReadWishes(),
-                    ProductBucketSerializer.TYPE,
-                    ROW);
-            return wishes.union(savepoint.readKeyedState(
-                    OperatorIdentifier.forUid(PipelineOperator.AUDIENCE.uid()), new ReadDevices(), Types.STRING, ROW));
+            OperatorIdentifier index = OperatorIdentifier.forUid(PipelineOperator.WISHLIST_INDEX.uid());
+            return savepoint
+                    .readKeyedState(index, new ReadWishes(), BucketKeySerializer.TYPE, ROW)
+                    .union(savepoint.readKeyedState(index, new ReadDevices(), BucketKeySerializer.TYPE, ROW));
         } catch (IOException e) {
             throw new AuditFailedException("The savepoint can't be read: " + e.getMessage(), e);
         }

@@ -1,31 +1,31 @@
 package dev.wishcast.audit;
 
-import dev.wishcast.job.audience.Audience;
-import dev.wishcast.job.audience.Device;
+import dev.wishcast.job.device.Device;
+import dev.wishcast.job.device.UserDevices;
+import dev.wishcast.job.index.BucketKey;
+import dev.wishcast.job.index.WishlistIndexOperator;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.state.api.functions.KeyedStateReaderFunction;
 import org.apache.flink.util.Collector;
 
 /** Reads the devices of one user after the other. */
-final class ReadDevices extends KeyedStateReaderFunction<String, AuditedRow> {
+final class ReadDevices extends KeyedStateReaderFunction<BucketKey, AuditedRow> {
 
-    private transient MapState<String, Device> devices;
+    private transient ValueState<UserDevices> devices;
 
     @Override
     public void open(OpenContext context) {
-        devices = getRuntimeContext().getMapState(Audience.DEVICES);
+        devices = getRuntimeContext().getState(WishlistIndexOperator.DEVICES);
     }
 
     @Override
-    public void readKey(String userId, Context ctx, Collector<AuditedRow> out) throws Exception {
-        for (Map.Entry<String, Device> entry : devices.entries()) {
-            Device device = entry.getValue();
+    public void readKey(BucketKey user, Context ctx, Collector<AuditedRow> out) throws Exception {
+        for (Device device : devices.value().devices()) {
             out.collect(AuditedRow.device(
-                    userId,
-                    entry.getKey(),
+                    user.id(),
+                    device.deviceId(),
                     device.platform().name().toLowerCase(Locale.ROOT),
                     device.pushToken(),
                     device.locale()));

@@ -1,27 +1,27 @@
 package dev.wishcast.audit;
 
-import dev.wishcast.job.index.ProductBucket;
-import dev.wishcast.job.index.WishlistIndex;
+import dev.wishcast.job.index.BucketKey;
+import dev.wishcast.job.index.WishlistIndexOperator;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.state.api.functions.KeyedStateReaderFunction;
 import org.apache.flink.util.Collector;
 
-/** Reads the wishes of one bucket after the other. */
-final class ReadWishes extends KeyedStateReaderFunction<ProductBucket, AuditedRow> {
+/** Reads the wishes for one product's part of a bucket after the other. */
+final class ReadWishes extends KeyedStateReaderFunction<BucketKey, AuditedRow> {
 
     private transient MapState<String, Long> wishers;
 
     @Override
     public void open(OpenContext context) {
-        wishers = getRuntimeContext().getMapState(WishlistIndex.WISHERS);
+        wishers = getRuntimeContext().getMapState(WishlistIndexOperator.WISHERS);
     }
 
     @Override
-    public void readKey(ProductBucket bucket, Context ctx, Collector<AuditedRow> out) throws Exception {
+    public void readKey(BucketKey product, Context ctx, Collector<AuditedRow> out) throws Exception {
         for (Map.Entry<String, Long> wish : wishers.entries()) {
-            out.collect(AuditedRow.wish(wish.getKey(), bucket.productId(), wish.getValue()));
+            out.collect(AuditedRow.wish(wish.getKey(), product.id(), wish.getValue()));
         }
     }
 }

@@ -1,30 +1,30 @@
 package dev.wishcast.audit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
 import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.connectors.debezium.WishlistChange;
+import dev.wishcast.connectors.kafka.DecodedSource;
+import dev.wishcast.connectors.receipt.DeliveryOutcome;
+import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
-import dev.wishcast.job.PipelineOperator;
-import dev.wishcast.job.audience.Audience;
-import dev.wishcast.job.audience.AudienceOperator;
-import dev.wishcast.job.audience.DeadToken;
-import dev.wishcast.job.index.BucketedSale;
-import dev.wishcast.job.index.Interest;
-import dev.wishcast.job.index.ProductBucket;
-import dev.wishcast.job.index.ProductBucketSerializer;
-import dev.wishcast.job.index.WishlistIndex;
-import dev.wishcast.job.index.WishlistIndexOperator;
-import dev.wishcast.sinks.PushRequest;
+import dev.wishcast.job.index.Buckets;
+import dev.wishcast.job.index.IndexSettings;
+import dev.wishcast.job.pipeline.PipelineInputs;
+import dev.wishcast.job.pipeline.PipelineOutputs;
+import dev.wishcast.job.pipeline.WishcastPipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -39,7 +39,6 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.types.Either;
@@ -61,9 +60,6 @@ class AuditITCase {
     private static final int BUCKETS = 120;
     private static final Duration MAX_HOLD = Duration.ofSeconds(30);
     private static final String TOKEN_MARK = "5ec2e75ec2e7";
-
-    private static final TypeInformation<Either<DeviceChange, DeadToken>> DEVICE_UPDATE =
-            new EitherTypeInfo<>(TypeInformation.of(DeviceChange.class), TypeInformation.of(DeadToken.class));
 
     /** What the sources in this JVM have emitted. */
     private static final AtomicLong WISHES_EMITTED = new AtomicLong();
@@ -189,8 +185,8 @@ class AuditITCase {
         DEVICES_EMITTED.set(0);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(
                 2, new Configuration().set(StateBackendOptions.STATE_BACKEND, "rocksdb"));
-        env.setMaxParallelism(ProductBucket.KEY_GROUPS);
-        audience(env, index(env)).sinkTo(new DiscardingSink<>());
+        env.setMaxParallelism(Buckets.KEY_GROUPS);
+        build(env);
         try (Running job = new Running(env.executeAsync())) {
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> WISHES_EMITTED.get() >= WISHES && DEVICES_EMITTED.get() >= DEVICES);
@@ -213,48 +209,44 @@ class AuditITCase {
         }
     }
 
-    private static DataStream<Interest> index(StreamExecutionEnvironment env) {
-        DataStream<WishlistChange> wishes = endless(env, WishlistChange.class, index -> {
-            WISHES_EMITTED.incrementAndGet();
-            return wish(index % WISHES);
-        });
-        return wishes.keyBy(
-                        change -> ProductBucket.of(change.productId(), change.userId(), BUCKETS),
-                        ProductBucketSerializer.TYPE)
-                .connect(env.fromData(TypeInformation.of(BucketedSale.class), endedSale())
-                        .keyBy(BucketedSale::bucket, ProductBucketSerializer.TYPE))
-                .transform(
-                        "index",
-                        TypeInformation.of(Interest.class),
-                        new WishlistIndexOperator(new WishlistIndex(BUCKETS, MAX_HOLD)))
-                .uid(PipelineOperator.WISHLIST_INDEX.uid());
-    }
-
-    private static DataStream<PushRequest> audience(StreamExecutionEnvironment env, DataStream<Interest> interests) {
-        DataStream<DeviceChange> devices = endless(env, DeviceChange.class, index -> {
-            DEVICES_EMITTED.incrementAndGet();
-            return device(index % DEVICES);
-        });
-        return interests
-                .keyBy(Interest::userId)
-                .connect(devices.map(change -> Either.<DeviceChange, DeadToken>Left(change), DEVICE_UPDATE)
-                        .keyBy(update -> update.left().userId()))
-                .transform(
-                        "audience", TypeInformation.of(PushRequest.class), new AudienceOperator(new Audience(MAX_HOLD)))
-                .uid(PipelineOperator.AUDIENCE.uid());
+    private static void build(StreamExecutionEnvironment env) {
+        PipelineInputs inputs = new PipelineInputs(
+                endless(WishlistChange.class, index -> {
+                    WISHES_EMITTED.incrementAndGet();
+                    return wish(index % WISHES);
+                }),
+                endless(DeviceChange.class, index -> {
+                    DEVICES_EMITTED.incrementAndGet();
+                    return device(index % DEVICES);
+                }),
+                Optional.empty(),
+                WatermarkStrategy.noWatermarks(),
+                endless(SaleEvent.class, index -> endedSale()),
+                endless(DeliveryReceipt.class, index -> receipt()));
+        PipelineOutputs outputs = new PipelineOutputs(List.of(), new DiscardingSink<>(), new DiscardingSink<>());
+        Map<Platform, String> channels = Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns");
+        WishcastPipeline.build(env, inputs, outputs, new IndexSettings(BUCKETS, MAX_HOLD, channels));
     }
 
     /** Again and again the same, so that the job goes on until it is stopped. */
-    private static <T> DataStream<T> endless(
-            StreamExecutionEnvironment env, Class<T> type, GeneratorFunction<Long, T> values) {
-        DataGeneratorSource<T> source = new DataGeneratorSource<>(
-                values, Long.MAX_VALUE, RateLimiterStrategy.perSecond(10_000), TypeInformation.of(type));
-        return env.fromSource(source, WatermarkStrategy.noWatermarks(), type.getSimpleName())
-                .setParallelism(1);
+    private static <T> DecodedSource<T> endless(Class<T> type, GeneratorFunction<Long, T> values) {
+        TypeInformation<Either<T, DeadLetter>> either =
+                new EitherTypeInfo<>(TypeInformation.of(type), TypeInformation.of(DeadLetter.class));
+        return new DecodedSource<>(
+                new DataGeneratorSource<>(
+                        index -> Either.Left(values.map(index)),
+                        Long.MAX_VALUE,
+                        RateLimiterStrategy.perSecond(10_000),
+                        either),
+                WatermarkStrategy.noWatermarks(),
+                TypeInformation.of(type));
     }
 
-    private static BucketedSale endedSale() {
-        SaleEvent event = new SaleEvent("ended", "p1", SaleStatus.STARTED, 0, 1, "Now", null, Map.of(), 0);
-        return new BucketedSale(ProductBucket.nth("p1", 0, BUCKETS), event);
+    private static SaleEvent endedSale() {
+        return new SaleEvent("ended", "p1", SaleStatus.STARTED, 0, 1, "Now", null, Map.of(), 0);
+    }
+
+    private static DeliveryReceipt receipt() {
+        return new DeliveryReceipt("id", "ended", "p1", "u", "d", "fcm", DeliveryOutcome.ACCEPTED, null, 1, 0, 1, 0, 0);
     }
 }

@@ -1,17 +1,21 @@
 package dev.wishcast.job;
 
-import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.kafka.KafkaReceiptLog;
 import dev.wishcast.connectors.kafka.KafkaSinks;
-import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.job.config.JobConfiguration;
-import dev.wishcast.job.config.PipelineSettings;
-import dev.wishcast.job.delivery.UnconfiguredProviderSink;
-import dev.wishcast.sinks.Provider;
-import dev.wishcast.sinks.PushRequest;
-import dev.wishcast.sinks.PushSinks;
+import dev.wishcast.job.index.Buckets;
+import dev.wishcast.job.index.IndexSettings;
+import dev.wishcast.job.pipeline.PipelineInputs;
+import dev.wishcast.job.pipeline.PipelineOutputs;
+import dev.wishcast.job.pipeline.PipelineOutputs.ChannelOutput;
+import dev.wishcast.job.pipeline.WishcastPipeline;
+import dev.wishcast.sinks.channel.ChannelFactory;
+import dev.wishcast.sinks.channel.Channels;
+import dev.wishcast.sinks.writer.ChannelSink;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.flink.api.connector.sink2.Sink;
+import java.util.TreeSet;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.PipelineOptions;
@@ -46,30 +50,46 @@ public final class WishcastJob {
         env.configure(new Configuration()
                 .set(PipelineOptions.GENERIC_TYPES, false)
                 .set(PipelineOptions.AUTO_GENERATE_UIDS, false));
-        WishcastPipeline.build(env, PipelineInputs.fromKafka(config), outputs(config), PipelineSettings.of(config));
+        IndexSettings index = IndexSettings.of(config);
+        WishcastPipeline.build(env, PipelineInputs.fromKafka(config), outputs(config, index), index);
         env.execute("Wishcast");
     }
 
-    private static PipelineOutputs outputs(Configuration config) {
-        Set<Provider> enabled = PushSinks.enabled(config);
-        if (enabled.isEmpty()) {
+    /** A sink for every channel that is found, and for every other one that devices are sent to. */
+    private static PipelineOutputs outputs(Configuration config, IndexSettings index) {
+        Map<String, ChannelFactory> found = Channels.find();
+        if (found.values().stream().noneMatch(channel -> channel.isConfigured(config))) {
             throw new IllegalConfigurationException(
-                    "No push provider is configured: set wishcast.fcm.credentials-file or wishcast.apns.key-file.");
+                    "No channel is configured. Found are " + found.keySet()
+                            + ": set wishcast.fcm.credentials-file or wishcast.apns.key-file, or the options of another channel.");
         }
+        Set<String> ids = new TreeSet<>(found.keySet());
+        ids.addAll(index.channels().values());
         return new PipelineOutputs(
-                pushes(Provider.FCM, enabled, config),
-                pushes(Provider.APNS, enabled, config),
+                ids.stream()
+                        .map(id -> channel(id, Optional.ofNullable(found.get(id)), config, index))
+                        .toList(),
                 KafkaSinks.reports(config),
                 KafkaSinks.deadLetters(config));
     }
 
-    private static Sink<PushRequest> pushes(Provider provider, Set<Provider> enabled, Configuration config) {
-        Sink<DeliveryReceipt> receipts = KafkaSinks.receipts(config);
-        Sink<DeadLetter> deadLetters = KafkaSinks.deadLetters(config);
-        if (enabled.contains(provider)) {
-            return PushSinks.of(provider, config, receipts, deadLetters, KafkaReceiptLog.of(config));
+    private static ChannelOutput channel(
+            String id, Optional<ChannelFactory> factory, Configuration config, IndexSettings index) {
+        String displayName = factory.map(ChannelFactory::displayName).orElse(id);
+        if (index.channels().containsValue(id)
+                && !factory.map(channel -> channel.isConfigured(config)).orElse(false)) {
+            LOG.warn("{} is not configured: devices that need it get receipts, no pushes.", displayName);
         }
-        LOG.warn("{} has no credentials: devices that need it get receipts, no pushes.", provider.label());
-        return new UnconfiguredProviderSink(receipts);
+        Buckets buckets = new Buckets(index.buckets());
+        return new ChannelOutput(
+                id,
+                displayName,
+                ChannelSink.of(
+                        id,
+                        config,
+                        KafkaSinks.receipts(config),
+                        KafkaSinks.deadLetters(config),
+                        KafkaReceiptLog.of(config),
+                        user -> buckets.keyGroupOf(buckets.bucketOf(user))));
     }
 }

@@ -55,7 +55,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule HTTP_STAYS_WITH_THE_TRANSPORT = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.wishcast.sinks.http..")
+            .resideOutsideOfPackage("dev.wishcast.sinks.transport.http2..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -83,6 +83,14 @@ class ArchitectureTest {
             .resideInAPackage("org.apache.flink..");
 
     @ArchTest
-    static final ArchRule THE_JOBS_PACKAGES_HAVE_NO_CYCLES =
-            slices().matching("dev.wishcast.job.(*)..").should().beFreeOfCycles();
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+            slices().matching("dev.wishcast.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule THE_SCHEDULE_KNOWS_NO_STATE_OF_FLINK = noClasses()
+            .that()
+            .resideInAPackage("dev.wishcast.job.schedule..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.flink.api.common.state..", "org.apache.flink.runtime..");
 }

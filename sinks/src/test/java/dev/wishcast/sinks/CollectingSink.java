@@ -17,7 +17,7 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
  *
  * @param <T> what is written
  */
-final class CollectingSink<T> implements Sink<T>, AutoCloseable {
+public final class CollectingSink<T> implements Sink<T>, AutoCloseable {
 
     private static final long serialVersionUID = 1L;
 
@@ -26,17 +26,17 @@ final class CollectingSink<T> implements Sink<T>, AutoCloseable {
 
     private final String id = UUID.randomUUID().toString();
 
-    CollectingSink() {
+    public CollectingSink() {
         WRITTEN.put(id, new ConcurrentLinkedQueue<>());
         FLUSHES.put(id, new AtomicInteger());
     }
 
     @SuppressWarnings("unchecked")
-    List<T> written() {
+    public List<T> written() {
         return (List<T>) List.copyOf(WRITTEN.get(id));
     }
 
-    int flushes() {
+    public int flushes() {
         return FLUSHES.get(id).get();
     }
 

@@ -1,13 +1,19 @@
 package dev.wishcast.sinks;
 
+import dev.wishcast.sinks.channel.Notification;
+import dev.wishcast.sinks.channel.NotificationId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** Notifications for tests. */
 public final class Pushes {
 
     public static final long FAR_FUTURE = 4_000_000_000_000L;
+
+    /** As many recipients as the job puts into a slice. */
+    private static final int SLICE = 100;
 
     private Pushes() {}
 
@@ -17,16 +23,31 @@ public final class Pushes {
         return new SaleMessage(saleId, "12345", "Flash sale", "40% off", attributes, 1_000, expiresAt);
     }
 
-    public static PushRequest request(Provider provider, String token, SaleMessage message) {
-        return new PushRequest(
-                UUID.nameUUIDFromBytes(token.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                        .toString(),
-                "user-of-" + token,
-                "device-of-" + token,
-                provider,
-                token,
-                "de-CH",
-                false,
-                message);
+    public static Notification notification(String token, SaleMessage message) {
+        Recipient recipient = new Recipient("user-of-" + token, "device-of-" + token, token, "de-CH");
+        return new Notification(
+                NotificationId.of(message.saleId(), recipient.userId(), recipient.deviceId()), recipient, message);
+    }
+
+    /** A slice with one recipient. */
+    public static Slice slice(String token, SaleMessage message) {
+        return slices(notification(token, message)).get(0);
+    }
+
+    /** Slices of the notifications, in the same order. */
+    public static List<Slice> slices(Notification... notifications) {
+        List<Slice> slices = new ArrayList<>();
+        List<Recipient> recipients = new ArrayList<>();
+        for (int i = 0; i < notifications.length; i++) {
+            SaleMessage message = notifications[i].message();
+            recipients.add(notifications[i].recipient());
+            boolean last = i + 1 == notifications.length
+                    || !notifications[i + 1].message().equals(message);
+            if (last || recipients.size() == SLICE) {
+                slices.add(new Slice(0, message, List.copyOf(recipients)));
+                recipients.clear();
+            }
+        }
+        return slices;
     }
 }

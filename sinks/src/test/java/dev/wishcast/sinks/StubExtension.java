@@ -2,7 +2,7 @@ package dev.wishcast.sinks;
 
 import dev.wishcast.sinks.apns.ApnsOptions;
 import dev.wishcast.sinks.fcm.FcmOptions;
-import dev.wishcast.sinks.http.HttpOptions;
+import dev.wishcast.sinks.transport.http2.Http2Options;
 import dev.wishcast.stub.ProviderStub;
 import dev.wishcast.stub.StubConfig;
 import org.apache.flink.configuration.Configuration;
@@ -37,7 +37,7 @@ public final class StubExtension implements BeforeAllCallback, BeforeEachCallbac
     /** What a job needs to send to that stub. */
     public static Configuration config(ProviderStub stub) {
         Configuration config = new Configuration();
-        config.set(HttpOptions.TRUSTED_CERTIFICATES, stub.certificatesFile().toString());
+        config.set(Http2Options.TRUSTED_CERTIFICATES, stub.certificatesFile().toString());
         config.set(FcmOptions.ENDPOINT, stub.endpoint().toString());
         config.set(FcmOptions.PROJECT_ID, stub.projectId());
         config.set(FcmOptions.CREDENTIALS_FILE, stub.serviceAccountFile().toString());

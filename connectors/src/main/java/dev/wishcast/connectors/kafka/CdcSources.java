@@ -9,6 +9,7 @@ import dev.wishcast.connectors.debezium.HeartbeatDecoder;
 import dev.wishcast.connectors.debezium.WishlistChange;
 import dev.wishcast.connectors.debezium.WishlistChangeDecoder;
 import dev.wishcast.connectors.debezium.WishlistColumns;
+import dev.wishcast.connectors.serialization.WishlistChangeSerializer;
 import dev.wishcast.connectors.watermark.Watermarks;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -43,7 +44,7 @@ public final class CdcSources {
                         OffsetsInitializer.earliest(),
                         KafkaSources.decoding(() -> new WishlistChangeDecoder(columns), WishlistChange.class)),
                 watermarks(config, WishlistChange::changedAt),
-                TypeInformation.of(WishlistChange.class));
+                WishlistChangeSerializer.TYPE);
     }
 
     /** The changes of the device table. Its dead letters do not hold the record's value. */

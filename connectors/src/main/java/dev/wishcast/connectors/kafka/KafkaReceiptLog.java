@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -82,7 +82,8 @@ public final class KafkaReceiptLog implements ReceiptLog {
         }
 
         @Override
-        public void read(ReceiptPosition from, Predicate<String> ids, Consumer<DeliveryReceipt> receipts)
+        public void read(
+                ReceiptPosition from, BiPredicate<String, String> idAndUser, Consumer<DeliveryReceipt> receipts)
                 throws IOException {
             try {
                 List<TopicPartition> partitions = partitions();
@@ -90,7 +91,7 @@ public final class KafkaReceiptLog implements ReceiptLog {
                 consumer.assign(partitions);
                 partitions.forEach(partition -> consumer.seek(partition, from.in(partition.partition())));
                 while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                    consumer.poll(POLL).forEach(read -> accept(read, ids, receipts));
+                    consumer.poll(POLL).forEach(read -> accept(read, idAndUser, receipts));
                 }
                 consumer.unsubscribe();
             } catch (KafkaException e) {
@@ -105,10 +106,14 @@ public final class KafkaReceiptLog implements ReceiptLog {
         }
 
         private void accept(
-                ConsumerRecord<byte[], byte[]> read, Predicate<String> ids, Consumer<DeliveryReceipt> receipts) {
-            // Most are other subtasks': their values need no decoding.
+                ConsumerRecord<byte[], byte[]> read,
+                BiPredicate<String, String> idAndUser,
+                Consumer<DeliveryReceipt> receipts) {
+            // Most are other subtasks': only the beginning of their values is decoded.
+            String user = DeliveryReceiptDecoder.userId(read.value());
             if (read.key() != null
-                    && ids.test(new String(read.key(), StandardCharsets.UTF_8))
+                    && user != null
+                    && idAndUser.test(new String(read.key(), StandardCharsets.UTF_8), user)
                     && decoder.decode(read.key(), read.value(), read.timestamp())
                             instanceof Decoded.Value<DeliveryReceipt> receipt) {
                 receipts.accept(receipt.value());

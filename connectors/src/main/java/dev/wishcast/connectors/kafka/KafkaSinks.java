@@ -8,6 +8,7 @@ import dev.wishcast.connectors.receipt.DeliveryReceiptEncoder;
 import dev.wishcast.connectors.report.SaleReport;
 import dev.wishcast.connectors.report.SaleReportEncoder;
 import java.util.Map;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -26,25 +27,25 @@ public final class KafkaSinks {
     private KafkaSinks() {}
 
     /** The delivery receipts, keyed by notification. */
-    public static KafkaSink<DeliveryReceipt> receipts(ReadableConfig config) {
+    public static Sink<DeliveryReceipt> receipts(ReadableConfig config) {
         return sink(config, OutputOptions.RECEIPT_TOPIC, new DeliveryReceiptEncoder());
     }
 
     /** The sale reports, keyed by sale. */
-    public static KafkaSink<SaleReport> reports(ReadableConfig config) {
+    public static Sink<SaleReport> reports(ReadableConfig config) {
         return sink(config, OutputOptions.REPORT_TOPIC, new SaleReportEncoder());
     }
 
     /** The dead letters, keyed by what failed. */
-    public static KafkaSink<DeadLetter> deadLetters(ReadableConfig config) {
+    public static Sink<DeadLetter> deadLetters(ReadableConfig config) {
         return sink(config, OutputOptions.DEAD_LETTER_TOPIC, new DeadLetterEncoder());
     }
 
-    private static <T> KafkaSink<T> sink(ReadableConfig config, ConfigOption<String> topic, RecordEncoder<T> encoder) {
-        return KafkaSink.<T>builder()
+    private static <T> Sink<T> sink(ReadableConfig config, ConfigOption<String> topic, RecordEncoder<T> encoder) {
+        return new AtLeastOnceSink<>(KafkaSink.<T>builder()
                 .setKafkaProducerConfig(KafkaSettings.properties(config, DEFAULTS))
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .setRecordSerializer(new EncodingSchema<>(KafkaSettings.text(config, topic), encoder))
-                .build();
+                .build());
     }
 }

@@ -9,7 +9,7 @@ package dev.wishcast.connectors.receipt;
  * @param productId the product on sale
  * @param userId the device's owner
  * @param deviceId the device
- * @param provider {@code fcm} or {@code apns}
+ * @param provider the channel's id, such as {@code fcm} or {@code apns}
  * @param outcome how it ended
  * @param reason the provider's error code, or why it was not sent; {@code null} if accepted
  * @param attempts how many requests were sent, 0 if none

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads what {@link DeliveryReceiptEncoder} wrote. Fields of later versions are ignored; those about dead tokens may be
@@ -17,8 +18,8 @@ import java.util.Set;
  */
 public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryReceipt> {
 
-    /** Those of this version. Each becomes a name among the job's metrics, so not just anything is taken. */
-    private static final Set<String> PROVIDERS = Set.of("fcm", "apns");
+    /** A channel's id. Each becomes a name among the job's metrics, so not just anything is taken. */
+    private static final Pattern PROVIDER = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
     /** As long as any id of ours: {@code saleId}, {@code productId}, {@code userId}, {@code deviceId} are keys of state. */
     private static final int MAX_ID_CHARACTERS = 255;
@@ -34,6 +35,28 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
             return e.rejected();
         } catch (IOException e) {
             return Json.unreadable(e).rejected();
+        }
+    }
+
+    /** The user of a receipt, without decoding what comes behind it; {@code null} if it cannot be read. */
+    public static String userId(byte[] value) {
+        if (value == null) {
+            return null;
+        }
+        try (JsonParser parser = Json.FACTORY.createParser(value)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return null;
+            }
+            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+                JsonToken token = parser.nextToken();
+                if (field.equals("userId")) {
+                    return token == JsonToken.VALUE_STRING ? parser.getText() : null;
+                }
+                parser.skipChildren();
+            }
+            return null;
+        } catch (IOException e) {
+            return null;
         }
     }
 
@@ -148,8 +171,8 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
         }
 
         private static String provider(String name) throws UndecodableException {
-            if (!PROVIDERS.contains(name)) {
-                throw UndecodableException.invalid("provider is none that this version knows");
+            if (!PROVIDER.matcher(name).matches()) {
+                throw UndecodableException.invalid("provider does not match " + PROVIDER);
             }
             return name;
         }

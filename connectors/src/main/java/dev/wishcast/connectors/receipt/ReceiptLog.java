@@ -2,8 +2,8 @@ package dev.wishcast.connectors.receipt;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** The receipts written so far, which can be read again from a position. */
 @FunctionalInterface
@@ -17,7 +17,8 @@ public interface ReceiptLog extends Serializable {
         }
 
         @Override
-        public void read(ReceiptPosition from, Predicate<String> ids, Consumer<DeliveryReceipt> receipts) {}
+        public void read(
+                ReceiptPosition from, BiPredicate<String, String> idAndUser, Consumer<DeliveryReceipt> receipts) {}
 
         @Override
         public void close() {}
@@ -39,10 +40,11 @@ public interface ReceiptLog extends Serializable {
         /**
          * Reads every receipt from a position to where the log ends at the time of the call.
          *
-         * @param ids the notifications that matter: receipts of others may be left out
+         * @param idAndUser which receipts matter, by the notification's id and its user's: others may be left out
          * @throws IOException if the log can't be reached
          */
-        void read(ReceiptPosition from, Predicate<String> ids, Consumer<DeliveryReceipt> receipts) throws IOException;
+        void read(ReceiptPosition from, BiPredicate<String, String> idAndUser, Consumer<DeliveryReceipt> receipts)
+                throws IOException;
 
         @Override
         void close();

@@ -15,7 +15,6 @@ final class ReceiptModel {
 
     private static final List<String> IDS = List.of("notificationId", "saleId", "productId", "userId", "deviceId");
     private static final List<String> TIMES = List.of("publishedAt", "firstAttemptAt", "completedAt", "tokenDeadSince");
-    private static final Set<String> PROVIDERS = Set.of("fcm", "apns");
     private static final Set<String> OUTCOMES =
             Set.of("ACCEPTED", "DEAD_TOKEN", "REJECTED", "EXPIRED", "WITHDRAWN", "EXHAUSTED");
     private static final long DAY = 86_400_000;
@@ -28,7 +27,7 @@ final class ReceiptModel {
             String text = text(receipt, id);
             unless(!text.isEmpty() && text.length() <= 255 && Model.isUnicode(text), id);
         }
-        unless(PROVIDERS.contains(text(receipt, "provider")), "provider");
+        unless(text(receipt, "provider").matches("[a-z][a-z0-9-]{0,31}"), "provider");
         unless(OUTCOMES.contains(text(receipt, "outcome")), "outcome");
         for (String name : List.of("reason", "tokenHash")) {
             unless(receipt.count(name) <= 1, name + " twice");

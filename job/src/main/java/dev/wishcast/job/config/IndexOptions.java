@@ -1,6 +1,8 @@
 package dev.wishcast.job.config;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
@@ -20,6 +22,13 @@ public final class IndexOptions {
             .withDescription(
                     "How long a sale waits at most for wishlist and device changes that were committed before it."
                             + " A sale that fires without them says so in its report and in the metric bucketsFiredByMaxHold.");
+
+    public static final ConfigOption<Map<String, String>> CHANNELS = ConfigOptions.key("wishcast.device.channels")
+            .mapType()
+            .defaultValue(new TreeMap<>(Map.of("android", "fcm", "ios", "apns")))
+            .withDescription(
+                    "The channel that a device's platform goes by, such as android:fcm,ios:apns. A channel is found"
+                            + " by its id on the job's class path.");
 
     private IndexOptions() {}
 }

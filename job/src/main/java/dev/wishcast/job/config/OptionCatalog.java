@@ -4,19 +4,19 @@ import dev.wishcast.connectors.kafka.CdcOptions;
 import dev.wishcast.connectors.kafka.KafkaOptions;
 import dev.wishcast.connectors.kafka.OutputOptions;
 import dev.wishcast.connectors.kafka.SaleEventOptions;
-import dev.wishcast.sinks.DeliveryOptions;
-import dev.wishcast.sinks.apns.ApnsOptions;
-import dev.wishcast.sinks.fcm.FcmOptions;
-import dev.wishcast.sinks.http.HttpOptions;
+import dev.wishcast.sinks.channel.Channels;
+import dev.wishcast.sinks.transport.http2.Http2Options;
+import dev.wishcast.sinks.writer.DeliveryOptions;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 
-/** All options there are, found in the classes that declare them. */
+/** All options there are: those in the classes that declare them, and those of the channels on the class path. */
 public final class OptionCatalog {
 
     private static final String PREFIX = "wishcast.";
@@ -26,15 +26,13 @@ public final class OptionCatalog {
             CdcOptions.class,
             SaleEventOptions.class,
             IndexOptions.class,
-            FcmOptions.class,
-            ApnsOptions.class,
-            HttpOptions.class,
+            Http2Options.class,
             DeliveryOptions.class,
             OutputOptions.class);
 
     private OptionCatalog() {}
 
-    /** All options, class by class, in the order in which they are declared. */
+    /** All options: class by class, in the order in which they are declared, then channel by channel. */
     public static List<ConfigOption<?>> all() {
         List<ConfigOption<?>> options = new ArrayList<>();
         for (Class<?> declaring : DECLARED_IN) {
@@ -44,6 +42,7 @@ public final class OptionCatalog {
                 }
             }
         }
+        Channels.find().values().forEach(channel -> options.addAll(channel.options()));
         return options;
     }
 
@@ -63,12 +62,17 @@ public final class OptionCatalog {
     static void requireKnown(Set<String> keys) {
         Set<String> known = new TreeSet<>();
         all().forEach(option -> known.add(option.key()));
-        String kafkaProperties = KafkaOptions.PROPERTIES.key() + ".";
         for (String key : keys) {
-            if (key.startsWith(PREFIX) && !known.contains(key) && !key.startsWith(kafkaProperties)) {
+            if (key.startsWith(PREFIX) && !known.contains(key) && !isEntryOfMap(key)) {
                 throw new IllegalArgumentException(
                         "Unknown option " + key + ". Known are: " + String.join(", ", known));
             }
         }
+    }
+
+    /** An option that is a map may have each of its entries as an option of its own. */
+    private static boolean isEntryOfMap(String key) {
+        return Stream.of(KafkaOptions.PROPERTIES, IndexOptions.CHANNELS)
+                .anyMatch(map -> key.startsWith(map.key() + "."));
     }
 }

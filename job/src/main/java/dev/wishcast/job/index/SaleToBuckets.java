@@ -4,12 +4,18 @@ import dev.wishcast.connectors.sale.SaleEvent;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
 
-/** Addresses every sale event to all buckets of its product. */
+/** Addresses every sale event to all buckets. */
 public final class SaleToBuckets implements FlatMapFunction<SaleEvent, BucketedSale> {
+
+    private static final long serialVersionUID = 1L;
 
     private final int buckets;
 
-    /** @param buckets how many buckets each product has */
+    /**
+     * Creates the function.
+     *
+     * @param buckets how many buckets there are
+     */
     public SaleToBuckets(int buckets) {
         this.buckets = buckets;
     }
@@ -17,7 +23,7 @@ public final class SaleToBuckets implements FlatMapFunction<SaleEvent, BucketedS
     @Override
     public void flatMap(SaleEvent event, Collector<BucketedSale> out) {
         for (int bucket = 0; bucket < buckets; bucket++) {
-            out.collect(new BucketedSale(ProductBucket.nth(event.productId(), bucket, buckets), event));
+            out.collect(new BucketedSale(bucket, event));
         }
     }
 }

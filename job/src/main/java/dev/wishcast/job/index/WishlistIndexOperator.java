@@ -1,130 +1,375 @@
 package dev.wishcast.job.index;
 
+import dev.wishcast.connectors.debezium.DeviceChange;
+import dev.wishcast.connectors.debezium.Heartbeat;
 import dev.wishcast.connectors.debezium.WishlistChange;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import dev.wishcast.connectors.sale.SaleEvent;
+import dev.wishcast.job.device.DeadToken;
+import dev.wishcast.job.device.UserDevices;
+import dev.wishcast.job.device.UserDevicesSerializer;
+import dev.wishcast.job.metrics.OperatorCounters;
+import dev.wishcast.job.schedule.SaleAction;
+import dev.wishcast.job.schedule.SaleSchedule;
+import dev.wishcast.job.schedule.TrackedSale;
+import dev.wishcast.sinks.SaleStopped;
+import dev.wishcast.sinks.SinkInput;
+import dev.wishcast.sinks.Slice;
+import dev.wishcast.sinks.serialization.SinkInputSerializer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.io.network.api.writer.ResultPartitionWriter;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractInput;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorV2;
+import org.apache.flink.streaming.api.operators.Input;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.MultipleInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.util.OutputTag;
 
 /**
- * Runs {@link WishlistIndex} so that a checkpoint barrier need not wait for a sale that is emitted, however slowly it is
- * taken. A timer only puts its bucket on a list. Buckets are emitted in slices, in mails of their own, and only while the
- * output has room: a task that waits for a network buffer inside a record or a timer sees no barrier meanwhile.
+ * The inverted index and the audience in one operator: who wishes for a product, and the devices of every user, both kept in
+ * the user's bucket. A change costs one write. A sale costs one scan of the product's part of each bucket, and one read for each
+ * user found.
+ *
+ * <p>The watermark is the lowest of wishes, devices, heartbeats and sale events. A sale fires when the watermark has passed the
+ * time the sale is due, so whatever was committed before has been applied.
+ *
+ * <pre>
+ *   state               key             what for                              how long
+ *   wishers             product's part  who to tell                           until the wish is removed
+ *   sales               product's part  repeats do nothing, stops are kept    until the sale ends
+ *   pending-emission    product's part  a checkpoint found it half emitted    until all is emitted
+ *   devices             user            where to push                         until the last device is removed
+ * </pre>
+ *
+ * <p>A timer only marks its bucket as ready. Buckets are emitted in slices, in mails of their own, and only while the output
+ * has room. A task that waited for a network buffer inside a record or a timer would see no checkpoint barrier meanwhile.
  */
-public final class WishlistIndexOperator
-        extends KeyedCoProcessOperator<ProductBucket, WishlistChange, BucketedSale, Interest> {
+public final class WishlistIndexOperator extends AbstractStreamOperatorV2<BucketFired>
+        implements MultipleInputStreamOperator<BucketFired>, Triggerable<BucketKey, VoidNamespace> {
 
-    private final Set<ProductBucket> ready = new LinkedHashSet<>();
-    private transient MailboxExecutor mailbox;
-    private transient boolean emitsSoon;
+    /** By user, when the product was added, in milliseconds since the epoch; 0 if MySQL does not say. */
+    public static final MapStateDescriptor<String, Long> WISHERS =
+            new MapStateDescriptor<>("wishers", Types.STRING, Types.LONG);
 
-    public WishlistIndexOperator(WishlistIndex index) {
-        super(index);
+    /** A user's devices. */
+    public static final ValueStateDescriptor<UserDevices> DEVICES =
+            new ValueStateDescriptor<>("devices", UserDevicesSerializer.TYPE);
+
+    /** Where word of stopped sales leaves, for all channels. */
+    public static final OutputTag<SinkInput> STOPS = new OutputTag<>("stopped-sales", SinkInputSerializer.TYPE);
+
+    private static final MapStateDescriptor<String, TrackedSale> SALES =
+            new MapStateDescriptor<>("sales", Types.STRING, TypeInformation.of(TrackedSale.class));
+    private static final ValueStateDescriptor<PendingEmission> PENDING =
+            new ValueStateDescriptor<>("pending-emission", TypeInformation.of(PendingEmission.class));
+    private static final ListStateDescriptor<Integer> BUCKETS = new ListStateDescriptor<>("buckets", Types.INT);
+
+    private static final int WISHES_INPUT = 1;
+    private static final int DEVICES_INPUT = 2;
+    private static final int SALES_INPUT = 3;
+    private static final int DEAD_TOKENS_INPUT = 4;
+    private static final int HEARTBEATS_INPUT = 5;
+
+    /** How long after a sale's end word of its stop is remembered: no slice of the sale waits in front of a sink that long. */
+    private static final Duration STOP_RETENTION = Duration.ofDays(1);
+
+    private final IndexSettings settings;
+    private final Buckets buckets;
+    private final int inputs;
+    private final MailboxExecutor mailbox;
+    private final ResultPartitionWriter[] writers;
+
+    private MapState<String, Long> wishers;
+    private ValueState<UserDevices> devices;
+    private ListState<Integer> bucketsOfState;
+    private SaleSchedule schedule;
+    private BucketEmitter emitter;
+    private OperatorCounters<IndexMetric> counters;
+    private boolean emitsSoon;
+
+    WishlistIndexOperator(StreamOperatorParameters<BucketFired> parameters, IndexSettings settings, int inputs) {
+        super(parameters, inputs);
+        this.settings = settings;
+        this.buckets = new Buckets(settings.buckets());
+        this.inputs = inputs;
+        this.mailbox = parameters.getMailboxExecutor();
+        this.writers = parameters.getContainingTask().getEnvironment().getAllWriters();
+    }
+
+    /** Where the slices of a channel leave. */
+    public static OutputTag<SinkInput> slicesOf(String channel) {
+        return new OutputTag<>("slices-" + channel, SinkInputSerializer.TYPE);
     }
 
     @Override
-    public void setMailboxExecutor(MailboxExecutor executor) {
-        super.setMailboxExecutor(executor);
-        mailbox = executor;
+    @SuppressWarnings("rawtypes") // As Flink declares it.
+    public List<Input> getInputs() {
+        return List.<Input>of(
+                        input(WISHES_INPUT, this::applyWish),
+                        input(DEVICES_INPUT, this::applyDevice),
+                        input(SALES_INPUT, this::announce),
+                        inputWithoutTime(DEAD_TOKENS_INPUT, this::applyDeath),
+                        // Heartbeats count by their watermarks.
+                        input(HEARTBEATS_INPUT, (Heartbeat heartbeat) -> {}))
+                .subList(0, inputs);
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        bucketsOfState = context.getOperatorStateStore().getUnionListState(BUCKETS);
+        for (int restored : bucketsOfState.get()) {
+            if (restored != buckets.count()) {
+                throw new IllegalStateException("The state was built with wishcast.index.buckets = " + restored
+                        + " and can't be read with " + buckets.count() + ": set it back, or start without state.");
+            }
+        }
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        index().openedAt(getProcessingTimeService().getCurrentProcessingTime());
+        counters = new OperatorCounters<>(getMetricGroup(), IndexMetric.class);
+        KeyedStateStore store = getKeyedStateStore().orElseThrow();
+        wishers = store.getMapState(WISHERS);
+        devices = store.getState(DEVICES);
+        ValueState<PendingEmission> pending = store.getState(PENDING);
+        MapState<String, TrackedSale> sales = store.getMapState(SALES);
+        InternalTimerService<VoidNamespace> timers =
+                getInternalTimerService("sales", VoidNamespaceSerializer.INSTANCE, this);
+        schedule = new SaleSchedule(new KeyedSaleStore(sales), new KeyedSaleTimers(timers), settings.maxHold());
+        emitter = new BucketEmitter(
+                buckets,
+                schedule,
+                new KeyedBucketState(this, wishers, devices, pending),
+                new SliceBuilder(settings.channels()),
+                new SideOutputs(),
+                counters);
+        processWatermarkStatus(WatermarkStatus.IDLE, DEAD_TOKENS_INPUT);
+        KeyedStateBackend<BucketKey> backend = getKeyedStateBackend();
+        try (Stream<BucketKey> keys = backend.getKeys(PENDING.getName(), VoidNamespace.INSTANCE)) {
+            emitter.restore(keys.toList());
+        }
+        emitSoon();
     }
 
-    @Override
-    public void onEventTime(InternalTimer<ProductBucket, VoidNamespace> timer) throws Exception {
-        super.onEventTime(timer);
-        isReady(timer.getKey());
-    }
-
-    @Override
-    public void onProcessingTime(InternalTimer<ProductBucket, VoidNamespace> timer) throws Exception {
-        super.onProcessingTime(timer);
-        isReady(timer.getKey());
-    }
-
-    private void isReady(ProductBucket bucket) {
-        ready.add(bucket);
-        if (!emitsSoon) {
-            emitsSoon = true;
-            emitSoon();
+    private void applyWish(WishlistChange row) throws Exception {
+        switch (row.kind()) {
+            case UPSERTED -> {
+                wishers.put(row.userId(), row.addedAt());
+                counters.increment(IndexMetric.WISHES_UPSERTED);
+            }
+            case DELETED -> {
+                wishers.remove(row.userId());
+                counters.increment(IndexMetric.WISHES_DELETED);
+            }
+            case HEARTBEAT -> {
+                // The source has made a watermark of it.
+            }
         }
     }
 
+    private void applyDevice(DeviceChange row) throws Exception {
+        switch (row.kind()) {
+            case UPSERTED -> {
+                devices.update(devices().applyRow(row));
+                counters.increment(IndexMetric.DEVICES_UPSERTED);
+            }
+            case DELETED -> {
+                UserDevices left = devices().applyRow(row);
+                if (left.isEmpty()) {
+                    devices.clear();
+                } else {
+                    devices.update(left);
+                }
+                counters.increment(IndexMetric.DEVICES_DELETED);
+            }
+            case HEARTBEAT -> {
+                // The source has made a watermark of it.
+            }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The same object says that nothing has changed.
+    private void applyDeath(DeadToken dead) throws Exception {
+        UserDevices known = devices();
+        UserDevices next = known.applyDeath(dead);
+        if (next != known) {
+            devices.update(next);
+            counters.add(IndexMetric.TOKENS_FOUND_DEAD, next.suppressed() - known.suppressed());
+        }
+    }
+
+    private UserDevices devices() throws Exception {
+        UserDevices known = devices.value();
+        return known == null ? UserDevices.NONE : known;
+    }
+
+    private void announce(BucketedSale bucketed) throws Exception {
+        SaleEvent event = bucketed.event();
+        SaleAction action = schedule.accept(event);
+        switch (action) {
+            case SCHEDULE -> markReadyIfDue();
+            case STOP -> stop(bucketed);
+            case IGNORE_REPEATED -> counters.increment(IndexMetric.SALES_REPEATED);
+            case IGNORE_ENDED -> counters.increment(IndexMetric.SALES_ENDED);
+        }
+    }
+
+    private void stop(BucketedSale bucketed) {
+        SaleEvent event = bucketed.event();
+        long forgetAt = Math.max(event.endsAt(), event.publishedAt()) + STOP_RETENTION.toMillis();
+        output.collect(STOPS, new StreamRecord<>(new SaleStopped(bucketed.bucket(), event.saleId(), forgetAt)));
+        counters.increment(IndexMetric.BUCKETS_STOPPED);
+    }
+
+    @Override
+    public void onEventTime(InternalTimer<BucketKey, VoidNamespace> timer) throws Exception {
+        onTimer();
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<BucketKey, VoidNamespace> timer) throws Exception {
+        onTimer();
+    }
+
+    private void onTimer() throws Exception {
+        schedule.onTimer();
+        markReadyIfDue();
+    }
+
+    private void markReadyIfDue() throws Exception {
+        emitter.markReadyIfDue((BucketKey) getCurrentKey());
+        emitSoon();
+    }
+
     private void emitSoon() {
-        mailbox.execute(MailboxExecutor.MailOptions.deferrable(), this::emit, "emit interests");
+        if (!emitsSoon && !emitter.isIdle()) {
+            emitsSoon = true;
+            enqueueEmit();
+        }
+    }
+
+    /** Callable from any thread. */
+    private void enqueueEmit() {
+        mailbox.execute(MailboxExecutor.MailOptions.deferrable(), this::emit, "emit slices");
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Fails only if the task is ending and takes no more mail.
     private void emit() throws Exception {
-        boolean goesOn = hasRoom();
-        while (goesOn && !ready.isEmpty()) {
-            emitSlice();
-            goesOn = hasRoom() && !mailbox.shouldInterrupt();
+        if (hasRoom()) {
+            emitter.emitWhile(() -> hasRoom() && !mailbox.shouldInterrupt());
         }
-        if (ready.isEmpty()) {
-            emitsSoon = false;
-        } else {
-            roomAvailable().thenRun(this::emitSoon);
-        }
-    }
-
-    private void emitSlice() throws Exception {
-        Iterator<ProductBucket> first = ready.iterator();
-        ProductBucket bucket = first.next();
-        setCurrentKey(bucket);
-        getCollector().eraseTimestamp();
-        boolean more = index().emitSlice(
-                        bucket,
-                        getCollector(),
-                        fired -> output.collect(WishlistIndex.FIRED, new StreamRecord<>(fired)));
-        if (!more) {
-            first.remove();
+        emitsSoon = !emitter.isIdle();
+        if (emitsSoon) {
+            roomAvailable().thenRun(this::enqueueEmit);
         }
     }
 
     private boolean hasRoom() {
-        return writers().allMatch(ResultPartitionWriter::isAvailable);
+        for (ResultPartitionWriter writer : writers) {
+            if (!writer.isAvailable()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private CompletableFuture<Void> roomAvailable() {
-        return CompletableFuture.allOf(
-                writers().map(ResultPartitionWriter::getAvailableFuture).toArray(CompletableFuture<?>[]::new));
-    }
-
-    private Stream<ResultPartitionWriter> writers() {
-        return Stream.of(getContainingTask().getEnvironment().getAllWriters());
+        return CompletableFuture.allOf(Stream.of(writers)
+                .map(ResultPartitionWriter::getAvailableFuture)
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        for (ProductBucket bucket : ready) {
-            setCurrentKey(bucket);
-            index().keep(bucket);
+        bucketsOfState.clear();
+        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+            bucketsOfState.add(buckets.count());
         }
+        emitter.keep();
     }
 
     @Override
     public void finish() throws Exception {
-        while (!ready.isEmpty()) {
-            emitSlice();
-        }
+        emitter.emitWhile(() -> true);
         super.finish();
     }
 
-    private WishlistIndex index() {
-        return (WishlistIndex) getUserFunction();
+    @SuppressWarnings("unchecked") // Within Flink's AbstractInput.
+    private <T> Input<T> input(int id, RecordHandler<T> handler) {
+        return new AbstractInput<>(this, id) {
+            @Override
+            public void processElement(StreamRecord<T> element) throws Exception {
+                handler.handle(element.getValue());
+            }
+        };
+    }
+
+    /** An input whose records have no event time: it neither holds the watermark back nor moves it on. */
+    @SuppressWarnings("unchecked") // Within Flink's AbstractInput.
+    private <T> Input<T> inputWithoutTime(int id, RecordHandler<T> handler) {
+        return new AbstractInput<>(this, id) {
+            @Override
+            public void processElement(StreamRecord<T> element) throws Exception {
+                handler.handle(element.getValue());
+            }
+
+            @Override
+            public void processWatermark(Watermark mark) {
+                // It would make the input count.
+            }
+
+            @Override
+            public void processWatermarkStatus(WatermarkStatus status) {
+                // The input is idle from the start and stays so.
+            }
+        };
+    }
+
+    /** Takes the records of one input. The record's key is the current one. */
+    private interface RecordHandler<T> {
+        void handle(T value) throws Exception;
+    }
+
+    /** Puts slices into the side output of their channel. */
+    private final class SideOutputs implements BucketEmitter.Output {
+
+        private final Map<String, OutputTag<SinkInput>> tags = new HashMap<>();
+
+        @Override
+        public void emit(String channel, Slice slice) {
+            output.collect(tags.computeIfAbsent(channel, WishlistIndexOperator::slicesOf), new StreamRecord<>(slice));
+        }
+
+        @Override
+        public void emit(BucketFired fired) {
+            output.collect(new StreamRecord<>(fired));
+        }
     }
 }

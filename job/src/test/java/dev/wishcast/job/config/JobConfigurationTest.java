@@ -1,5 +1,6 @@
 package dev.wishcast.job.config;
 
+import dev.wishcast.job.index.IndexSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,10 +81,10 @@ class JobConfigurationTest {
 
     @Test
     void bucketsMustDivideTheKeyGroups() {
-        assertThatThrownBy(() -> PipelineSettings.of(new Configuration().set(IndexOptions.BUCKETS, 100)))
+        assertThatThrownBy(() -> IndexSettings.of(new Configuration().set(IndexOptions.BUCKETS, 100)))
                 .isInstanceOf(IllegalConfigurationException.class)
                 .hasMessageContaining("wishcast.index.buckets is 100");
-        assertThat(PipelineSettings.of(new Configuration()).buckets()).isEqualTo(120);
+        assertThat(IndexSettings.of(new Configuration()).buckets()).isEqualTo(120);
     }
 
     private static Configuration read(Configuration flink, String... args) {

@@ -14,25 +14,25 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The README's table of options is made from the code. To write it anew: {@code ./mvnw -pl job -am test
+ * The guide's table of options is made from the code. To write it anew: {@code ./mvnw -pl job -am test
  * -Dtest=OptionsTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dwishcast.write-docs=true}
  */
 class OptionsTableTest {
 
-    private static final Path README = Path.of("..", "README.md");
+    private static final Path PAGE = Path.of("..", "docs", "guide", "configuration.md");
     private static final String BEGIN = "<!-- options: made by OptionsTableTest, don't edit -->\n";
     private static final String END = "<!-- end of options -->";
     private static final Pattern SECRET = Pattern.compile("password|passphrase|secret|token|credential|\\bkey\\b");
 
     @Test
-    void theTableInTheReadmeIsTheOneOfTheCode() throws IOException {
-        String readme = Files.readString(README);
-        String expected = withTable(readme, table());
+    void theTableInTheGuideIsTheOneOfTheCode() throws IOException {
+        String page = Files.readString(PAGE);
+        String expected = withTable(page, table());
         if (Boolean.getBoolean("wishcast.write-docs")) {
-            Files.writeString(README, expected);
+            Files.writeString(PAGE, expected);
         }
-        assertThat(Files.readString(README))
-                .as("README.md is stale, see the Javadoc of this test")
+        assertThat(Files.readString(PAGE))
+                .as(PAGE + " is stale, see the Javadoc of this test")
                 .isEqualTo(expected);
     }
 
@@ -57,11 +57,11 @@ class OptionsTableTest {
                 .allMatch(key -> key.endsWith("-file") || key.endsWith("-column") || key.endsWith("-id"));
     }
 
-    private static String withTable(String readme, String table) {
-        int begin = readme.indexOf(BEGIN);
-        int end = readme.indexOf(END);
-        assertThat(begin).as("place of the table in README.md").isPositive().isLessThan(end);
-        return readme.substring(0, begin + BEGIN.length()) + table + readme.substring(end);
+    private static String withTable(String page, String table) {
+        int begin = page.indexOf(BEGIN);
+        int end = page.indexOf(END);
+        assertThat(begin).as("place of the table in " + PAGE).isPositive().isLessThan(end);
+        return page.substring(0, begin + BEGIN.length()) + table + page.substring(end);
     }
 
     private static String table() {

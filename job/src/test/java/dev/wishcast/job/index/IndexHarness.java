@@ -1,43 +1,127 @@
 package dev.wishcast.job.index;
 
 import dev.wishcast.connectors.debezium.ChangeKind;
+import dev.wishcast.connectors.debezium.DeviceChange;
+import dev.wishcast.connectors.debezium.Heartbeat;
+import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.connectors.debezium.WishlistChange;
+import dev.wishcast.connectors.receipt.TokenHash;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
+import dev.wishcast.job.device.DeadToken;
+import dev.wishcast.sinks.Recipient;
+import dev.wishcast.sinks.SaleMessage;
+import dev.wishcast.sinks.SaleStopped;
+import dev.wishcast.sinks.SinkInput;
+import dev.wishcast.sinks.Slice;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorV2;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.tasks.StreamTaskActionExecutor;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
-import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedMultiInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
 
-/** All subtasks of a wishlist index, with a clock that tests set. */
+/** All subtasks of a wishlist index, with a clock that tests set. Everyone who wishes for something has a phone. */
 final class IndexHarness implements AutoCloseable {
 
     static final Duration MAX_HOLD = Duration.ofSeconds(30);
 
-    private final int buckets;
-    private final StateBackend backend;
-    private final List<KeyedTwoInputStreamOperatorTestHarness<ProductBucket, WishlistChange, BucketedSale, Interest>>
-            subtasks = new ArrayList<>();
+    private static final Map<Platform, String> CHANNELS = Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns");
+    private static final int WISHES = 0;
+    private static final int DEVICES = 1;
+    private static final int SALES = 2;
+    private static final int DEAD_TOKENS = 3;
+    private static final int HEARTBEATS = 4;
 
-    private IndexHarness(int buckets, StateBackend backend) {
-        this.buckets = buckets;
+    private final Buckets buckets;
+    private final StateBackend backend;
+    private final List<Subtask> subtasks = new ArrayList<>();
+    private final Set<String> withPhone;
+
+    /**
+     * What a recipient is told.
+     *
+     * @param channel the channel that the slice left by
+     */
+    record Told(String channel, Recipient recipient, SaleMessage message) {
+        String userId() {
+            return recipient.userId();
+        }
+    }
+
+    private static final class Subtask extends KeyedMultiInputStreamOperatorTestHarness<BucketKey, BucketFired> {
+
+        Subtask(Buckets buckets, int parallelism, int subtask) throws Exception {
+            super(
+                    new WishlistIndexFactory(new IndexSettings(buckets.count(), MAX_HOLD, CHANNELS), HEARTBEATS + 1),
+                    Buckets.KEY_GROUPS,
+                    parallelism,
+                    subtask);
+            config.setStateKeySerializer(BucketKeySerializer.INSTANCE);
+            config.serializeAllConfigs();
+            setKeySelector(WISHES, (WishlistChange change) -> buckets.wish(change.productId(), change.userId()));
+            setKeySelector(DEVICES, (DeviceChange change) -> buckets.user(change.userId()));
+            setKeySelector(
+                    SALES, (BucketedSale sale) -> buckets.product(sale.event().productId(), sale.bucket()));
+            setKeySelector(DEAD_TOKENS, (DeadToken dead) -> buckets.user(dead.userId()));
+            setKeySelector(HEARTBEATS, (Heartbeat heartbeat) -> buckets.product("", 0));
+            config.serializeAllConfigs();
+        }
+
+        void process(int input, Object value) throws Exception {
+            processElement(input, new StreamRecord<>(value));
+        }
+
+        <T> List<T> take(OutputTag<T> tag) {
+            List<T> taken = new ArrayList<>();
+            var records = getSideOutput(tag);
+            if (records != null) {
+                records.forEach(each -> taken.add(each.getValue()));
+                records.clear();
+            }
+            return taken;
+        }
+
+        int entries(String state) {
+            try (var keys = ((AbstractStreamOperatorV2<?>) operator)
+                    .getKeyedStateBackend()
+                    .getKeys(state, VoidNamespace.INSTANCE)) {
+                return (int) keys.count();
+            }
+        }
+
+        void work() throws Exception {
+            TaskMailbox mailbox = getTaskMailbox();
+            for (Optional<Mail> mail = mailbox.tryTake(TaskMailbox.MIN_PRIORITY);
+                    mail.isPresent();
+                    mail = mailbox.tryTake(TaskMailbox.MIN_PRIORITY)) {
+                mail.get().run();
+            }
+        }
+    }
+
+    private IndexHarness(int buckets, StateBackend backend, Set<String> withPhone) {
+        this.buckets = new Buckets(buckets);
         this.backend = backend;
+        this.withPhone = withPhone;
     }
 
     static IndexHarness open(int buckets, StateBackend backend, int parallelism, long now) throws Exception {
-        return open(new IndexHarness(buckets, backend), parallelism, now, null, parallelism);
+        return open(new IndexHarness(buckets, backend, new HashSet<>()), parallelism, now, null, parallelism);
     }
 
     private static IndexHarness open(
@@ -49,32 +133,25 @@ final class IndexHarness implements AutoCloseable {
             }
             return harness;
         } catch (Exception e) {
-            harness.close();
+            try {
+                harness.close();
+            } catch (RuntimeException closing) {
+                e.addSuppressed(closing);
+            }
             throw e;
         }
     }
 
     private void openSubtask(int subtask, int parallelism, long now, OperatorSubtaskState state, int parallelismOfState)
             throws Exception {
-        int bucketsOfProduct = buckets;
-        WishlistIndexOperator operator = new WishlistIndexOperator(new WishlistIndex(buckets, MAX_HOLD));
-        var harness = new KeyedTwoInputStreamOperatorTestHarness<>(
-                operator,
-                (WishlistChange change) -> ProductBucket.of(change.productId(), change.userId(), bucketsOfProduct),
-                BucketedSale::bucket,
-                ProductBucketSerializer.TYPE,
-                ProductBucket.KEY_GROUPS,
-                parallelism,
-                subtask);
+        Subtask harness = new Subtask(buckets, parallelism, subtask);
         subtasks.add(harness);
-        operator.setMailboxExecutor(new MailboxExecutorImpl(
-                harness.getTaskMailbox(), TaskMailbox.MIN_PRIORITY, StreamTaskActionExecutor.IMMEDIATE));
         harness.setStateBackend(backend);
         harness.setProcessingTime(now);
         harness.setup();
         if (state != null) {
             harness.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                    state, ProductBucket.KEY_GROUPS, parallelismOfState, parallelism, subtask));
+                    state, Buckets.KEY_GROUPS, parallelismOfState, parallelism, subtask));
         }
         harness.open();
     }
@@ -87,7 +164,7 @@ final class IndexHarness implements AutoCloseable {
         }
         close();
         return open(
-                new IndexHarness(newBuckets, backend),
+                new IndexHarness(newBuckets, backend, withPhone),
                 parallelism,
                 now,
                 AbstractStreamOperatorTestHarness.repackageState(states),
@@ -95,7 +172,7 @@ final class IndexHarness implements AutoCloseable {
     }
 
     IndexHarness restart(int parallelism, long now) throws Exception {
-        return restart(buckets, parallelism, now);
+        return restart(buckets.count(), parallelism, now);
     }
 
     void add(String productId, String userId, long at) throws Exception {
@@ -107,30 +184,67 @@ final class IndexHarness implements AutoCloseable {
     }
 
     void change(WishlistChange change) throws Exception {
-        subtaskOf(ProductBucket.of(change.productId(), change.userId(), buckets))
-                .processElement1(new StreamRecord<>(change, change.changedAt()));
+        if (withPhone.add(change.userId())) {
+            device(change.userId(), "phone", Platform.ANDROID, "token-of-" + change.userId(), change.changedAt());
+        }
+        subtaskOf(buckets.wish(change.productId(), change.userId())).process(WISHES, change);
+    }
+
+    void device(String userId, String deviceId, Platform platform, String token, long registeredAt) throws Exception {
+        withPhone.add(userId);
+        device(new DeviceChange(
+                userId, deviceId, ChangeKind.UPSERTED, platform, token, "de-DE", registeredAt, registeredAt));
+    }
+
+    void removeDevice(String userId, String deviceId) throws Exception {
+        device(new DeviceChange(userId, deviceId, ChangeKind.DELETED, null, null, null, 0, 0));
+    }
+
+    private void device(DeviceChange change) throws Exception {
+        subtaskOf(buckets.user(change.userId())).process(DEVICES, change);
+    }
+
+    void dead(String userId, String deviceId, String token, long since) throws Exception {
+        subtaskOf(buckets.user(userId))
+                .process(DEAD_TOKENS, new DeadToken(userId, deviceId, TokenHash.of(token), since));
     }
 
     void sale(SaleEvent event) throws Exception {
-        for (int bucket = 0; bucket < buckets; bucket++) {
-            BucketedSale sale = new BucketedSale(ProductBucket.nth(event.productId(), bucket, buckets), event);
-            subtaskOf(sale.bucket()).processElement2(new StreamRecord<>(sale, event.publishedAt()));
+        for (int bucket = 0; bucket < buckets.count(); bucket++) {
+            subtaskOf(buckets.product(event.productId(), bucket)).process(SALES, new BucketedSale(bucket, event));
         }
     }
 
-    void watermarks(long wishlist, long sales) throws Exception {
-        for (var subtask : subtasks) {
-            subtask.processWatermark1(new Watermark(wishlist));
-            subtask.processWatermark2(new Watermark(sales));
+    /** Word that the changes up to these times have come; wishes and devices are as far. */
+    void watermarks(long changes, long sales) throws Exception {
+        watermarks(changes, changes, sales);
+    }
+
+    void watermarks(long wishes, long devices, long sales) throws Exception {
+        for (Subtask subtask : subtasks) {
+            processWatermarks(subtask, wishes, devices, sales);
+        }
+        work();
+    }
+
+    private static void processWatermarks(Subtask subtask, long wishes, long devices, long sales) throws Exception {
+        subtask.processWatermark(WISHES, new Watermark(wishes));
+        subtask.processWatermark(DEVICES, new Watermark(devices));
+        subtask.processWatermark(HEARTBEATS, new Watermark(wishes));
+        subtask.processWatermark(SALES, new Watermark(sales));
+    }
+
+    void quietDevices() throws Exception {
+        for (Subtask subtask : subtasks) {
+            subtask.processWatermarkStatus(DEVICES, WatermarkStatus.IDLE);
         }
         work();
     }
 
     /** Like {@link #watermarks}, but a barrier comes right after them: what it has not to wait for is not emitted. */
-    void watermarksAndBarrier(long wishlist, long sales) throws Exception {
-        for (var subtask : subtasks) {
-            subtask.processWatermark1(new Watermark(wishlist));
-            subtask.processWatermark2(new Watermark(sales));
+    void watermarksAndBarrier(long changes, long sales) throws Exception {
+        for (Subtask subtask : subtasks) {
+            processWatermarks(subtask, changes, changes, sales);
             TaskMailbox mailbox = subtask.getTaskMailbox();
             boolean[] barrier = new boolean[1];
             mailbox.put(new Mail(() -> barrier[0] = true, TaskMailbox.MIN_PRIORITY, "barrier"));
@@ -141,68 +255,77 @@ final class IndexHarness implements AutoCloseable {
     }
 
     /** Lets the operators do what they have put off. */
-    private void work() throws Exception {
-        for (var subtask : subtasks) {
-            TaskMailbox mailbox = subtask.getTaskMailbox();
-            for (Optional<Mail> mail = mailbox.tryTake(TaskMailbox.MIN_PRIORITY);
-                    mail.isPresent();
-                    mail = mailbox.tryTake(TaskMailbox.MIN_PRIORITY)) {
-                mail.get().run();
-            }
+    void work() throws Exception {
+        for (Subtask subtask : subtasks) {
+            subtask.work();
         }
     }
 
     void clock(long now) throws Exception {
-        for (var subtask : subtasks) {
+        for (Subtask subtask : subtasks) {
             subtask.setProcessingTime(now);
         }
         work();
     }
 
-    /** What was emitted since the last call. */
-    List<Interest> interests() {
-        List<Interest> emitted = new ArrayList<>();
-        for (var subtask : subtasks) {
-            emitted.addAll(subtask.extractOutputValues());
-            subtask.getOutput().clear();
+    /** Who was told since the last call. */
+    List<Told> told() {
+        List<Told> told = new ArrayList<>();
+        for (String channel : CHANNELS.values()) {
+            for (Slice slice : slices(channel)) {
+                slice.recipients().forEach(recipient -> told.add(new Told(channel, recipient, slice.message())));
+            }
         }
-        return emitted;
+        return told;
+    }
+
+    /** The slices of a channel emitted since the last call. */
+    List<Slice> slices(String channel) {
+        return subtasks.stream()
+                .flatMap(subtask -> subtask.take(WishlistIndexOperator.slicesOf(channel)).stream())
+                .map(Slice.class::cast)
+                .toList();
+    }
+
+    /** Word of stopped sales emitted since the last call. */
+    List<SaleStopped> stops() {
+        return subtasks.stream()
+                .flatMap(subtask -> subtask.<SinkInput>take(WishlistIndexOperator.STOPS).stream())
+                .map(SaleStopped.class::cast)
+                .toList();
     }
 
     List<BucketFired> firings() {
         List<BucketFired> fired = new ArrayList<>();
-        for (var subtask : subtasks) {
-            var records = subtask.getSideOutput(WishlistIndex.FIRED);
-            if (records != null) {
-                records.forEach(each -> fired.add(each.getValue()));
-                records.clear();
-            }
+        for (Subtask subtask : subtasks) {
+            fired.addAll(subtask.extractOutputValues());
+            subtask.getOutput().clear();
         }
         return fired;
     }
 
+    /** How many keys have state of any kind, each kind counted. */
     int stateEntries() {
-        return subtasks.stream()
-                .mapToInt(KeyedTwoInputStreamOperatorTestHarness::numKeyedStateEntries)
+        return List.of("wishers", "sales", "pending-emission", "devices").stream()
+                .mapToInt(this::stateEntries)
                 .sum();
+    }
+
+    int stateEntries(String state) {
+        return subtasks.stream().mapToInt(subtask -> subtask.entries(state)).sum();
     }
 
     int eventTimeTimers() {
-        return subtasks.stream()
-                .mapToInt(KeyedTwoInputStreamOperatorTestHarness::numEventTimeTimers)
-                .sum();
+        return subtasks.stream().mapToInt(Subtask::numEventTimeTimers).sum();
     }
 
     int processingTimeTimers() {
-        return subtasks.stream()
-                .mapToInt(KeyedTwoInputStreamOperatorTestHarness::numProcessingTimeTimers)
-                .sum();
+        return subtasks.stream().mapToInt(Subtask::numProcessingTimeTimers).sum();
     }
 
-    private KeyedTwoInputStreamOperatorTestHarness<ProductBucket, WishlistChange, BucketedSale, Interest> subtaskOf(
-            ProductBucket bucket) {
+    private Subtask subtaskOf(BucketKey key) {
         return subtasks.get(
-                KeyGroupRangeAssignment.assignKeyToParallelOperator(bucket, ProductBucket.KEY_GROUPS, subtasks.size()));
+                KeyGroupRangeAssignment.assignKeyToParallelOperator(key, Buckets.KEY_GROUPS, subtasks.size()));
     }
 
     static SaleEvent sale(String saleId, String productId, SaleStatus status, long startsAt, long endsAt, long at) {
@@ -211,7 +334,7 @@ final class IndexHarness implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        for (var subtask : subtasks) {
+        for (Subtask subtask : subtasks) {
             subtask.close();
         }
     }

@@ -2,6 +2,7 @@ package dev.wishcast.job.index;
 
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.WishlistChange;
+import dev.wishcast.job.index.IndexHarness.Told;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -125,9 +126,9 @@ class WishlistIndexPropertyTest {
             index.clock(now);
             index.watermarks(now, now);
             Map<String, List<String>> found = new HashMap<>();
-            for (Interest interest : index.interests()) {
-                found.computeIfAbsent(interest.message().saleId(), sale -> new ArrayList<>())
-                        .add(interest.userId());
+            for (Told told : index.told()) {
+                found.computeIfAbsent(told.message().saleId(), sale -> new ArrayList<>())
+                        .add(told.userId());
             }
             expected.forEach((saleId, users) -> {
                 List<String> told = found.getOrDefault(saleId, List.of());

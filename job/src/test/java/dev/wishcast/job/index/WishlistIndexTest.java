@@ -2,14 +2,20 @@ package dev.wishcast.job.index;
 
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
+import dev.wishcast.job.index.IndexHarness.Told;
+import dev.wishcast.sinks.SaleStopped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static dev.wishcast.connectors.sale.SaleStatus.CANCELLED;
 import static dev.wishcast.connectors.sale.SaleStatus.SOLD_OUT;
@@ -47,11 +53,10 @@ class WishlistIndexTest {
         index.sale(started("s1", "p1"));
         index.watermarks(NOW, NOW);
 
-        assertThat(index.interests()).singleElement().satisfies(interest -> {
-            assertThat(interest.userId()).isEqualTo("anna");
-            assertThat(interest.message().saleId()).isEqualTo("s1");
-            assertThat(interest.message().expiresAt()).isEqualTo(END);
-            assertThat(interest.byMaxHold()).isFalse();
+        assertThat(index.told()).singleElement().satisfies(told -> {
+            assertThat(told.userId()).isEqualTo("anna");
+            assertThat(told.message().saleId()).isEqualTo("s1");
+            assertThat(told.message().expiresAt()).isEqualTo(END);
         });
     }
 
@@ -64,18 +69,18 @@ class WishlistIndexTest {
         index.watermarks(NOW, NOW);
 
         assertThat(index.firings()).hasSize(BUCKETS).allMatch(fired -> fired.buckets() == BUCKETS);
-        assertThat(index.interests()).hasSize(1_000);
+        assertThat(index.told()).hasSize(1_000);
     }
 
     @Test
     void aSaleWaitsForTheChangesCommittedBeforeIt() throws Exception {
         index.sale(started("s1", "p1"));
         index.watermarks(NOW - 1, NOW + 5_000);
-        assertThat(index.interests()).isEmpty();
+        assertThat(index.told()).isEmpty();
 
         index.add("p1", "anna", NOW - 1);
         index.watermarks(NOW, NOW + 5_000);
-        assertThat(index.interests()).hasSize(1);
+        assertThat(index.told()).hasSize(1);
     }
 
     @Test
@@ -83,10 +88,10 @@ class WishlistIndexTest {
         index.add("p1", "anna", NOW);
         index.sale(started("s1", "p1"));
         index.watermarks(NOW + 5_000, NOW - 1);
-        assertThat(index.interests()).isEmpty();
+        assertThat(index.told()).isEmpty();
 
         index.watermarks(NOW + 5_000, NOW);
-        assertThat(index.interests()).hasSize(1);
+        assertThat(index.told()).hasSize(1);
     }
 
     @Test
@@ -97,11 +102,11 @@ class WishlistIndexTest {
 
         index.clock(start - 1);
         index.watermarks(start - 1, start - 1);
-        assertThat(index.interests()).isEmpty();
+        assertThat(index.told()).isEmpty();
 
         index.add("p1", "ben", start - 1);
         index.watermarks(start, start);
-        assertThat(index.interests()).extracting(Interest::userId).containsExactlyInAnyOrder("anna", "ben");
+        assertThat(index.told()).extracting(Told::userId).containsExactlyInAnyOrder("anna", "ben");
     }
 
     @Test
@@ -109,14 +114,14 @@ class WishlistIndexTest {
         index.add("p1", "anna", NOW);
         index.sale(started("s1", "p1"));
         index.clock(NOW + MAX_HOLD.toMillis() - 1);
-        assertThat(index.interests()).isEmpty();
+        assertThat(index.told()).isEmpty();
 
         index.clock(NOW + MAX_HOLD.toMillis());
-        assertThat(index.interests()).singleElement().matches(Interest::byMaxHold);
+        assertThat(index.told()).hasSize(1);
         assertThat(index.firings()).hasSize(BUCKETS).allMatch(BucketFired::byMaxHold);
 
         index.watermarks(NOW + 60_000, NOW + 60_000);
-        assertThat(index.interests()).isEmpty();
+        assertThat(index.told()).isEmpty();
     }
 
     @Test
@@ -126,11 +131,12 @@ class WishlistIndexTest {
         long restartedAt = NOW + 10 * MAX_HOLD.toMillis();
         index = index.restart(1, restartedAt);
         index.clock(restartedAt + MAX_HOLD.toMillis() - 1);
-        assertThat(index.interests()).isEmpty();
+        assertThat(index.told()).isEmpty();
 
         index.add("p1", "ben", NOW - 1);
         index.watermarks(NOW, NOW);
-        assertThat(index.interests()).hasSize(2).noneMatch(Interest::byMaxHold);
+        assertThat(index.told()).hasSize(2);
+        assertThat(index.firings()).hasSize(BUCKETS).noneMatch(BucketFired::byMaxHold);
     }
 
     @Test
@@ -141,7 +147,8 @@ class WishlistIndexTest {
         index = index.restart(1, restartedAt);
         index.clock(restartedAt + 1);
         index.clock(restartedAt + MAX_HOLD.toMillis());
-        assertThat(index.interests()).hasSize(1).allMatch(Interest::byMaxHold);
+        assertThat(index.told()).hasSize(1);
+        assertThat(index.firings()).hasSize(BUCKETS).allMatch(BucketFired::byMaxHold);
     }
 
     @Test
@@ -150,13 +157,13 @@ class WishlistIndexTest {
         index.sale(started("s1", "p1"));
         index.sale(started("s1", "p1"));
         index.watermarks(NOW, NOW);
-        assertThat(index.interests()).hasSize(1);
+        assertThat(index.told()).hasSize(1);
 
         index.sale(started("s1", "p1"));
         index = index.restart(1, NOW);
         index.sale(started("s1", "p1"));
         index.watermarks(NOW + 1, NOW + 1);
-        assertThat(index.interests()).isEmpty();
+        assertThat(index.told()).isEmpty();
     }
 
     @Test
@@ -165,9 +172,7 @@ class WishlistIndexTest {
         index.sale(started("s1", "p1"));
         index.sale(sale("s2", "p1", STARTED, NOW + 1_000, END, NOW));
         index.watermarks(NOW + 1_000, NOW + 1_000);
-        assertThat(index.interests())
-                .extracting(interest -> interest.message().saleId())
-                .containsExactlyInAnyOrder("s1", "s2");
+        assertThat(index.told()).extracting(told -> told.message().saleId()).containsExactlyInAnyOrder("s1", "s2");
     }
 
     @ParameterizedTest
@@ -180,7 +185,7 @@ class WishlistIndexTest {
         index.sale(sale("s1", "p1", status, NOW, END, NOW + 1));
         index.watermarks(NOW + 10, NOW + 10);
         index.clock(NOW + MAX_HOLD.toMillis() + 10);
-        assertThat(index.interests()).isEmpty();
+        assertThat(index.told()).isEmpty();
     }
 
     @Test
@@ -189,7 +194,7 @@ class WishlistIndexTest {
         index.sale(sale("s1", "p1", CANCELLED, NOW, END, NOW));
         index.sale(started("s1", "p1"));
         index.watermarks(NOW + 10, NOW + 10);
-        assertThat(index.interests()).isEmpty();
+        assertThat(index.told()).isEmpty();
     }
 
     @Test
@@ -198,7 +203,7 @@ class WishlistIndexTest {
         index.sale(sale("s1", "p1", STARTED, NOW + 60_000, END, NOW));
         index.sale(sale("s1", "p1", SOLD_OUT, NOW - 1, NOW, NOW));
         index.watermarks(NOW + 60_000, NOW + 60_000);
-        assertThat(index.interests()).isEmpty();
+        assertThat(index.told()).isEmpty();
     }
 
     @Test
@@ -208,7 +213,7 @@ class WishlistIndexTest {
         index.sale(sale("ends-while-held", "p1", STARTED, NOW, NOW + 1_000, NOW));
         index.clock(NOW + 1_000);
         index.watermarks(NOW + 1_000, NOW + 1_000);
-        assertThat(index.interests()).isEmpty();
+        assertThat(index.told()).isEmpty();
     }
 
     @Test
@@ -235,9 +240,7 @@ class WishlistIndexTest {
         index.sale(sale("tomorrow", "p1", STARTED, NOW + 60_000, END, NOW));
         index.sale(started("today", "p1"));
         index.watermarks(Long.MAX_VALUE, Long.MAX_VALUE);
-        assertThat(index.interests())
-                .extracting(interest -> interest.message().saleId())
-                .containsExactly("today");
+        assertThat(index.told()).extracting(told -> told.message().saleId()).containsExactly("today");
     }
 
     @Test
@@ -245,28 +248,47 @@ class WishlistIndexTest {
         addUsers(3_000);
         index.sale(started("s1", "p1"));
         index.watermarksAndBarrier(NOW, NOW);
-        assertThat(index.interests()).hasSize(BucketScan.SLICE);
+        assertThat(index.told()).hasSize(BucketEmitter.SLICE);
     }
 
-    @Test
-    void whatACheckpointFoundUnsentIsSentAfterARestart() throws Exception {
+    static Stream<StateBackend> backends() {
+        return Stream.of(new HashMapStateBackend(), rocksDb("ROCKSDB"), rocksDb("HEAP"));
+    }
+
+    /** RocksDB with its timers either in itself or on the heap, where a checkpoint writes them before all other state. */
+    private static StateBackend rocksDb(String timers) {
+        EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend();
+        backend.setPriorityQueueStateType(EmbeddedRocksDBStateBackend.PriorityQueueStateType.valueOf(timers));
+        return backend;
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void whatACheckpointFoundUnsentIsSentAfterARestart(StateBackend backend) throws Exception {
+        index.close();
+        index = IndexHarness.open(BUCKETS, backend, 1, NOW);
         addUsers(3_000);
         index.sale(started("s1", "p1"));
         index.watermarksAndBarrier(NOW, NOW);
-        List<Interest> told = new ArrayList<>(index.interests());
+        List<Told> told = new ArrayList<>(index.told());
 
         index = index.restart(3, NOW);
         index.clock(NOW);
-        told.addAll(index.interests());
+        told.addAll(index.told());
         assertThat(told)
                 .as("the rest of the bucket that had begun needs no watermark")
-                .hasSizeGreaterThan(BucketScan.SLICE);
+                .hasSizeGreaterThan(BucketEmitter.SLICE);
         index.watermarks(NOW, NOW);
-        told.addAll(index.interests());
+        told.addAll(index.told());
 
-        assertThat(told).extracting(Interest::userId).hasSize(3_000).doesNotHaveDuplicates();
-        assertThat(told).noneMatch(Interest::byMaxHold);
-        assertThat(index.firings().stream().mapToLong(BucketFired::users).sum()).isEqualTo(3_000);
+        assertThat(told).extracting(Told::userId).hasSize(3_000).doesNotHaveDuplicates();
+        assertThat(index.firings())
+                .hasSize(BUCKETS)
+                .noneMatch(BucketFired::byMaxHold)
+                .extracting(BucketFired::users)
+                .satisfies(users -> assertThat(
+                                users.stream().mapToLong(Long::longValue).sum())
+                        .isEqualTo(3_000));
     }
 
     @Test
@@ -276,15 +298,57 @@ class WishlistIndexTest {
         index.sale(started("s1", "p1"));
         index.watermarksAndBarrier(NOW, NOW);
         index = index.restart(1, NOW);
-        index.interests();
+        index.told();
         index.sale(sale("s1", "p1", SOLD_OUT, NOW, END, NOW));
         index.watermarks(NOW + 1, NOW + 1);
-        assertThat(index.interests()).isEmpty();
+        assertThat(index.told()).isEmpty();
 
         index.watermarks(END, END);
         index.clock(END);
         assertThat(index.stateEntries()).isEqualTo(before);
         assertThat(index.eventTimeTimers()).isZero();
+    }
+
+    @Test
+    void aSecondCheckpointFindsTheRestToo() throws Exception {
+        addUsers(3_000);
+        index.sale(started("s1", "p1"));
+        index.watermarksAndBarrier(NOW, NOW);
+        List<Told> told = new ArrayList<>(index.told());
+        index = index.restart(2, NOW);
+        told.addAll(index.told());
+        index = index.restart(3, NOW);
+        index.watermarks(NOW, NOW);
+        told.addAll(index.told());
+        assertThat(told).extracting(Told::userId).hasSize(3_000).doesNotHaveDuplicates();
+        assertThat(index.stateEntries("pending-emission")).isZero();
+    }
+
+    @Test
+    void aSliceHasTheUsersOfOneBucketAndTheMessageOnce() throws Exception {
+        addUsers(3_000);
+        index.sale(started("s1", "p1"));
+        index.watermarks(NOW, NOW);
+        Buckets buckets = new Buckets(BUCKETS);
+        assertThat(index.slices("fcm")).hasSizeGreaterThan(BUCKETS).allSatisfy(slice -> assertThat(slice.recipients())
+                .hasSizeBetween(1, BucketEmitter.SLICE)
+                .allMatch(recipient -> buckets.bucketOf(recipient.userId()) == slice.bucket()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = SaleStatus.class,
+            names = {"CANCELLED", "SOLD_OUT"})
+    void wordOfAStoppedSaleLeavesOnceForEachBucket(SaleStatus status) throws Exception {
+        index.sale(started("s1", "p1"));
+        assertThat(index.stops()).isEmpty();
+        index.sale(sale("s1", "p1", status, NOW, END, NOW + 1));
+        index.sale(sale("s1", "p1", status, NOW, END, NOW + 2));
+        assertThat(index.stops())
+                .hasSize(BUCKETS)
+                .allMatch(stop -> stop.saleId().equals("s1") && stop.forgetAt() > END)
+                .extracting(SaleStopped::bucket)
+                .doesNotHaveDuplicates();
     }
 
     private void addUsers(int count) throws Exception {

@@ -1,17 +1,14 @@
 package dev.wishcast.sinks.apns;
 
-import dev.wishcast.sinks.Outcome;
-import dev.wishcast.sinks.Provider;
-import dev.wishcast.sinks.PushProtocol;
-import dev.wishcast.sinks.PushRequest;
-import dev.wishcast.sinks.RenderCache;
-import dev.wishcast.sinks.SharedBySubtasks;
-import dev.wishcast.sinks.UnsendableException;
-import dev.wishcast.sinks.http.HttpAnswer;
-import dev.wishcast.sinks.http.HttpPush;
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.IllegalConfigurationException;
-import org.apache.flink.configuration.ReadableConfig;
+import dev.wishcast.sinks.channel.Notification;
+import dev.wishcast.sinks.channel.Outcome;
+import dev.wishcast.sinks.channel.Protocol;
+import dev.wishcast.sinks.channel.RenderCache;
+import dev.wishcast.sinks.channel.SharedBySubtasks;
+import dev.wishcast.sinks.channel.UnsendableException;
+import dev.wishcast.sinks.transport.http2.Http2Request;
+import dev.wishcast.sinks.transport.http2.Http2Response;
+import java.util.List;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 
@@ -19,7 +16,7 @@ import org.apache.hc.core5.http.message.BasicHeader;
  * APNs with token-based authentication: developer.apple.com/documentation/usernotifications, "Sending notification requests
  * to APNs".
  */
-public final class ApnsProtocol implements PushProtocol {
+final class ApnsProtocol implements Protocol<Http2Request, Http2Response> {
 
     /** Device tokens have 64 digits today; Apple asks not to count on it. */
     private static final int LONGEST_TOKEN = 512;
@@ -31,30 +28,19 @@ public final class ApnsProtocol implements PushProtocol {
     private final Header topic;
     private final RenderCache<ApnsPayload> payloads = new RenderCache<>(ApnsPayload::render);
 
-    private ApnsProtocol(SharedBySubtasks<SigningKeyFile.Source, SigningKeyFile>.Lease credentials, String topic) {
+    ApnsProtocol(SharedBySubtasks<SigningKeyFile.Source, SigningKeyFile>.Lease credentials, String topic) {
         this.credentials = credentials;
         this.topic = new BasicHeader("apns-topic", topic);
     }
 
-    /**
-     * What the configuration says.
-     *
-     * @throws IllegalConfigurationException if an option is missing or holds what it can't
-     */
-    public static PushProtocol.Factory factory(ReadableConfig config) {
-        String keyId =
-                config.getOptional(ApnsOptions.KEY_ID).isPresent() ? identifier(config, ApnsOptions.KEY_ID) : null;
-        String teamId = identifier(config, ApnsOptions.TEAM_ID);
-        return new Factory(config.get(ApnsOptions.KEY_FILE), keyId, teamId, identifier(config, ApnsOptions.TOPIC));
-    }
-
     @Override
-    public HttpPush prepare(PushRequest request, long now) throws UnsendableException {
-        String token = request.token();
+    public Http2Request request(List<Notification> notifications, long now) throws UnsendableException {
+        Notification notification = notifications.get(0);
+        String token = notification.recipient().address();
         if (!isToken(token)) {
             throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0, false));
         }
-        ApnsPayload payload = payloads.get(request.message());
+        ApnsPayload payload = payloads.get(notification.message());
         if (payload.unsendable() != null) {
             throw new UnsendableException(payload.unsendable());
         }
@@ -65,15 +51,15 @@ public final class ApnsProtocol implements PushProtocol {
             PRIORITY,
             payload.expiration(),
             payload.collapseId(),
-            new BasicHeader("apns-id", request.notificationId())
+            new BasicHeader("apns-id", notification.id())
         };
-        return new HttpPush("/3/device/" + token, headers, payload.body());
+        return new Http2Request("/3/device/" + token, headers, payload.body());
     }
 
     @Override
-    public Outcome classify(HttpPush push, HttpAnswer answer, long now) {
-        Outcome outcome = ApnsResponseClassifier.classify(answer, now);
-        if (answer.status() != 403 && answer.status() != 429) {
+    public Outcome classify(Http2Request request, Http2Response response, long now) {
+        Outcome outcome = ApnsResponseClassifier.classify(response, now);
+        if (response.status() != 403 && response.status() != 429) {
             return outcome;
         }
         ProviderTokens tokens;
@@ -82,7 +68,7 @@ public final class ApnsProtocol implements PushProtocol {
         } catch (UnsendableException e) {
             throw new IllegalStateException("It was sent without a key", e);
         }
-        return aboutOurToken(tokens, push.headers()[0], outcome, now);
+        return aboutOurToken(tokens, request.headers()[0], outcome, now);
     }
 
     private static Outcome aboutOurToken(ProviderTokens tokens, Header sent, Outcome outcome, long now) {
@@ -95,6 +81,11 @@ public final class ApnsProtocol implements PushProtocol {
             return new Outcome.Unsent(refusal.reason(), true);
         }
         return outcome;
+    }
+
+    @Override
+    public String gateKey(Notification notification) {
+        return ApnsChannelFactory.ID;
     }
 
     @Override
@@ -116,30 +107,5 @@ public final class ApnsProtocol implements PushProtocol {
             }
         }
         return true;
-    }
-
-    private static String identifier(ReadableConfig config, ConfigOption<String> option) {
-        String value = config.get(option);
-        if (value == null || !value.matches("[A-Za-z0-9.-]+")) {
-            throw new IllegalConfigurationException(option.key() + ": "
-                    + (value == null
-                            ? "missing, but " + ApnsOptions.KEY_FILE.key() + " is set"
-                            : "'" + value + "' is not an identifier"));
-        }
-        return value;
-    }
-
-    private record Factory(String keyFile, String keyId, String teamId, String topic) implements PushProtocol.Factory {
-
-        @Override
-        public Provider provider() {
-            return Provider.APNS;
-        }
-
-        @Override
-        public PushProtocol open(boolean starting) {
-            SigningKeyFile.Source source = new SigningKeyFile.Source(keyFile, keyId, teamId);
-            return new ApnsProtocol(SigningKeyFile.acquire(source, starting), topic);
-        }
     }
 }

@@ -3,14 +3,14 @@ package dev.wishcast.sinks.apns;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.sinks.Outcome;
-import dev.wishcast.sinks.Outcome.Scope;
-import dev.wishcast.sinks.http.HttpAnswer;
-import dev.wishcast.sinks.http.RetryAfterHeader;
+import dev.wishcast.sinks.channel.Outcome;
+import dev.wishcast.sinks.channel.Outcome.Scope;
+import dev.wishcast.sinks.transport.http2.Http2Response;
+import dev.wishcast.sinks.transport.http2.RetryAfterHeader;
 
 /**
  * What APNs' answers mean, from developer.apple.com/documentation/usernotifications, "Handling notification responses from
- * APNs". Apple states what an answer means, but seldom what to do: the actions are mostly our reading. Pure.
+ * APNs". Apple states what a response means, but seldom what to do: the actions are mostly our reading. Pure.
  *
  * <p>Only {@code Shutdown} and what is about the connection's token calls for another connection. After any other 5xx the
  * next attempt likely takes another one anyway, and a new one for each would be a storm of handshakes on a provider in
@@ -23,12 +23,12 @@ final class ApnsResponseClassifier {
     private ApnsResponseClassifier() {}
 
     /** @param now milliseconds since the epoch */
-    static Outcome classify(HttpAnswer answer, long now) {
-        int status = answer.status();
+    static Outcome classify(Http2Response response, long now) {
+        int status = response.status();
         if (status == 200) {
             return Outcome.Accepted.INSTANCE;
         }
-        JsonNode body = parse(answer);
+        JsonNode body = parse(response);
         String reason = body.path("reason").asText("HTTP_" + status);
         return switch (status) {
             case 400 -> badRequest(reason);
@@ -38,8 +38,8 @@ final class ApnsResponseClassifier {
             // Unregistered, ExpiredToken.
             case 410 ->
                 new Outcome.DeadToken(reason, Math.max(0, body.path("timestamp").asLong(0)), false);
-            case 429 -> tooMany(answer, reason, now);
-            default -> byKind(answer, reason, now);
+            case 429 -> tooMany(response, reason, now);
+            default -> byKind(response, reason, now);
         };
     }
 
@@ -68,18 +68,18 @@ final class ApnsResponseClassifier {
         };
     }
 
-    private static Outcome tooMany(HttpAnswer answer, String reason, long now) {
+    private static Outcome tooMany(Http2Response response, String reason, long now) {
         // Too many to one device, unless it is about our tokens: then this connection is refused for a while.
         return "TooManyProviderTokenUpdates".equals(reason)
-                ? retry(answer, reason, now, Scope.PROVIDER, true)
-                : retry(answer, reason, now, Scope.DEVICE, false);
+                ? retry(response, reason, now, Scope.PROVIDER, true)
+                : retry(response, reason, now, Scope.DEVICE, false);
     }
 
     /** 500 InternalServerError, 503 ServiceUnavailable and Shutdown, and what is not documented: by the kind of status. */
-    private static Outcome byKind(HttpAnswer answer, String reason, long now) {
-        int status = answer.status();
+    private static Outcome byKind(Http2Response response, String reason, long now) {
+        int status = response.status();
         if (status >= 500) {
-            return retry(answer, reason, now, Scope.PROVIDER, "Shutdown".equals(reason));
+            return retry(response, reason, now, Scope.PROVIDER, "Shutdown".equals(reason));
         }
         return status > 400
                 ? rejected(status, reason)
@@ -90,15 +90,15 @@ final class ApnsResponseClassifier {
         return new Outcome.Rejected(reason, "APNs answered " + status);
     }
 
-    private static Outcome retry(HttpAnswer answer, String reason, long now, Scope scope, boolean reconnect) {
-        long wait =
-                RetryAfterHeader.parseMillis(answer.header("retry-after"), now).orElse(0);
+    private static Outcome retry(Http2Response response, String reason, long now, Scope scope, boolean reconnect) {
+        long wait = RetryAfterHeader.parseMillis(response.header("retry-after"), now)
+                .orElse(0);
         return new Outcome.RetryAfter(reason, wait, scope, reconnect);
     }
 
-    private static JsonNode parse(HttpAnswer answer) {
+    private static JsonNode parse(Http2Response response) {
         try {
-            return JSON.readTree(answer.text());
+            return JSON.readTree(response.text());
         } catch (JsonProcessingException e) {
             return JSON.missingNode();
         }

@@ -1,6 +1,6 @@
 package dev.wishcast.sinks.apns;
 
-import dev.wishcast.sinks.Outcome;
+import dev.wishcast.sinks.channel.Outcome;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;

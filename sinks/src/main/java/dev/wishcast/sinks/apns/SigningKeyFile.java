@@ -1,10 +1,11 @@
 package dev.wishcast.sinks.apns;
 
-import dev.wishcast.sinks.Outcome;
-import dev.wishcast.sinks.SharedBySubtasks;
-import dev.wishcast.sinks.UnsendableException;
+import dev.wishcast.sinks.channel.Outcome;
+import dev.wishcast.sinks.channel.SharedBySubtasks;
+import dev.wishcast.sinks.channel.UnsendableException;
 import dev.wishcast.sinks.credentials.CredentialsFile;
 import dev.wishcast.sinks.credentials.UnusableCredentialsException;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,7 +28,7 @@ final class SigningKeyFile implements SharedBySubtasks.Closing {
      *
      * @param keyId the key's identifier; {@code null} if the file's name has it
      */
-    record Source(String keyFile, String keyId, String teamId) {}
+    record Source(String keyFile, String keyId, String teamId) implements Serializable {}
 
     private final Source source;
     private final CredentialsFile file;

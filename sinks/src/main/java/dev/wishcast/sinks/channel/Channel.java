@@ -7,6 +7,9 @@ import java.io.Serializable;
 /**
  * One way to reach a recipient: how a request is made, what a response means, and which transport carries it. Immutable.
  *
+ * <p>Subtasks in one TaskManager whose channels are equal share what they learn of the provider. A record of the channel's
+ * settings is equal where it should be.
+ *
  * @param <Q> a request
  * @param <A> a response
  */
@@ -25,7 +28,7 @@ public interface Channel<Q, A> extends Serializable {
      * Reads the credentials and makes ready to write requests. Called on the TaskManager.
      *
      * @param starting whether the job is starting and should fail if the credentials are wrong. A job that was running before
-     *     goes on without them: requests are {@link dev.wishcast.sinks.Outcome.Misconfigured} until they are right
+     *     goes on without them: requests are {@link Outcome.Misconfigured} until they are right
      * @throws org.apache.flink.configuration.IllegalConfigurationException if {@code starting} and the credentials cannot be
      *     read or are wrong
      */

@@ -1,6 +1,10 @@
 package dev.wishcast.sinks.channel;
 
 import java.io.Serializable;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.util.Preconditions;
 
 /**
  * What differs by channel and is data. Immutable.
@@ -11,4 +15,24 @@ import java.io.Serializable;
  *     the screen. An SMS may not
  */
 public record ChannelTraits(double ratePerSecond, int recipientsPerRequest, boolean repeatable)
-        implements Serializable {}
+        implements Serializable {
+
+    public ChannelTraits {
+        Preconditions.checkArgument(ratePerSecond > 0, "The rate must be more than 0");
+        Preconditions.checkArgument(recipientsPerRequest > 0, "A request must take a recipient");
+    }
+
+    /**
+     * The traits of a push channel: one recipient in each request, which may be sent again.
+     *
+     * @param rate the option with the rate
+     * @throws IllegalConfigurationException if the rate is not more than 0
+     */
+    public static ChannelTraits push(ReadableConfig config, ConfigOption<Double> rate) {
+        double ratePerSecond = config.get(rate);
+        if (!(ratePerSecond > 0)) {
+            throw new IllegalConfigurationException(rate.key() + ": " + ratePerSecond + " is not more than 0");
+        }
+        return new ChannelTraits(ratePerSecond, 1, true);
+    }
+}

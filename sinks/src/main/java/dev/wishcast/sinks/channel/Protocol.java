@@ -1,7 +1,5 @@
 package dev.wishcast.sinks.channel;
 
-import dev.wishcast.sinks.Outcome;
-import dev.wishcast.sinks.UnsendableException;
 import java.util.List;
 
 /**

@@ -1,22 +1,19 @@
 package dev.wishcast.sinks.fcm;
 
-import dev.wishcast.sinks.Outcome;
-import dev.wishcast.sinks.Provider;
-import dev.wishcast.sinks.PushProtocol;
-import dev.wishcast.sinks.PushRequest;
-import dev.wishcast.sinks.RenderCache;
-import dev.wishcast.sinks.SharedBySubtasks;
-import dev.wishcast.sinks.UnsendableException;
-import dev.wishcast.sinks.http.HttpAnswer;
-import dev.wishcast.sinks.http.HttpOptions;
-import dev.wishcast.sinks.http.HttpPush;
-import org.apache.flink.configuration.IllegalConfigurationException;
-import org.apache.flink.configuration.ReadableConfig;
+import dev.wishcast.sinks.channel.Notification;
+import dev.wishcast.sinks.channel.Outcome;
+import dev.wishcast.sinks.channel.Protocol;
+import dev.wishcast.sinks.channel.RenderCache;
+import dev.wishcast.sinks.channel.SharedBySubtasks;
+import dev.wishcast.sinks.channel.UnsendableException;
+import dev.wishcast.sinks.transport.http2.Http2Request;
+import dev.wishcast.sinks.transport.http2.Http2Response;
+import java.util.List;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 
 /** FCM's HTTP v1 API: <a href="https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages/send">send</a>. */
-public final class FcmProtocol implements PushProtocol {
+final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
 
     /** Registration tokens have some 160 characters; their length is not documented. */
     private static final int LONGEST_TOKEN = 4096;
@@ -29,32 +26,17 @@ public final class FcmProtocol implements PushProtocol {
     private long renderingSecond;
     private Header[] headers = {};
 
-    private FcmProtocol(String projectId, SharedBySubtasks<AccessTokens.Source, AccessTokens>.Lease credentials) {
+    FcmProtocol(String projectId, SharedBySubtasks<AccessTokens.Source, AccessTokens>.Lease credentials) {
         this.path = "/v1/projects/" + projectId + "/messages:send";
         this.credentials = credentials;
         this.messages = new RenderCache<>(message -> FcmMessage.render(message, (renderingSecond + 1) * 1000));
     }
 
-    /**
-     * What the configuration says.
-     *
-     * @throws IllegalConfigurationException if the project is missing
-     */
-    public static PushProtocol.Factory factory(ReadableConfig config) {
-        String projectId = config.get(FcmOptions.PROJECT_ID);
-        if (projectId == null || !projectId.matches("[A-Za-z0-9.:-]+")) {
-            throw new IllegalConfigurationException(FcmOptions.PROJECT_ID.key() + ": "
-                    + (projectId == null
-                            ? "missing, but " + FcmOptions.CREDENTIALS_FILE.key() + " is set"
-                            : "'" + projectId + "' is not a project id"));
-        }
-        return new Factory(
-                projectId, config.get(FcmOptions.CREDENTIALS_FILE), config.get(HttpOptions.TRUSTED_CERTIFICATES));
-    }
-
     @Override
-    public HttpPush prepare(PushRequest request, long now) throws UnsendableException {
-        if (!isToken(request.token())) {
+    public Http2Request request(List<Notification> notifications, long now) throws UnsendableException {
+        Notification notification = notifications.get(0);
+        String token = notification.recipient().address();
+        if (!isToken(token)) {
             throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0, false));
         }
         Header authorization = credentials.get().authorization(now);
@@ -66,17 +48,23 @@ public final class FcmProtocol implements PushProtocol {
             renderingSecond = now / 1000;
             messages.clear();
         }
-        return new HttpPush(path, headers, messages.get(request.message()).bodyFor(request.token()));
+        return new Http2Request(
+                path, headers, messages.get(notification.message()).bodyFor(token));
     }
 
     @Override
-    public Outcome classify(HttpPush push, HttpAnswer answer, long now) {
-        Outcome outcome = FcmResponseClassifier.classify(answer, now);
-        return answer.status() == 401
+    public Outcome classify(Http2Request request, Http2Response response, long now) {
+        Outcome outcome = FcmResponseClassifier.classify(response, now);
+        return response.status() == 401
                         && outcome instanceof Outcome.Misconfigured refusal
                         && !refusal.reason().equals(FcmResponseClassifier.THIRD_PARTY_AUTH_ERROR)
-                ? credentials.get().refused(push.headers()[0], refusal, now)
+                ? credentials.get().refused(request.headers()[0], refusal, now)
                 : outcome;
+    }
+
+    @Override
+    public String gateKey(Notification notification) {
+        return FcmChannelFactory.ID;
     }
 
     @Override
@@ -99,20 +87,5 @@ public final class FcmProtocol implements PushProtocol {
             }
         }
         return true;
-    }
-
-    private record Factory(String projectId, String credentialsFile, String trustedCertificates)
-            implements PushProtocol.Factory {
-
-        @Override
-        public Provider provider() {
-            return Provider.FCM;
-        }
-
-        @Override
-        public PushProtocol open(boolean starting) {
-            AccessTokens.Source source = new AccessTokens.Source(credentialsFile, trustedCertificates);
-            return new FcmProtocol(projectId, AccessTokens.acquire(source, starting));
-        }
     }
 }

@@ -3,10 +3,10 @@ package dev.wishcast.sinks.fcm;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.sinks.Outcome;
-import dev.wishcast.sinks.Outcome.Scope;
-import dev.wishcast.sinks.http.HttpAnswer;
-import dev.wishcast.sinks.http.RetryAfterHeader;
+import dev.wishcast.sinks.channel.Outcome;
+import dev.wishcast.sinks.channel.Outcome.Scope;
+import dev.wishcast.sinks.transport.http2.Http2Response;
+import dev.wishcast.sinks.transport.http2.RetryAfterHeader;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -29,20 +29,20 @@ final class FcmResponseClassifier {
     private FcmResponseClassifier() {}
 
     /** @param now milliseconds since the epoch */
-    static Outcome classify(HttpAnswer answer, long now) {
-        int status = answer.status();
+    static Outcome classify(Http2Response response, long now) {
+        int status = response.status();
         if (status == 200) {
             return Outcome.Accepted.INSTANCE;
         }
-        FcmError error = FcmError.read(answer);
+        FcmError error = FcmError.read(response);
         if (status == 429) {
             // "a minimum initial delay of 1 minute" is asked for after the project's quota, not after a device's.
             return error.deviceQuota
-                    ? retry(answer, error, now, Scope.DEVICE, 0)
-                    : retry(answer, error, now, Scope.PROVIDER, QUOTA_WAIT_MILLIS);
+                    ? retry(response, error, now, Scope.DEVICE, 0)
+                    : retry(response, error, now, Scope.PROVIDER, QUOTA_WAIT_MILLIS);
         } else if (status >= 500 || status == 408 || (status == 404 && error.unreadable)) {
             // A 404 with a page instead of an error has been FCM's own trouble (firebase-admin-java issue 506).
-            return retry(answer, error, now, Scope.PROVIDER, 0);
+            return retry(response, error, now, Scope.PROVIDER, 0);
         }
         return switch (status) {
             case 400 ->
@@ -68,9 +68,9 @@ final class FcmResponseClassifier {
         };
     }
 
-    private static Outcome retry(HttpAnswer answer, FcmError error, long now, Scope scope, long withoutHeader) {
-        long wait =
-                RetryAfterHeader.parseMillis(answer.header("retry-after"), now).orElse(withoutHeader);
+    private static Outcome retry(Http2Response response, FcmError error, long now, Scope scope, long withoutHeader) {
+        long wait = RetryAfterHeader.parseMillis(response.header("retry-after"), now)
+                .orElse(withoutHeader);
         return new Outcome.RetryAfter(error.code, wait, scope, false);
     }
 
@@ -91,8 +91,8 @@ final class FcmResponseClassifier {
             boolean deviceQuota,
             boolean unreadable) {
 
-        static FcmError read(HttpAnswer answer) {
-            JsonNode error = parse(answer).path("error");
+        static FcmError read(Http2Response response) {
+            JsonNode error = parse(response).path("error");
             String fcmCode = null;
             boolean badRequest = false;
             boolean deviceQuota = false;
@@ -106,7 +106,7 @@ final class FcmResponseClassifier {
                     deviceQuota |= isDeviceQuota(detail.path("violations"));
                 }
             }
-            String status = error.path("status").asText("HTTP_" + answer.status());
+            String status = error.path("status").asText("HTTP_" + response.status());
             String message = error.path("message").asText("");
             boolean tokenIsInvalid = "INVALID_ARGUMENT".equals(fcmCode)
                     && !badRequest
@@ -136,9 +136,9 @@ final class FcmResponseClassifier {
             return expected.equals(fcmCode);
         }
 
-        private static JsonNode parse(HttpAnswer answer) {
+        private static JsonNode parse(Http2Response response) {
             try {
-                return JSON.readTree(answer.text());
+                return JSON.readTree(response.text());
             } catch (JsonProcessingException e) {
                 return JSON.missingNode();
             }

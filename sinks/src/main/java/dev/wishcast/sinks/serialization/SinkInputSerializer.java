@@ -3,15 +3,12 @@ package dev.wishcast.sinks.serialization;
 import dev.wishcast.connectors.serialization.ImmutableSerializer;
 import dev.wishcast.connectors.serialization.SerializerTypeInfo;
 import dev.wishcast.sinks.Recipient;
-import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.SaleStopped;
 import dev.wishcast.sinks.SinkInput;
 import dev.wishcast.sinks.Slice;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -20,8 +17,7 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /**
- * Writes a {@link SinkInput} on its way to a sink. No state holds this format, so it may change with every release.
- * Stateless.
+ * Writes a {@link SinkInput} on its way to a sink. Stateless.
  */
 public final class SinkInputSerializer extends ImmutableSerializer<SinkInput> {
 
@@ -45,10 +41,10 @@ public final class SinkInputSerializer extends ImmutableSerializer<SinkInput> {
         if (input instanceof Slice slice) {
             target.writeByte(SLICE);
             target.writeInt(slice.bucket());
-            writeMessage(slice.message(), target);
+            MessageFormat.writeMessage(slice.message(), target);
             target.writeInt(slice.recipients().size());
             for (Recipient recipient : slice.recipients()) {
-                writeRecipient(recipient, target);
+                MessageFormat.writeRecipient(recipient, target);
             }
         } else if (input instanceof SaleStopped stopped) {
             target.writeByte(SALE_STOPPED);
@@ -62,7 +58,7 @@ public final class SinkInputSerializer extends ImmutableSerializer<SinkInput> {
     public SinkInput deserialize(DataInputView source) throws IOException {
         int kind = source.readByte();
         return switch (kind) {
-            case SLICE -> new Slice(source.readInt(), readMessage(source), readRecipients(source));
+            case SLICE -> new Slice(source.readInt(), MessageFormat.readMessage(source), readRecipients(source));
             case SALE_STOPPED -> new SaleStopped(source.readInt(), StringValue.readString(source), source.readLong());
             default -> throw new IOException("No input of a sink has the code " + kind);
         };
@@ -72,51 +68,9 @@ public final class SinkInputSerializer extends ImmutableSerializer<SinkInput> {
         int count = source.readInt();
         List<Recipient> recipients = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            recipients.add(readRecipient(source));
+            recipients.add(MessageFormat.readRecipient(source));
         }
         return recipients;
-    }
-
-    private static void writeRecipient(Recipient recipient, DataOutputView target) throws IOException {
-        StringValue.writeString(recipient.userId(), target);
-        StringValue.writeString(recipient.deviceId(), target);
-        StringValue.writeString(recipient.address(), target);
-        StringValue.writeString(recipient.locale(), target);
-    }
-
-    private static Recipient readRecipient(DataInputView source) throws IOException {
-        return new Recipient(
-                StringValue.readString(source),
-                StringValue.readString(source),
-                StringValue.readString(source),
-                StringValue.readString(source));
-    }
-
-    private static void writeMessage(SaleMessage message, DataOutputView target) throws IOException {
-        StringValue.writeString(message.saleId(), target);
-        StringValue.writeString(message.productId(), target);
-        StringValue.writeString(message.title(), target);
-        StringValue.writeString(message.body(), target);
-        target.writeInt(message.attributes().size());
-        for (Map.Entry<String, String> attribute : message.attributes().entrySet()) {
-            StringValue.writeString(attribute.getKey(), target);
-            StringValue.writeString(attribute.getValue(), target);
-        }
-        target.writeLong(message.publishedAt());
-        target.writeLong(message.expiresAt());
-    }
-
-    private static SaleMessage readMessage(DataInputView source) throws IOException {
-        String saleId = StringValue.readString(source);
-        String productId = StringValue.readString(source);
-        String title = StringValue.readString(source);
-        String body = StringValue.readString(source);
-        int count = source.readInt();
-        Map<String, String> attributes = new LinkedHashMap<>();
-        for (int i = 0; i < count; i++) {
-            attributes.put(StringValue.readString(source), StringValue.readString(source));
-        }
-        return new SaleMessage(saleId, productId, title, body, attributes, source.readLong(), source.readLong());
     }
 
     @Override

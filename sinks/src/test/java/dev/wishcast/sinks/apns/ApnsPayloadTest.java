@@ -1,8 +1,8 @@
 package dev.wishcast.sinks.apns;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.sinks.Outcome;
 import dev.wishcast.sinks.SaleMessage;
+import dev.wishcast.sinks.channel.Outcome;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

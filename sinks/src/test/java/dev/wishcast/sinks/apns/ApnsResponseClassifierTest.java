@@ -1,9 +1,9 @@
 package dev.wishcast.sinks.apns;
 
 import com.eatthepath.pushy.apns.server.RejectionReason;
-import dev.wishcast.sinks.Outcome;
-import dev.wishcast.sinks.Outcome.Scope;
-import dev.wishcast.sinks.http.HttpAnswer;
+import dev.wishcast.sinks.channel.Outcome;
+import dev.wishcast.sinks.channel.Outcome.Scope;
+import dev.wishcast.sinks.transport.http2.Http2Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -155,6 +155,6 @@ class ApnsResponseClassifierTest {
 
     private static Outcome classify(int status, String body, Map<String, String> headers) {
         return ApnsResponseClassifier.classify(
-                new HttpAnswer(status, headers, body.getBytes(StandardCharsets.UTF_8)), NOW);
+                new Http2Response(status, headers, body.getBytes(StandardCharsets.UTF_8)), NOW);
     }
 }

@@ -1,6 +1,6 @@
 package dev.wishcast.sinks.apns;
 
-import dev.wishcast.sinks.Outcome;
+import dev.wishcast.sinks.channel.Outcome;
 import org.apache.hc.core5.http.Header;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 package dev.wishcast.sinks.fcm;
 
-import dev.wishcast.sinks.Outcome;
-import dev.wishcast.sinks.SharedBySubtasks;
-import dev.wishcast.sinks.UnsendableException;
+import dev.wishcast.sinks.channel.Outcome;
+import dev.wishcast.sinks.channel.SharedBySubtasks;
+import dev.wishcast.sinks.channel.UnsendableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

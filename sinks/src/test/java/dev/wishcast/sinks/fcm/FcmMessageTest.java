@@ -2,9 +2,9 @@ package dev.wishcast.sinks.fcm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.sinks.Outcome;
 import dev.wishcast.sinks.SaleMessage;
-import dev.wishcast.sinks.UnsendableException;
+import dev.wishcast.sinks.channel.Outcome;
+import dev.wishcast.sinks.channel.UnsendableException;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

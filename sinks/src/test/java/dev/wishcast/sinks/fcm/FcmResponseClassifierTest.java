@@ -1,8 +1,8 @@
 package dev.wishcast.sinks.fcm;
 
-import dev.wishcast.sinks.Outcome;
-import dev.wishcast.sinks.Outcome.Scope;
-import dev.wishcast.sinks.http.HttpAnswer;
+import dev.wishcast.sinks.channel.Outcome;
+import dev.wishcast.sinks.channel.Outcome.Scope;
+import dev.wishcast.sinks.transport.http2.Http2Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -270,7 +270,7 @@ class FcmResponseClassifierTest {
 
     private static Outcome classify(int status, Map<String, String> headers, String body) {
         return FcmResponseClassifier.classify(
-                new HttpAnswer(status, headers, body.getBytes(StandardCharsets.UTF_8)), NOW);
+                new Http2Response(status, headers, body.getBytes(StandardCharsets.UTF_8)), NOW);
     }
 
     private static String quota(String subject, String description) {

@@ -1,0 +1,109 @@
+package dev.wishcast.job.device;
+
+import dev.wishcast.connectors.debezium.Platform;
+import dev.wishcast.connectors.serialization.ImmutableSerializer;
+import dev.wishcast.connectors.serialization.SerializerTypeInfo;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+
+/**
+ * Writes the devices of a user into the state. Every value begins with the version of its format, and every release reads
+ * all versions before it. Stateless.
+ */
+public final class UserDevicesSerializer extends ImmutableSerializer<UserDevices> {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final UserDevicesSerializer INSTANCE = new UserDevicesSerializer();
+
+    /** The type information of a user's devices. */
+    public static final TypeInformation<UserDevices> TYPE = new SerializerTypeInfo<>(UserDevices.class, INSTANCE);
+
+    /**
+     * The version in one byte, the number of devices as an integer, then of each device: id, code of the platform in one byte,
+     * token, locale, time of registration and time of death. Strings are as {@link StringValue} writes them, times are longs.
+     */
+    static final int VERSION_1 = 1;
+
+    private static final int ANDROID = 0;
+    private static final int IOS = 1;
+
+    @Override
+    public UserDevices createInstance() {
+        return UserDevices.NONE;
+    }
+
+    @Override
+    public void serialize(UserDevices user, DataOutputView target) throws IOException {
+        target.writeByte(VERSION_1);
+        target.writeInt(user.devices().size());
+        for (Device device : user.devices()) {
+            StringValue.writeString(device.deviceId(), target);
+            target.writeByte(codeOf(device.platform()));
+            StringValue.writeString(device.pushToken(), target);
+            StringValue.writeString(device.locale(), target);
+            target.writeLong(device.registeredAt());
+            target.writeLong(device.deadSince());
+        }
+    }
+
+    @Override
+    public UserDevices deserialize(DataInputView source) throws IOException {
+        int version = source.readByte();
+        if (version != VERSION_1) {
+            throw new IOException("A user's devices have format " + version + "; this release reads " + VERSION_1
+                    + ". Was the state written by a newer release?");
+        }
+        int count = source.readInt();
+        List<Device> devices = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            devices.add(readDevice(source));
+        }
+        return new UserDevices(devices);
+    }
+
+    private static Device readDevice(DataInputView source) throws IOException {
+        return new Device(
+                StringValue.readString(source),
+                platformOf(source.readByte()),
+                StringValue.readString(source),
+                StringValue.readString(source),
+                source.readLong(),
+                source.readLong());
+    }
+
+    private static int codeOf(Platform platform) {
+        return switch (platform) {
+            case ANDROID -> ANDROID;
+            case IOS -> IOS;
+        };
+    }
+
+    private static Platform platformOf(int code) throws IOException {
+        return switch (code) {
+            case ANDROID -> Platform.ANDROID;
+            case IOS -> Platform.IOS;
+            default -> throw new IOException("No platform has the code " + code);
+        };
+    }
+
+    @Override
+    public TypeSerializerSnapshot<UserDevices> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** The snapshot that stands for this serializer in checkpoints. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<UserDevices> {
+        /** Creates the snapshot, as Flink asks for it. */
+        public Snapshot() {
+            super(() -> INSTANCE);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.wishcast.job.index;
+
+import dev.wishcast.connectors.sale.SaleEvent;
+import dev.wishcast.job.device.UserDevices;
+import dev.wishcast.job.metrics.OperatorCounters;
+import dev.wishcast.job.schedule.SaleSchedule;
+import dev.wishcast.job.schedule.TrackedSale;
+import dev.wishcast.sinks.SaleMessage;
+import dev.wishcast.sinks.Slice;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Emits the buckets whose sale is due, one slice after the other, and only while the output has room. Used by one thread.
+ *
+ * <p>A bucket is read once. What is left of it is on the heap, and is written down only for a checkpoint. The state is found
+ * again after a restart by its keys, so that no timer is needed for it.
+ */
+final class BucketEmitter {
+
+    /**
+     * How many users are emitted before the next look at whether the output has room. Their slices fill about one network
+     * buffer, which Flink still lends where there is none (overdraft). So a slice does not wait for a buffer.
+     */
+    static final int SLICE = 100;
+
+    /** Takes what is emitted. */
+    interface Output {
+
+        /** Takes recipients for a channel. */
+        void emit(String channel, Slice slice);
+
+        /** Takes word that a bucket is done. */
+        void emit(BucketFired fired);
+    }
+
+    private final Buckets buckets;
+    private final SaleSchedule schedule;
+    private final BucketState state;
+    private final SliceBuilder slices;
+    private final Output output;
+    private final OperatorCounters<IndexMetric> counters;
+
+    /** The emissions in the order in which they became ready; {@code null} for one that has not begun. */
+    private final Map<BucketKey, BucketEmission> ready = new LinkedHashMap<>();
+
+    /** The keys under which the state holds something left to emit. */
+    private final Set<BucketKey> kept = new HashSet<>();
+
+    BucketEmitter(
+            Buckets buckets,
+            SaleSchedule schedule,
+            BucketState state,
+            SliceBuilder slices,
+            Output output,
+            OperatorCounters<IndexMetric> counters) {
+        this.buckets = buckets;
+        this.schedule = schedule;
+        this.state = state;
+        this.slices = slices;
+        this.output = output;
+        this.counters = counters;
+    }
+
+    /** Adds the key, which is the selected one, to those that are emitted, if a sale of it is due. */
+    void markReadyIfDue(BucketKey key) throws Exception {
+        if (!ready.containsKey(key) && schedule.findDue().isPresent()) {
+            ready.put(key, null);
+        }
+    }
+
+    /** Whether nothing is left to emit. */
+    boolean isIdle() {
+        return ready.isEmpty();
+    }
+
+    /** Emits a slice, and further ones as long as something is left and there is reason to go on. */
+    void emitWhile(BooleanSupplier goesOn) throws Exception {
+        boolean more = !ready.isEmpty();
+        while (more) {
+            emitSlice();
+            more = !ready.isEmpty() && goesOn.getAsBoolean();
+        }
+    }
+
+    private void emitSlice() throws Exception {
+        BucketKey key = ready.keySet().iterator().next();
+        state.select(key);
+        BucketEmission emission = ready.get(key);
+        if (emission == null) {
+            emission = begin();
+        }
+        if (emission == null) {
+            ready.remove(key);
+            return;
+        }
+        boolean on = schedule.isOn(emission.message().saleId());
+        if (on) {
+            emitUsers(key, emission);
+        }
+        if (on && !emission.isDone()) {
+            ready.put(key, emission);
+        } else {
+            end(key, emission);
+        }
+    }
+
+    /** Begins the emission of a sale that is due; {@code null} if it is not any more. */
+    private BucketEmission begin() throws Exception {
+        Optional<TrackedSale> due = schedule.findDue();
+        if (due.isEmpty()) {
+            return null;
+        }
+        TrackedSale sale = due.get();
+        boolean byMaxHold = !schedule.isDue(sale);
+        schedule.markFired(sale);
+        return BucketEmission.start(messageOf(sale.event()), byMaxHold, state.wishers());
+    }
+
+    private void emitUsers(BucketKey key, BucketEmission emission) throws Exception {
+        List<String> users = emission.next(SLICE);
+        int recipients = 0;
+        for (String userId : users) {
+            UserDevices user = state.devices(key.user(userId));
+            int added = slices.add(userId, user);
+            recipients += added;
+            if (added < user.devices().size()) {
+                counters.add(IndexMetric.DEVICES_SUPPRESSED, user.devices().size() - added);
+            }
+            if (added == 0) {
+                counters.increment(IndexMetric.USERS_WITHOUT_DEVICE);
+            }
+        }
+        counters.add(IndexMetric.INTERESTS, users.size());
+        counters.add(IndexMetric.PUSH_REQUESTS, recipients);
+        slices.build(buckets.bucketOf(key), emission.message(), output::emit);
+        state.select(key);
+    }
+
+    private void end(BucketKey key, BucketEmission emission) throws Exception {
+        ready.remove(key);
+        if (kept.remove(key)) {
+            state.clearPending();
+        }
+        BucketFired fired = emission.fired(buckets.count());
+        output.emit(fired);
+        counters.increment(IndexMetric.BUCKETS_FIRED);
+        if (fired.byMaxHold()) {
+            counters.increment(IndexMetric.BUCKETS_FIRED_BY_MAX_HOLD);
+        }
+        // Another sale of the same product may be due.
+        markReadyIfDue(key);
+    }
+
+    /** Writes down what is left, for a checkpoint. */
+    void keep() throws Exception {
+        for (Map.Entry<BucketKey, BucketEmission> entry : ready.entrySet()) {
+            state.select(entry.getKey());
+            state.keep(
+                    entry.getValue() == null
+                            ? PendingEmission.NOT_BEGUN
+                            : entry.getValue().pending());
+            kept.add(entry.getKey());
+        }
+    }
+
+    /** Goes on with what a checkpoint found. An emission that had not begun waits again for the changes committed before. */
+    void restore(List<BucketKey> keys) throws Exception {
+        for (BucketKey key : keys) {
+            state.select(key);
+            PendingEmission pending = state.pending();
+            schedule.rearm();
+            if (pending.hasBegun()) {
+                ready.put(key, BucketEmission.resume(pending));
+                kept.add(key);
+            } else {
+                state.clearPending();
+                markReadyIfDue(key);
+            }
+        }
+    }
+
+    private static SaleMessage messageOf(SaleEvent event) {
+        return new SaleMessage(
+                event.saleId(),
+                event.productId(),
+                event.title(),
+                event.body(),
+                event.attributes(),
+                event.publishedAt(),
+                event.endsAt());
+    }
+}

@@ -1,0 +1,127 @@
+package dev.wishcast.job.schedule;
+
+import dev.wishcast.connectors.sale.SaleEvent;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import org.apache.flink.streaming.api.watermark.Watermark;
+
+/**
+ * When the sales of a product fire in one bucket. Which product and bucket is the current key of the store and the timers.
+ * Used by one thread.
+ *
+ * <p>A sale fires when the watermark has passed the time it is due: all changes committed before it are then known. After
+ * the longest wait the sale fires without them. A sale that has ended is forgotten.
+ */
+public final class SaleSchedule {
+
+    private final SaleStore sales;
+    private final SaleTimers timers;
+    private final long maxHold;
+    private final long openedAt;
+
+    /**
+     * Creates the schedule.
+     *
+     * @param maxHold how long a sale waits at most for the changes committed before it
+     */
+    public SaleSchedule(SaleStore sales, SaleTimers timers, Duration maxHold) {
+        this.sales = sales;
+        this.timers = timers;
+        this.maxHold = maxHold.toMillis();
+        this.openedAt = timers.now();
+    }
+
+    /** Takes an event into account, and says what it asked for. */
+    public SaleAction accept(SaleEvent event) throws Exception {
+        TrackedSale known = sales.get(event.saleId());
+        long now = timers.now();
+        SaleAction action = SaleAction.of(known, event, now);
+        if (action == SaleAction.SCHEDULE) {
+            TrackedSale sale = new TrackedSale(event, SaleStage.SCHEDULED, now);
+            sales.put(sale);
+            arm(sale);
+        } else if (action == SaleAction.STOP) {
+            TrackedSale sale = known == null ? new TrackedSale(event, SaleStage.STOPPED, now) : known;
+            sales.put(sale.at(SaleStage.STOPPED));
+            timers.atTime(sale.event().endsAt());
+        }
+        return action;
+    }
+
+    /** A timer of the current key has fired: forgets the sales that have ended, and waits on for the others. */
+    public void onTimer() throws Exception {
+        forgetEnded();
+        rearm();
+    }
+
+    /** Sets the timers of the current key's sales again, such as after a restart. */
+    public void rearm() throws Exception {
+        for (Iterator<TrackedSale> all = sales.all(); all.hasNext(); ) {
+            TrackedSale sale = all.next();
+            if (sale.isScheduled()) {
+                arm(sale);
+            }
+        }
+    }
+
+    private void arm(TrackedSale sale) {
+        if (sale.dueAt() > timers.watermark()) {
+            timers.atWatermark(sale.dueAt());
+        }
+        long holdUntil = sale.holdUntil(openedAt, maxHold);
+        if (holdUntil > timers.now()) {
+            timers.atTime(holdUntil);
+        }
+        timers.atTime(sale.event().endsAt());
+    }
+
+    private void forgetEnded() throws Exception {
+        long now = timers.now();
+        for (Iterator<TrackedSale> all = sales.all(); all.hasNext(); ) {
+            if (all.next().hasEnded(now)) {
+                all.remove();
+            }
+        }
+        if (sales.isEmpty()) {
+            // The heap backend keeps an emptied map until it is told.
+            sales.clear();
+        }
+    }
+
+    /** A sale of the current key that is due, or that has waited for too long. */
+    public Optional<TrackedSale> findDue() throws Exception {
+        long now = timers.now();
+        for (Iterator<TrackedSale> all = sales.all(); all.hasNext(); ) {
+            TrackedSale sale = all.next();
+            if (sale.isScheduled() && !sale.hasEnded(now) && (isDue(sale) || isHeldTooLong(sale))) {
+                return Optional.of(sale);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether all changes committed before the sale are known. */
+    public boolean isDue(TrackedSale sale) {
+        long watermark = timers.watermark();
+        // A drained job gets the last of all watermarks, and with it every timer. That is no reason to start a sale
+        // early.
+        boolean drained = watermark == Watermark.MAX_WATERMARK.getTimestamp();
+        return sale.dueAt() <= (drained ? timers.now() : watermark);
+    }
+
+    private boolean isHeldTooLong(TrackedSale sale) {
+        return sale.holdUntil(openedAt, maxHold) <= timers.now();
+    }
+
+    /** The bucket's users are emitted for the sale from now on. */
+    public void markFired(TrackedSale sale) throws Exception {
+        sales.put(sale.at(SaleStage.FIRED));
+    }
+
+    /** Whether a sale that has fired was neither stopped since nor has ended. */
+    public boolean isOn(String saleId) throws Exception {
+        TrackedSale sale = sales.get(saleId);
+        return sale != null && sale.stage() == SaleStage.FIRED && !sale.hasEnded(timers.now());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.wishcast.job.device;
+
+import dev.wishcast.connectors.debezium.ChangeKind;
+import dev.wishcast.connectors.debezium.DeviceChange;
+import dev.wishcast.connectors.debezium.Platform;
+import dev.wishcast.connectors.receipt.TokenHash;
+import java.io.IOException;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class UserDevicesTest {
+
+    private static final TypeSerializer<UserDevices> SERIALIZER =
+            UserDevicesSerializer.TYPE.createSerializer(new SerializerConfigImpl());
+
+    @Test
+    void rowsAddReplaceAndRemoveDevices() {
+        UserDevices devices = UserDevices.NONE
+                .applyRow(row("phone", ChangeKind.UPSERTED, "a1"))
+                .applyRow(row("tablet", ChangeKind.UPSERTED, "a2"))
+                .applyRow(row("phone", ChangeKind.UPSERTED, "a3"))
+                .applyRow(row("watch", ChangeKind.DELETED, null));
+        assertThat(devices.devices()).extracting(Device::pushToken).containsExactly("a3", "a2");
+        assertThat(devices.applyRow(row("phone", ChangeKind.DELETED, null)).devices())
+                .extracting(Device::deviceId)
+                .containsExactly("tablet");
+    }
+
+    @Test
+    void aDeathSuppressesTheDeviceWithThatToken() {
+        UserDevices devices = UserDevices.NONE
+                .applyRow(row("phone", ChangeKind.UPSERTED, "a1"))
+                .applyRow(row("tablet", ChangeKind.UPSERTED, "a2"));
+        UserDevices after = devices.applyDeath(new DeadToken("u", "phone", TokenHash.of("a1"), 200));
+        assertThat(after.suppressed()).isEqualTo(1);
+        assertThat(devices.applyDeath(new DeadToken("u", "phone", TokenHash.of("other"), 200)))
+                .isSameAs(devices);
+        assertThat(devices.applyDeath(new DeadToken("u", "watch", TokenHash.of("a1"), 200)))
+                .isSameAs(devices);
+    }
+
+    @Test
+    void whatIsWrittenIsReadBack() throws Exception {
+        UserDevices devices = UserDevices.NONE
+                .applyRow(row("phone", ChangeKind.UPSERTED, "a1"))
+                .applyRow(new DeviceChange("u", "größe", ChangeKind.UPSERTED, Platform.ANDROID, "t", null, 0, 7))
+                .applyDeath(new DeadToken("u", "phone", TokenHash.of("a1"), 200));
+        assertThat(read(written(devices))).isEqualTo(devices);
+        assertThat(read(written(UserDevices.NONE))).isEqualTo(UserDevices.NONE);
+    }
+
+    @Test
+    void aFormatOfALaterReleaseIsRefused() throws Exception {
+        byte[] bytes = written(UserDevices.NONE);
+        bytes[0] = 2;
+        assertThatThrownBy(() -> read(bytes)).isInstanceOf(IOException.class).hasMessageContaining("format 2");
+    }
+
+    private static byte[] written(UserDevices devices) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        SERIALIZER.serialize(devices, out);
+        return out.getCopyOfBuffer();
+    }
+
+    private static UserDevices read(byte[] bytes) throws IOException {
+        return SERIALIZER.deserialize(new DataInputDeserializer(bytes));
+    }
+
+    private static DeviceChange row(String deviceId, ChangeKind kind, String token) {
+        return new DeviceChange(
+                "u", deviceId, kind, kind == ChangeKind.DELETED ? null : Platform.IOS, token, "de", 1, 1);
+    }
+}

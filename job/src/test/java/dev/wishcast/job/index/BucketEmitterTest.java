@@ -1,0 +1,245 @@
+package dev.wishcast.job.index;
+
+import dev.wishcast.connectors.debezium.Platform;
+import dev.wishcast.connectors.sale.SaleEvent;
+import dev.wishcast.connectors.sale.SaleStatus;
+import dev.wishcast.job.device.Device;
+import dev.wishcast.job.device.UserDevices;
+import dev.wishcast.job.metrics.OperatorCounters;
+import dev.wishcast.job.schedule.SaleSchedule;
+import dev.wishcast.job.schedule.SaleStore;
+import dev.wishcast.job.schedule.SaleTimers;
+import dev.wishcast.job.schedule.TrackedSale;
+import dev.wishcast.sinks.Recipient;
+import dev.wishcast.sinks.Slice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The emission of buckets on maps instead of Flink's state. */
+class BucketEmitterTest {
+
+    private static final long NOW = 1_000_000;
+
+    private final Buckets buckets = new Buckets(12);
+    private final BucketKey key = buckets.product("p1", 7);
+    private final BucketKey other = buckets.product("p2", 7);
+    private final InMemoryState state = new InMemoryState();
+    private final List<Slice> slices = new ArrayList<>();
+    private final List<BucketFired> fired = new ArrayList<>();
+    private BucketEmitter emitter = emitter();
+
+    private BucketEmitter emitter() {
+        return new BucketEmitter(
+                buckets,
+                state.schedule(),
+                state,
+                new SliceBuilder(Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns")),
+                new BucketEmitter.Output() {
+                    @Override
+                    public void emit(String channel, Slice slice) {
+                        slices.add(slice);
+                    }
+
+                    @Override
+                    public void emit(BucketFired word) {
+                        fired.add(word);
+                    }
+                },
+                new OperatorCounters<>(new UnregisteredMetricsGroup(), IndexMetric.class));
+    }
+
+    @Test
+    void nothingIsEmittedWithoutASaleThatIsDue() throws Exception {
+        state.wish(key, 10);
+        state.select(key);
+        emitter.markReadyIfDue(key);
+        assertThat(emitter.isIdle()).isTrue();
+    }
+
+    @Test
+    void emissionStopsWhenThereIsNoMoreRoomAndGoesOnLater() throws Exception {
+        state.wish(key, 3 * BucketEmitter.SLICE + 1);
+        announce(key, "s1");
+        emitter.emitWhile(() -> false);
+        assertThat(slices).hasSize(1);
+        assertThat(emitter.isIdle()).isFalse();
+        emitter.emitWhile(() -> true);
+        assertThat(slices).hasSize(4);
+        assertThat(fired).singleElement().matches(word -> word.users() == 3 * BucketEmitter.SLICE + 1);
+        assertThat(emitter.isIdle()).isTrue();
+    }
+
+    @Test
+    void bucketsAreEmittedInTheOrderInWhichTheyBecameReady() throws Exception {
+        state.wish(key, 250);
+        state.wish(other, 250);
+        announce(other, "s2");
+        announce(key, "s1");
+        emitter.emitWhile(() -> true);
+        assertThat(fired).extracting(BucketFired::saleId).containsExactly("s2", "s1");
+    }
+
+    @Test
+    void twoSalesOfOneProductAreEmittedOneAfterTheOther() throws Exception {
+        state.wish(key, 5);
+        announce(key, "s1");
+        announce(key, "s2");
+        emitter.emitWhile(() -> true);
+        assertThat(fired).extracting(BucketFired::saleId).containsExactly("s1", "s2");
+        assertThat(slices).hasSize(2);
+    }
+
+    @Test
+    void theRestIsWrittenDownForACheckpointAndRemovedWhenItIsOut() throws Exception {
+        state.wish(key, 250);
+        state.wish(other, 250);
+        announce(key, "s1");
+        announce(other, "s2");
+        emitter.emitWhile(() -> false);
+        emitter.keep();
+        assertThat(state.pending).containsOnlyKeys(key, other);
+        assertThat(state.pending.get(key).userIds()).hasSize(150);
+
+        emitter = emitter();
+        emitter.restore(List.copyOf(state.pending.keySet()));
+        emitter.emitWhile(() -> true);
+        assertThat(slices.stream().flatMap(slice -> slice.recipients().stream()).map(Recipient::userId))
+                .hasSize(500)
+                .doesNotHaveDuplicates();
+        assertThat(fired).extracting(BucketFired::users).containsExactlyInAnyOrder(250L, 250L);
+        assertThat(state.pending).isEmpty();
+    }
+
+    @Test
+    void aSaleThatIsStoppedMeanwhileEmitsNoMore() throws Exception {
+        state.wish(key, 250);
+        announce(key, "s1");
+        emitter.emitWhile(() -> false);
+        state.select(key);
+        state.schedule().accept(event("s1", SaleStatus.SOLD_OUT));
+        emitter.emitWhile(() -> true);
+        assertThat(slices).hasSize(1);
+        assertThat(emitter.isIdle()).isTrue();
+    }
+
+    private void announce(BucketKey product, String saleId) throws Exception {
+        state.select(product);
+        state.schedule().accept(event(saleId, SaleStatus.STARTED));
+        emitter.markReadyIfDue(product);
+    }
+
+    private static SaleEvent event(String saleId, SaleStatus status) {
+        return new SaleEvent(saleId, "p", status, NOW, NOW + 1_000, "Now 50% off", null, Map.of(), NOW);
+    }
+
+    /** The state of all keys, on maps. Every user has a phone. The watermark has passed every sale. */
+    private static final class InMemoryState implements BucketState, SaleStore, SaleTimers {
+
+        private final Map<BucketKey, List<String>> wishers = new HashMap<>();
+        private final Map<BucketKey, Map<String, TrackedSale>> sales = new HashMap<>();
+        private final Map<BucketKey, PendingEmission> pending = new LinkedHashMap<>();
+        private BucketKey current;
+
+        SaleSchedule schedule() {
+            return new SaleSchedule(this, this, Duration.ofSeconds(30));
+        }
+
+        void wish(BucketKey key, int users) {
+            wishers.put(
+                    key,
+                    IntStream.range(0, users)
+                            .mapToObj(user -> key.id() + "-user-" + user)
+                            .toList());
+        }
+
+        @Override
+        public void select(BucketKey key) {
+            current = key;
+        }
+
+        @Override
+        public Iterable<String> wishers() {
+            return wishers.getOrDefault(current, List.of());
+        }
+
+        @Override
+        public PendingEmission pending() {
+            return pending.get(current);
+        }
+
+        @Override
+        public void keep(PendingEmission left) {
+            pending.put(current, left);
+        }
+
+        @Override
+        public void clearPending() {
+            pending.remove(current);
+        }
+
+        @Override
+        public UserDevices devices(BucketKey user) {
+            current = user;
+            return new UserDevices(List.of(new Device("phone", Platform.IOS, "token", null, 0, 0)));
+        }
+
+        private Map<String, TrackedSale> ofCurrent() {
+            return sales.computeIfAbsent(current, any -> new LinkedHashMap<>());
+        }
+
+        @Override
+        public TrackedSale get(String saleId) {
+            return ofCurrent().get(saleId);
+        }
+
+        @Override
+        public void put(TrackedSale sale) {
+            ofCurrent().put(sale.saleId(), sale);
+        }
+
+        @Override
+        public Iterator<TrackedSale> all() {
+            return ofCurrent().values().iterator();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return ofCurrent().isEmpty();
+        }
+
+        @Override
+        public void clear() {
+            ofCurrent().clear();
+        }
+
+        @Override
+        public long now() {
+            return NOW;
+        }
+
+        @Override
+        public long watermark() {
+            return NOW;
+        }
+
+        @Override
+        public void atWatermark(long time) {
+            // The watermark has passed every sale.
+        }
+
+        @Override
+        public void atTime(long time) {
+            // The clock stands still.
+        }
+    }
+}

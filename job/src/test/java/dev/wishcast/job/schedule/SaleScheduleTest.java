@@ -1,0 +1,169 @@
+package dev.wishcast.job.schedule;
+
+import dev.wishcast.connectors.sale.SaleEvent;
+import dev.wishcast.connectors.sale.SaleStatus;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+import static dev.wishcast.connectors.sale.SaleStatus.CANCELLED;
+import static dev.wishcast.connectors.sale.SaleStatus.STARTED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The schedule on a map, with a clock and a watermark that the test sets. */
+class SaleScheduleTest {
+
+    private static final long HOLD = 30_000;
+
+    private final Map<String, TrackedSale> sales = new LinkedHashMap<>();
+    private final TreeSet<Long> watermarkTimers = new TreeSet<>();
+    private final TreeSet<Long> clockTimers = new TreeSet<>();
+    private long now = 1_000_000;
+    private long watermark = Long.MIN_VALUE;
+
+    private SaleSchedule schedule = open();
+
+    private SaleSchedule open() {
+        return new SaleSchedule(new InMemoryStore(), new SetTimers(), Duration.ofMillis(HOLD));
+    }
+
+    @Test
+    void aSaleIsDueWhenTheWatermarkHasPassedItsStartAndItsPublication() throws Exception {
+        assertThat(schedule.accept(event("s", STARTED, now + 10, now + 100, now + 20)))
+                .isEqualTo(SaleAction.SCHEDULE);
+        watermark = now + 19;
+        assertThat(schedule.findDue()).isEmpty();
+        watermark = now + 20;
+        assertThat(schedule.findDue()).get().matches(schedule::isDue);
+        assertThat(watermarkTimers).containsExactly(now + 20);
+    }
+
+    @Test
+    void findingWhatIsDueChangesNothing() throws Exception {
+        schedule.accept(event("s", STARTED, now, now + 100, now));
+        Map<String, TrackedSale> before = Map.copyOf(sales);
+        TreeSet<Long> timersBefore = new TreeSet<>(clockTimers);
+        now += 1_000_000;
+        assertThat(schedule.findDue()).as("it has ended").isEmpty();
+        assertThat(sales).isEqualTo(before);
+        assertThat(clockTimers).isEqualTo(timersBefore);
+    }
+
+    @Test
+    void aSaleIsHeldForTheLongestWaitAndNoLonger() throws Exception {
+        schedule.accept(event("s", STARTED, now, now + 1_000_000, now));
+        now += HOLD - 1;
+        assertThat(schedule.findDue()).isEmpty();
+        now += 1;
+        assertThat(schedule.findDue()).get().matches(sale -> !schedule.isDue(sale));
+    }
+
+    @Test
+    void afterARestartTheWaitBeginsAgain() throws Exception {
+        schedule.accept(event("s", STARTED, now, now + 1_000_000, now));
+        now += HOLD * 3;
+        schedule = open();
+        schedule.onTimer();
+        assertThat(schedule.findDue()).isEmpty();
+        assertThat(clockTimers).contains(now + HOLD);
+        now += HOLD;
+        assertThat(schedule.findDue()).isPresent();
+    }
+
+    @Test
+    void aSaleThatFiredIsOnUntilItIsStoppedOrEnds() throws Exception {
+        watermark = now;
+        schedule.accept(event("ends", STARTED, now, now + 100, now));
+        schedule.accept(event("stopped", STARTED, now, now + 100, now));
+        schedule.markFired(sales.get("ends"));
+        schedule.markFired(sales.get("stopped"));
+        assertThat(schedule.findDue()).isEmpty();
+        assertThat(schedule.isOn("ends")).isTrue();
+
+        assertThat(schedule.accept(event("stopped", CANCELLED, now, now + 100, now)))
+                .isEqualTo(SaleAction.STOP);
+        assertThat(schedule.isOn("stopped")).isFalse();
+        now += 100;
+        assertThat(schedule.isOn("ends")).isFalse();
+        assertThat(schedule.isOn("never seen")).isFalse();
+    }
+
+    @Test
+    void whatHasEndedIsForgottenWhenItsTimerFires() throws Exception {
+        schedule.accept(event("s", STARTED, now, now + 100, now));
+        schedule.accept(event("later", STARTED, now, now + 200, now));
+        assertThat(clockTimers).contains(now + 100, now + 200);
+        now += 100;
+        schedule.onTimer();
+        assertThat(sales).containsOnlyKeys("later");
+    }
+
+    @Test
+    void whatSaysNothingNewIsIgnored() throws Exception {
+        schedule.accept(event("s", STARTED, now, now + 100, now));
+        assertThat(schedule.accept(event("s", STARTED, now, now + 100, now + 1)))
+                .isEqualTo(SaleAction.IGNORE_REPEATED);
+        assertThat(schedule.accept(event("over", STARTED, now - 2, now, now - 2)))
+                .isEqualTo(SaleAction.IGNORE_ENDED);
+        assertThat(schedule.accept(event("s", CANCELLED, now, now + 100, now))).isEqualTo(SaleAction.STOP);
+        assertThat(schedule.accept(event("s", CANCELLED, now, now + 100, now))).isEqualTo(SaleAction.IGNORE_REPEATED);
+    }
+
+    private static SaleEvent event(String saleId, SaleStatus status, long startsAt, long endsAt, long publishedAt) {
+        return new SaleEvent(saleId, "p", status, startsAt, endsAt, "Now 50% off", null, Map.of(), publishedAt);
+    }
+
+    private final class InMemoryStore implements SaleStore {
+
+        @Override
+        public TrackedSale get(String saleId) {
+            return sales.get(saleId);
+        }
+
+        @Override
+        public void put(TrackedSale sale) {
+            sales.put(sale.saleId(), sale);
+        }
+
+        @Override
+        public Iterator<TrackedSale> all() {
+            return sales.values().iterator();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return sales.isEmpty();
+        }
+
+        @Override
+        public void clear() {
+            sales.clear();
+        }
+    }
+
+    private final class SetTimers implements SaleTimers {
+
+        @Override
+        public long now() {
+            return now;
+        }
+
+        @Override
+        public long watermark() {
+            return watermark;
+        }
+
+        @Override
+        public void atWatermark(long time) {
+            watermarkTimers.add(time);
+        }
+
+        @Override
+        public void atTime(long time) {
+            clockTimers.add(time);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.wishcast.sinks.apns;
+
+import dev.wishcast.sinks.channel.Channel;
+import dev.wishcast.sinks.channel.ChannelTraits;
+import dev.wishcast.sinks.channel.Protocol;
+import dev.wishcast.sinks.transport.Transport;
+import dev.wishcast.sinks.transport.TransportContext;
+import dev.wishcast.sinks.transport.http2.Http2Request;
+import dev.wishcast.sinks.transport.http2.Http2Response;
+import dev.wishcast.sinks.transport.http2.Http2Settings;
+import dev.wishcast.sinks.transport.http2.Http2Transport;
+import java.net.URI;
+
+/** The Apple Push Notification service as it is configured. Immutable. */
+record ApnsChannel(SigningKeyFile.Source key, String topic, URI endpoint, ChannelTraits traits, Http2Settings http)
+        implements Channel<Http2Request, Http2Response> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String id() {
+        return ApnsChannelFactory.ID;
+    }
+
+    @Override
+    public String displayName() {
+        return ApnsChannelFactory.DISPLAY_NAME;
+    }
+
+    @Override
+    public Protocol<Http2Request, Http2Response> openProtocol(boolean starting) {
+        return new ApnsProtocol(SigningKeyFile.acquire(key, starting), topic);
+    }
+
+    @Override
+    public Transport<Http2Request, Http2Response> openTransport(TransportContext context) {
+        return new Http2Transport(endpoint, http, context);
+    }
+}

@@ -1,0 +1,324 @@
+package dev.wishcast.sinks.gate;
+
+import dev.wishcast.sinks.channel.Outcome;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
+import io.github.resilience4j.core.IntervalFunction;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether a provider may be sent to now. Thread-safe.
+ *
+ * <p>It closes for two reasons. Most of the latest responses say when to come back (Retry-After): then the provider is left
+ * alone until that time. A few that say so among many that were accepted mean that we are a little too fast: only those wait,
+ * since a pause for each would stop nearly everything. Or the breaker opens, at once on credentials that the provider refuses,
+ * else when {@value #FAILURES_IN_A_ROW} requests in a row failed or could not be sent: then the provider is left alone for
+ * 1 s, and at every further failure for twice as long, up to 5 s. After that, {@value #PROBES} requests are let through, and
+ * one that gets a response opens the gate again.
+ *
+ * <p>What was under way on a lost connection does not count, as it says nothing about the provider. A connection that comes to
+ * nothing counts, once.
+ */
+public final class ChannelGate {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelGate.class);
+
+    public static final int FAILURES_IN_A_ROW = 10;
+    public static final int PROBES = 5;
+
+    private static final Boolean SUCCESS = true;
+    private static final Boolean FAILURE = false;
+
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    /** How long those wait that come while the probes are under way. */
+    private static final long PROBING_MILLIS = 200;
+
+    /** So that all subtasks and jobs do not come back in the same instant. */
+    private static final long LONGEST_JITTER_MILLIS = 1_000;
+
+    private final String displayName;
+    private final Clock clock;
+    private final CircuitBreaker breaker;
+    private final LatestResponses onTokens = new LatestResponses(1_000);
+    private final LatestResponses onLoad = new LatestResponses(100);
+    private volatile long pausedUntil;
+    private volatile long openUntil;
+    private volatile long probingUntil;
+    private volatile String pauseReason = "";
+    private volatile String failure = "";
+
+    /** The permit that is given in the breaker's present state; every state has its own. */
+    private Permit current = new Permit();
+
+    ChannelGate(String displayName, Clock clock) {
+        this.displayName = displayName;
+        this.clock = clock;
+        this.breaker = CircuitBreaker.of(
+                displayName,
+                CircuitBreakerConfig.custom()
+                        .slidingWindow(FAILURES_IN_A_ROW, FAILURES_IN_A_ROW, SlidingWindowType.COUNT_BASED)
+                        .failureRateThreshold(100)
+                        .recordResult(FAILURE::equals)
+                        .permittedNumberOfCallsInHalfOpenState(PROBES)
+                        .waitIntervalFunctionInOpenState(this::openFor)
+                        .clock(clock)
+                        .build());
+        breaker.getEventPublisher().onStateTransition(this::changed);
+    }
+
+    /** Until when nothing may be sent, in milliseconds since the epoch; 0 if it may. */
+    public long closedUntil() {
+        long until =
+                switch (breaker.getState()) {
+                    case OPEN -> Math.max(pausedUntil, openUntil);
+                    case HALF_OPEN -> Math.max(pausedUntil, probingUntil);
+                    case CLOSED, DISABLED, FORCED_OPEN, METRICS_ONLY -> pausedUntil;
+                };
+        return until > 0 && until >= clock.millis() ? until : 0;
+    }
+
+    /** Why it is closed; for a person. */
+    public String reason() {
+        return isProviderDown() ? failure : pauseReason;
+    }
+
+    /** Whether requests fail just because they are sent to this provider. */
+    public boolean isProviderDown() {
+        return breaker.getState() != State.CLOSED;
+    }
+
+    int breakerState() {
+        return switch (breaker.getState()) {
+            case OPEN, FORCED_OPEN -> 2;
+            case HALF_OPEN -> 1;
+            case CLOSED, DISABLED, METRICS_ONLY -> 0;
+        };
+    }
+
+    /** The permit to send one request now, or {@code null}. Tell the permit how the request ends. */
+    public synchronized Permit enter() {
+        if (breaker.tryAcquirePermission()) {
+            return current;
+        }
+        // The probes are under way: whoever asks meanwhile need not come here again before there is a response.
+        probingUntil = clock.millis() + PROBING_MILLIS;
+        return null;
+    }
+
+    /** A connection came to nothing. */
+    synchronized void connectionFailed(String reason) {
+        current.fail("no connection: " + reason);
+    }
+
+    private long openFor(int timesInARow) {
+        long millis = IntervalFunction.ofExponentialRandomBackoff(FIRST_WAIT, 2, 0.2, LONGEST_WAIT)
+                .apply(timesInARow);
+        openUntil = clock.millis() + millis;
+        return millis;
+    }
+
+    private void changed(CircuitBreakerOnStateTransitionEvent event) {
+        current = new Permit();
+        switch (event.getStateTransition()) {
+            case CLOSED_TO_OPEN ->
+                LOG.error(
+                        "{} takes nothing: {}. Notifications wait, until their sale ends; probes go out every 5 s at"
+                                + " the latest.",
+                        displayName,
+                        failure);
+            case HALF_OPEN_TO_OPEN -> LOG.warn("{} still takes nothing: {}", displayName, failure);
+            case HALF_OPEN_TO_CLOSED -> LOG.info("{} takes notifications again", displayName);
+            default -> LOG.debug("{}: {}", displayName, event.getStateTransition());
+        }
+    }
+
+    /**
+     * The permit to send a request, given in one state of the breaker. A request that ends in a later state is no evidence for
+     * or against that state: it was sent under other circumstances, and the breaker has counted no permission for it. So the
+     * breaker hears nothing of it. Pauses and what is known of tokens do not belong to a state, and it counts for these.
+     */
+    public final class Permit {
+
+        private Permit() {}
+
+        /** Nothing was sent: for reasons of the notification's own, or since nothing can be sent to the provider at all. */
+        public void notSent(Outcome outcome) {
+            synchronized (ChannelGate.this) {
+                if (outcome instanceof Outcome.Unsent unsent) {
+                    fail(unsent.reason());
+                } else if (outcome instanceof Outcome.Misconfigured misconfigured) {
+                    openAtOnce(misconfigured);
+                } else {
+                    release();
+                }
+            }
+        }
+
+        /**
+         * Draws the conclusions for the provider from what became of a request.
+         *
+         * @param attempts how often that notification has been sent
+         * @return what became of it in that light: a token that is refused may be not dead, but our environment wrong
+         */
+        public Outcome ended(Outcome outcome, int attempts) {
+            synchronized (ChannelGate.this) {
+                return outcome.match(new Conclusions(this, attempts));
+            }
+        }
+
+        private boolean isOfThisState() {
+            return this == current;
+        }
+
+        private void succeed() {
+            if (isOfThisState()) {
+                breaker.onResult(0, TimeUnit.NANOSECONDS, SUCCESS);
+            }
+        }
+
+        private void fail(String reason) {
+            if (isOfThisState()) {
+                failure = reason;
+                breaker.onResult(0, TimeUnit.NANOSECONDS, FAILURE);
+            }
+        }
+
+        private void release() {
+            if (isOfThisState()) {
+                breaker.releasePermission();
+            }
+        }
+
+        private void openAtOnce(Outcome.Misconfigured misconfigured) {
+            if (isOfThisState() && breaker.getState() != State.OPEN) {
+                failure = misconfigured.reason() + ": " + misconfigured.detail();
+                breaker.transitionToOpenState();
+            }
+        }
+    }
+
+    /** What a request's outcome says about the provider. */
+    private final class Conclusions implements Outcome.Cases<Outcome> {
+
+        private final Permit permit;
+        private final int attempts;
+
+        private Conclusions(Permit permit, int attempts) {
+            this.permit = permit;
+            this.attempts = attempts;
+        }
+
+        @Override
+        public Outcome accepted(Outcome.Accepted accepted) {
+            onTokens.good();
+            onLoad.good();
+            permit.succeed();
+            return accepted;
+        }
+
+        @Override
+        public Outcome retryAfter(Outcome.RetryAfter retry) {
+            if (retry.scope() == Outcome.Scope.DEVICE) {
+                permit.succeed();
+            } else if (retry.atLeastMillis() == 0) {
+                permit.fail(retry.reason());
+            } else {
+                permit.release();
+                if (onLoad.bad()) {
+                    pause(retry);
+                }
+            }
+            return retry;
+        }
+
+        private void pause(Outcome.RetryAfter retry) {
+            long jitter = ThreadLocalRandom.current().nextLong(Math.min(retry.atLeastMillis(), LONGEST_JITTER_MILLIS));
+            long until = clock.millis() + retry.atLeastMillis() + jitter;
+            if (pausedUntil < until) {
+                pausedUntil = until;
+                pauseReason = retry.reason();
+                LOG.info("{} asks to pause for {} ms: {}", displayName, retry.atLeastMillis(), retry.reason());
+            }
+        }
+
+        /** When little is accepted, there is no telling whose fault it is: the token is asked again, but only once. */
+        @Override
+        public Outcome deadToken(Outcome.DeadToken dead) {
+            if (!dead.maybeOurs() || !onTokens.bad()) {
+                permit.succeed();
+                return dead;
+            }
+            String detail = "hardly anything is accepted: is this the right environment and app?";
+            if (attempts > 1 && !isProviderDown()) {
+                permit.succeed();
+                return new Outcome.Rejected(dead.reason(), detail);
+            }
+            permit.fail(dead.reason() + ": " + detail);
+            return new Outcome.Misconfigured(dead.reason(), detail);
+        }
+
+        @Override
+        public Outcome rejected(Outcome.Rejected rejected) {
+            permit.succeed();
+            return rejected;
+        }
+
+        @Override
+        public Outcome misconfigured(Outcome.Misconfigured misconfigured) {
+            permit.openAtOnce(misconfigured);
+            return misconfigured;
+        }
+
+        @Override
+        public Outcome timedOut(Outcome.TimedOut timedOut) {
+            permit.fail(timedOut.reason());
+            return timedOut;
+        }
+
+        @Override
+        public Outcome connectionLost(Outcome.ConnectionLost lost) {
+            return released(lost);
+        }
+
+        @Override
+        public Outcome unsent(Outcome.Unsent unsent) {
+            return released(unsent);
+        }
+
+        @Override
+        public Outcome held(Outcome.Held held) {
+            return released(held);
+        }
+
+        @Override
+        public Outcome expired(Outcome.Expired expired) {
+            return released(expired);
+        }
+
+        @Override
+        public Outcome withdrawn(Outcome.Withdrawn withdrawn) {
+            return released(withdrawn);
+        }
+
+        @Override
+        public Outcome notConfigured(Outcome.NotConfigured missing) {
+            return released(missing);
+        }
+
+        /** It says nothing about the provider. */
+        private Outcome released(Outcome outcome) {
+            permit.release();
+            return outcome;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.wishcast.sinks.readback;
+
+import dev.wishcast.connectors.receipt.DeliveryOutcome;
+import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.sinks.channel.Notification;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Notifications that a receipt shows as settled, each until it is asked for or its sale has ended. About 80 bytes each.
+ * Not thread-safe.
+ */
+final class SettledNotifications {
+
+    /** Not those with a dead letter: the receipt does not show that it was written too. */
+    private static final Set<DeliveryOutcome> SETTLED = EnumSet.of(
+            DeliveryOutcome.ACCEPTED, DeliveryOutcome.DEAD_TOKEN, DeliveryOutcome.EXPIRED, DeliveryOutcome.WITHDRAWN);
+
+    private final int limit;
+    private final Map<Long, Set<UUID>> byExpiry = new HashMap<>();
+    private int size;
+    private long leftOut;
+
+    /** @param limit how many are kept at most */
+    SettledNotifications(int limit) {
+        this.limit = limit;
+    }
+
+    /** @param now in milliseconds since the epoch */
+    void add(DeliveryReceipt receipt, long now) {
+        UUID id = id(receipt.notificationId());
+        if (id == null || receipt.expiresAt() <= now || !SETTLED.contains(receipt.outcome())) {
+            return;
+        }
+        Set<UUID> ofExpiry = byExpiry.get(receipt.expiresAt());
+        if (ofExpiry != null && ofExpiry.contains(id)) {
+            return;
+        }
+        if (size == limit) {
+            leftOut++;
+            return;
+        }
+        byExpiry.computeIfAbsent(receipt.expiresAt(), ignored -> new HashSet<>())
+                .add(id);
+        size++;
+    }
+
+    /** Whether the notification was settled; it is forgotten then, as it comes only once. */
+    boolean remove(Notification notification) {
+        if (size == 0) {
+            return false;
+        }
+        long expiry = notification.message().expiresAt();
+        Set<UUID> ofExpiry = byExpiry.get(expiry);
+        if (ofExpiry == null || !ofExpiry.remove(id(notification.id()))) {
+            return false;
+        }
+        size--;
+        if (ofExpiry.isEmpty()) {
+            byExpiry.remove(expiry);
+        }
+        return true;
+    }
+
+    /** Forgets what would not be sent any more anyway. */
+    void forgetExpired(long now) {
+        byExpiry.entrySet().removeIf(ofExpiry -> {
+            boolean expired = ofExpiry.getKey() <= now;
+            size -= expired ? ofExpiry.getValue().size() : 0;
+            return expired;
+        });
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** How many did not find room. */
+    long leftOut() {
+        return leftOut;
+    }
+
+    /** {@code null} for what is none of our ids: a topic can hold anything. */
+    private static UUID id(String notificationId) {
+        try {
+            return UUID.fromString(notificationId);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

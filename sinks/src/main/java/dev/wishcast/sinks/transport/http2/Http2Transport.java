@@ -1,0 +1,383 @@
+package dev.wishcast.sinks.transport.http2;
+
+import dev.wishcast.sinks.transport.ResponseListener;
+import dev.wishcast.sinks.transport.Transport;
+import dev.wishcast.sinks.transport.TransportContext;
+import dev.wishcast.sinks.transport.TransportListener;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.hc.core5.http.HttpHost;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries requests over HTTP/2 connections to one provider, over TLS only, with many requests on each connection.
+ *
+ * <p>Requests go to one connection in runs, which share TLS records and system calls, as their responses do. Each run goes to
+ * the connection with the most free streams. Another connection is opened when no stream is free and {@link ConnectionDemand}
+ * says that the rate needs it; one at a time, as Apple asks for.
+ *
+ * <p>The owner's thread alone touches the transport's state. The I/O thread hands over what it hears in batches, and gets
+ * requests in batches.
+ */
+public final class Http2Transport implements Transport<Http2Request, Http2Response> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Http2Transport.class);
+
+    private static final int DEFAULT_PORT = 443;
+
+    /** Requests in a row to one connection; about as many fit into a TLS record. */
+    private static final int RUN = 32;
+
+    /** How often timeouts are looked for. */
+    private static final long EXPIRY_MILLIS = 50;
+
+    /** Between two connections that are opened because more are needed. */
+    private static final long GROWTH_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final long FIRST_RECONNECT_MILLIS = 100;
+    private static final long LAST_RECONNECT_MILLIS = 1_000;
+
+    /** A shorter time without a connection is a connection that was lost, not a provider that can't be reached. */
+    private static final long UNREACHABLE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final HttpHost host;
+    private final Http2Settings settings;
+    private final ConnectionDemand demand;
+    private final TransportListener listener;
+    private final ScheduledExecutorService background;
+    private final OwnerEvents events;
+    private final Connector connector;
+
+    /** The connections that are open or retired. */
+    private final List<Connection> connections = new ArrayList<>();
+
+    private int underWay;
+    private int capacity;
+    private boolean closed;
+
+    /** How many connections came to nothing since one last brought a response. */
+    private int failures;
+
+    /** Whether a request found no connection open, and none has opened since. */
+    private boolean missed;
+
+    private long missedSinceNanos;
+    private long reconnectAtNanos = System.nanoTime();
+    private long nextGrowthAtNanos = System.nanoTime();
+
+    /** Whether the listener is to be told that the capacity has changed. */
+    private boolean capacityChanged;
+
+    private boolean handlingEvents;
+
+    /** The connection and the length of the run that the next request belongs to. */
+    private Connection current;
+
+    private int run;
+
+    /**
+     * Makes a transport without connections: they are opened when they are needed.
+     *
+     * @param endpoint the provider's {@code https} address; see {@link #checkEndpoint}
+     * @throws IllegalConfigurationException if the file with trusted certificates can't be used
+     */
+    public Http2Transport(URI endpoint, Http2Settings settings, TransportContext context) {
+        this(endpoint, settings, context, InetAddress::getAllByName);
+    }
+
+    Http2Transport(URI endpoint, Http2Settings settings, TransportContext context, Connector.NameResolver resolver) {
+        this.host =
+                new HttpHost("https", endpoint.getHost(), endpoint.getPort() < 0 ? DEFAULT_PORT : endpoint.getPort());
+        this.settings = settings;
+        this.demand = new ConnectionDemand(context.ratePerSecond());
+        this.listener = context.listener();
+        this.background = context.background();
+        this.events = new OwnerEvents(context.owner(), this::handleEvents);
+        this.connector = new Connector(this, events, host, settings, resolver, context.name());
+        scheduleExpiry();
+    }
+
+    /**
+     * Checks an endpoint's address.
+     *
+     * @param option the option that holds the address; an exception names it
+     * @throws IllegalConfigurationException if it is not an {@code https} address
+     */
+    public static URI checkEndpoint(String option, String endpoint) {
+        URI uri;
+        try {
+            uri = URI.create(endpoint);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalConfigurationException(option + ": '" + endpoint + "' is not an address", e);
+        }
+        if (!"https".equals(uri.getScheme()) || uri.getHost() == null) {
+            throw new IllegalConfigurationException(option + ": '" + endpoint + "' is not an https address");
+        }
+        return uri;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>There is no room if no stream is free, or if as many requests are under way as make sense for the rate.
+     */
+    @Override
+    public boolean hasRoom() {
+        if (closed || underWay >= demand.mostUnderWay()) {
+            return false;
+        }
+        if (current == null || run >= RUN || current.freeStreams() <= 0) {
+            current = leastLoaded();
+            run = 0;
+        }
+        if (current == null) {
+            if (!missed && openConnections() == 0) {
+                missed = true;
+                missedSinceNanos = System.nanoTime();
+            }
+            growIfAllowed();
+        }
+        return current != null;
+    }
+
+    private Connection leastLoaded() {
+        Connection best = null;
+        int mostFree = 0;
+        for (Connection connection : connections) {
+            int free = connection.freeStreams();
+            if (free > mostFree) {
+                best = connection;
+                mostFree = free;
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public void send(Http2Request request, ResponseListener<Http2Response> responseListener) {
+        underWay++;
+        run++;
+        current.send(request, responseListener);
+        if (run == RUN) {
+            current.flush();
+        } else if (!handlingEvents) {
+            // The owner's next turn flushes: then all that is sent until then costs one wake-up of the I/O thread.
+            events.wake();
+        }
+    }
+
+    @Override
+    public boolean isUnreachable() {
+        return missed
+                && System.nanoTime() - missedSinceNanos > UNREACHABLE_AFTER_NANOS
+                && !connector.isConnecting()
+                && openConnections() == 0;
+    }
+
+    @Override
+    public int capacity() {
+        return capacity;
+    }
+
+    @Override
+    public int openConnections() {
+        int open = 0;
+        for (Connection connection : connections) {
+            if (connection.isOpen()) {
+                open++;
+            }
+        }
+        return open;
+    }
+
+    /** The owner's turn: handles what other threads handed over, and sends what the owner wants to be sent thereupon. */
+    private void handleEvents() {
+        if (closed) {
+            return;
+        }
+        handlingEvents = true;
+        try {
+            events.handle();
+            if (capacityChanged) {
+                capacityChanged = false;
+                listener.capacityChanged();
+            }
+        } finally {
+            handlingEvents = false;
+        }
+        connections.forEach(Connection::flush);
+        if (capacityChanged) {
+            events.wake();
+        }
+    }
+
+    private void capacityChanged() {
+        capacityChanged = true;
+        if (!handlingEvents) {
+            events.wake();
+        }
+    }
+
+    private void growIfAllowed() {
+        long now = System.nanoTime();
+        // This is asked for every request that finds no free stream, so the answer must mostly cost nothing.
+        // While there are streams, the next response asks again; without any, nothing might.
+        boolean mayWait = capacity > 0 && now - nextGrowthAtNanos < 0;
+        if (!mayWait && now - reconnectAtNanos >= 0) {
+            growIfNeeded();
+        }
+    }
+
+    private void growIfNeeded() {
+        nextGrowthAtNanos = System.nanoTime() + GROWTH_INTERVAL_NANOS;
+        if (!connector.isConnecting() && openConnections() < connectionsNeeded()) {
+            connector.connect();
+        }
+    }
+
+    private int connectionsNeeded() {
+        int open = openConnections();
+        if (open == 0) {
+            return 1;
+        }
+        // A peer that allows no streams wants us to wait, not to come by another connection.
+        return capacity == 0
+                ? open
+                : Math.min(settings.maxConnections(), demand.connections(Math.max(1, capacity / open)));
+    }
+
+    /** If the last connection has gone, opens another one now: the next sale should not have to wait for it. */
+    private void replaceTheLast() {
+        if (openConnections() == 0 && System.nanoTime() - reconnectAtNanos >= 0) {
+            growIfNeeded();
+        }
+    }
+
+    void answered(int status, long latencyNanos, long now) {
+        demand.answered(status, latencyNanos, now);
+    }
+
+    void requestEnded() {
+        underWay--;
+        capacityChanged();
+    }
+
+    void streamFreed() {
+        capacityChanged();
+    }
+
+    /** A connection opened or takes no more requests, or its peer changed how many streams it takes. */
+    void streamsChanged() {
+        capacity = 0;
+        for (Connection connection : connections) {
+            capacity += connection.isOpen() ? connection.maxStreams() : 0;
+        }
+        capacityChanged();
+    }
+
+    void connectionOpened(Connection connection) {
+        connections.add(connection);
+        LOG.debug("Connected to {}; {} connections", host, openConnections());
+        missed = false;
+        streamsChanged();
+    }
+
+    /** A connection brought its first response. */
+    void connectionProven() {
+        failures = 0;
+    }
+
+    /** A connection could not be opened. */
+    void connectFailed(String reason) {
+        comesToNothing(Math.min(FIRST_RECONNECT_MILLIS << Math.min(failures, 10), LAST_RECONNECT_MILLIS), reason);
+        streamsChanged();
+    }
+
+    /** @param proven whether it brought a response; a peer that turns away every connection is left to those who send */
+    void connectionRetired(boolean proven) {
+        streamsChanged();
+        if (proven) {
+            replaceTheLast();
+        }
+    }
+
+    /** A connection that took requests was cut. */
+    void connectionCut(Connection connection, boolean proven, String reason) {
+        if (!proven) {
+            // There is a peer, so that longer and longer waits would not help.
+            comesToNothing(FIRST_RECONNECT_MILLIS, reason);
+        }
+        connections.remove(connection);
+        connectionRetired(proven);
+    }
+
+    /** A retired connection closed. */
+    void connectionEnded(Connection connection, boolean proven) {
+        if (!proven) {
+            // A GOAWAY came before the first response: the peer is well, but wants another connection.
+            reconnectIn(FIRST_RECONNECT_MILLIS);
+        }
+        connections.remove(connection);
+        connectionRetired(proven);
+    }
+
+    private void comesToNothing(long reconnectMillis, String reason) {
+        failures++;
+        if (failures == 1) {
+            // That says it all; how long it lasts, the breaker says.
+            LOG.warn("No connection to {}: {}; trying again", host, reason);
+        } else {
+            LOG.debug("No connection to {}: {}; next try in {} ms", host, reason, reconnectMillis);
+        }
+        listener.connectionFailed(reason);
+        reconnectIn(reconnectMillis);
+    }
+
+    private void reconnectIn(long millis) {
+        reconnectAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        postIn(millis, this::capacityChanged);
+    }
+
+    private void scheduleExpiry() {
+        // What came before this moment is handled before: only then is it known what did not come in time.
+        runIn(EXPIRY_MILLIS, () -> {
+            long now = System.nanoTime();
+            events.post(() -> expire(now));
+        });
+    }
+
+    private void expire(long now) {
+        connector.expire(now);
+        for (Connection connection : List.copyOf(connections)) {
+            connection.expire(now);
+        }
+        scheduleExpiry();
+    }
+
+    private void postIn(long millis, Runnable event) {
+        runIn(millis, () -> events.post(event));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The task reports its own failures.
+    private void runIn(long millis, Runnable task) {
+        try {
+            background.schedule(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The owner is closing", e);
+        }
+    }
+
+    /** {@inheritDoc} No listener is called any more. */
+    @Override
+    public void close() {
+        closed = true;
+        connector.close();
+    }
+}

@@ -1,0 +1,408 @@
+package dev.wishcast.sinks.writer;
+
+import dev.wishcast.connectors.deadletter.DeadLetter;
+import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.connectors.receipt.ReceiptLog;
+import dev.wishcast.sinks.Recipient;
+import dev.wishcast.sinks.SaleMessage;
+import dev.wishcast.sinks.SaleStopped;
+import dev.wishcast.sinks.SinkInput;
+import dev.wishcast.sinks.Slice;
+import dev.wishcast.sinks.channel.Channel;
+import dev.wishcast.sinks.channel.Notification;
+import dev.wishcast.sinks.channel.NotificationId;
+import dev.wishcast.sinks.channel.Protocol;
+import dev.wishcast.sinks.channel.RenderCache;
+import dev.wishcast.sinks.readback.ReadBack;
+import dev.wishcast.sinks.readback.ReadBackPositions;
+import dev.wishcast.sinks.readback.UserKeyGroups;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.util.IOUtils;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One subtask of a {@link ChannelSink}. Used by the mailbox thread.
+ *
+ * <p>A notification is always in one place: in the buffer, which is in the state, or in flight, which a checkpoint waits for.
+ * It settles on its own, as soon as its request has ended: its receipt is written, or it goes back into the buffer.
+ *
+ * <p>Everything happens in small portions. What remains is done in a later mail, so that barriers and word of stopped sales get
+ * through within milliseconds, however much waits.
+ *
+ * @param <Q> a request of the channel
+ * @param <A> a response of the channel
+ */
+final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, ChannelWriterState> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelWriter.class);
+
+    /** State is split into pieces of so many notifications, so that it spreads evenly when the job is rescaled. */
+    private static final int NOTIFICATIONS_A_PIECE = 1_000;
+
+    /** A few slices can always be due, and at most what takes some megabytes. */
+    private static final int LEAST_DUE = 400;
+
+    private static final int MOST_DUE = 10_000;
+
+    /** How long a slice waits while enough are due. A barrier or word of a stop comes through only between two inputs. */
+    private static final long BUSY_MILLIS = 100;
+
+    /** How long a slice waits for each of its notifications while the waiting room is full, and at most. */
+    private static final long TRICKLE_MILLIS = 100;
+
+    private static final long LONGEST_TRICKLE_MILLIS = 2_000;
+
+    /**
+     * When a failure elsewhere ends this task, it takes so long for the responses to what it has sent, and as long again for
+     * their receipts; most need less.
+     */
+    private static final long LAST_RESPONSES_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Channel<Q, A> channel;
+    private final MailboxExecutor mailbox;
+    private final ProcessingTimeService time;
+    private final int leastPieces;
+    private final int maxWaiting;
+    private final int enoughDue;
+    private final ReadBack readBack;
+    private final ReceiptWriter receipts;
+    private final DeliveryMetrics metrics;
+    private final ScheduledExecutorService background;
+    private final OwnerQueue owner;
+    private final NotificationBuffer buffer;
+    private final StoppedSales stopped = new StoppedSales();
+    private final Dispatcher<Q, A> dispatcher;
+
+    /** Off the network every slice brings a copy of its sale's message; those in the buffer share one. */
+    private final RenderCache<SaleMessage> messages = new RenderCache<>(Function.identity());
+
+    private boolean paused;
+    private ScheduledFuture<?> timer;
+    private long timerAt = Long.MAX_VALUE;
+
+    private ChannelWriter(
+            Channel<Q, A> channel,
+            Protocol<Q, A> protocol,
+            DeliveryPolicy policy,
+            int maxWaiting,
+            ReceiptWriter receipts,
+            ReadBack readBack,
+            ScheduledExecutorService background,
+            WriterInitContext context) {
+        this.channel = channel;
+        this.mailbox = context.getMailboxExecutor();
+        this.time = context.getProcessingTimeService();
+        this.leastPieces = piecesForAll(context.getTaskInfo());
+        this.maxWaiting = maxWaiting;
+        double rate = channel.traits().ratePerSecond() / context.getTaskInfo().getNumberOfParallelSubtasks();
+        this.enoughDue = (int) Math.max(LEAST_DUE, Math.min(rate, MOST_DUE));
+        this.receipts = receipts;
+        this.readBack = readBack;
+        this.background = background;
+        this.metrics = new DeliveryMetrics(context.metricGroup(), channel.id());
+        this.owner = new OwnerQueue(mailbox, this::dispatch);
+        this.buffer = new NotificationBuffer(protocol::gateKey);
+        Settlement settlement = new Settlement(policy, buffer, stopped, receipts, metrics, this::now);
+        this.dispatcher =
+                new Dispatcher<>(channel, protocol, rate, buffer, stopped, settlement, this::now, owner, background);
+        metrics.gauge("inFlight", dispatcher::inFlight);
+        metrics.gauge("buffered", buffer::due);
+        metrics.gauge("waiting", buffer::waiting);
+        metrics.gauge("connections", dispatcher::openConnections);
+        metrics.gauge("readBackRemembered", readBack::remembered);
+        metrics.gauge("breakerState", dispatcher::breakerState);
+    }
+
+    /** @param restored empty if the job starts without state */
+    static <Q, A> ChannelWriter<Q, A> open(
+            Channel<Q, A> channel,
+            DeliveryPolicy policy,
+            int maxWaiting,
+            Sink<DeliveryReceipt> receipts,
+            Sink<DeadLetter> deadLetters,
+            ReceiptLog written,
+            UserKeyGroups users,
+            WriterInitContext context,
+            Collection<ChannelWriterState> restored)
+            throws IOException {
+        checkChannel(channel, restored);
+        boolean starting = context.getTaskInfo().getAttemptNumber() == 0;
+        // The latest first: they are closed in this order if the next cannot be opened.
+        List<AutoCloseable> opened = new ArrayList<>();
+        try {
+            ReadBack readBack = readBack(written, channel, users, context, restored);
+            opened.add(0, readBack);
+            Protocol<Q, A> protocol = channel.openProtocol(starting);
+            opened.add(0, protocol);
+            ReceiptWriter receiptWriter = new ReceiptWriter(channel.id(), receipts, deadLetters, context);
+            opened.add(0, receiptWriter);
+            ScheduledExecutorService background = Executors.newScheduledThreadPool(
+                    // One may be getting credentials or resolving a name.
+                    2, new ExecutorThreadFactory("wishcast-" + channel.id() + "-timer"));
+            opened.add(0, background::shutdownNow);
+            ChannelWriter<Q, A> writer = new ChannelWriter<>(
+                    channel, protocol, policy, maxWaiting, receiptWriter, readBack, background, context);
+            writer.restore(restored);
+            return writer;
+        } catch (IOException | RuntimeException e) {
+            IOUtils.closeAllQuietly(opened);
+            if (starting && e instanceof IllegalConfigurationException) {
+                // Another attempt would read the same; only a person can put this right.
+                throw new SuppressRestartsException(e);
+            }
+            throw e;
+        }
+    }
+
+    private static void checkChannel(Channel<?, ?> channel, Collection<ChannelWriterState> restored) {
+        for (ChannelWriterState piece : restored) {
+            if (!piece.channelId().equals(channel.id())) {
+                throw new IllegalStateException(
+                        "The state of the sink of channel " + channel.id() + " is channel " + piece.channelId() + "'s");
+            }
+        }
+    }
+
+    private static ReadBack readBack(
+            ReceiptLog written,
+            Channel<?, ?> channel,
+            UserKeyGroups users,
+            WriterInitContext context,
+            Collection<ChannelWriterState> restored)
+            throws IOException {
+        List<ReadBackPositions> positions = new ArrayList<>();
+        Set<String> held = new HashSet<>();
+        for (ChannelWriterState piece : restored) {
+            positions.add(piece.positions());
+            piece.notifications()
+                    .forEach(pending -> held.add(pending.notification().id()));
+        }
+        long now = context.getProcessingTimeService().getCurrentProcessingTime();
+        return ReadBack.open(written, channel.id(), users, context.getTaskInfo(), positions, held, now);
+    }
+
+    private void restore(Collection<ChannelWriterState> restored) {
+        for (ChannelWriterState piece : restored) {
+            piece.stoppedSales().forEach(stopped::add);
+        }
+        for (ChannelWriterState piece : restored) {
+            for (PendingNotification pending : piece.notifications()) {
+                if (!isSettled(pending.notification())) {
+                    buffer.addWaiting(pending.withMessage(
+                            messages.get(pending.notification().message())));
+                }
+            }
+        }
+        stopped.all().keySet().forEach(buffer::bringForward);
+        if (buffer.size() > 0) {
+            owner.wake();
+        }
+    }
+
+    private boolean isSettled(Notification notification) {
+        boolean settled = readBack.hasSettled(notification);
+        if (settled) {
+            metrics.count(DeliveryMetric.SKIPPED_AS_SETTLED);
+        }
+        return settled;
+    }
+
+    private long now() {
+        return time.getCurrentProcessingTime();
+    }
+
+    @Override
+    public void write(SinkInput input, Context context) throws InterruptedException {
+        if (input instanceof Slice slice) {
+            awaitRoom(slice.recipients().size());
+            take(slice);
+        } else if (input instanceof SaleStopped stop) {
+            stop(stop);
+        }
+        dispatch();
+    }
+
+    private void take(Slice slice) {
+        SaleMessage message = messages.get(slice.message());
+        boolean late = stopped.contains(message.saleId());
+        long now = now();
+        for (Recipient recipient : slice.recipients()) {
+            String id = NotificationId.of(message.saleId(), recipient.userId(), recipient.deviceId());
+            Notification notification = new Notification(id, recipient, message);
+            if (isSettled(notification)) {
+                continue;
+            }
+            PendingNotification pending = PendingNotification.of(notification);
+            if (late) {
+                buffer.addFirst(pending);
+            } else {
+                buffer.addDue(pending, now);
+            }
+        }
+    }
+
+    /** What is in flight is not called back; it is withdrawn if it would have to be sent again. */
+    private void stop(SaleStopped stop) {
+        stopped.forgetOld(now());
+        // The same word comes for every bucket.
+        if (stopped.add(stop.saleId(), stop.forgetAt())) {
+            buffer.bringForward(stop.saleId());
+        }
+    }
+
+    /**
+     * Slows the input down while as much is due as can be sent soon, or the waiting room is full. It does not stop the input: a
+     * checkpoint comes through only between two slices.
+     */
+    private void awaitRoom(int notifications) throws InterruptedException {
+        long since = now();
+        ScheduledFuture<?> wakeUp = null;
+        while (now() - since < patienceMillis(notifications)) {
+            if (wakeUp == null || wakeUp.isDone()) {
+                wakeUp = time.registerTimer(now() + BUSY_MILLIS, ignored -> {});
+            }
+            mailbox.yield();
+        }
+        if (wakeUp != null) {
+            wakeUp.cancel(false);
+        }
+    }
+
+    private long patienceMillis(int notifications) {
+        if (buffer.size() >= maxWaiting) {
+            return Math.min(notifications * TRICKLE_MILLIS, LONGEST_TRICKLE_MILLIS);
+        }
+        return buffer.due() + dispatcher.inFlight() >= enoughDue ? BUSY_MILLIS : 0;
+    }
+
+    /** Sends what can be sent, and sees to it that this is called again when there is more to send. */
+    private void dispatch() {
+        if (paused) {
+            return;
+        }
+        long next = dispatcher.dispatch();
+        if (next == Dispatcher.AT_ONCE) {
+            owner.wake();
+        } else if (next < timerAt) {
+            if (timer != null) {
+                timer.cancel(false);
+            }
+            timerAt = next;
+            timer = time.registerTimer(next, this::onTimer);
+        }
+    }
+
+    private void onTimer(long ignored) {
+        timerAt = Long.MAX_VALUE;
+        dispatch();
+    }
+
+    @Override
+    public void flush(boolean endOfInput) throws IOException, InterruptedException {
+        if (endOfInput) {
+            dispatch();
+            while (buffer.size() + dispatcher.inFlight() > 0) {
+                mailbox.yield();
+            }
+        } else {
+            awaitResponses();
+        }
+        receipts.flush(endOfInput);
+    }
+
+    /** A checkpoint waits only for what was sent. The rest is in the state. */
+    private void awaitResponses() throws InterruptedException {
+        paused = true;
+        while (dispatcher.inFlight() > 0) {
+            mailbox.yield();
+        }
+        paused = false;
+        // Not before the state is taken.
+        owner.wake();
+    }
+
+    @Override
+    public List<ChannelWriterState> snapshotState(long checkpointId) {
+        long now = now();
+        stopped.forgetOld(now);
+        ReadBackPositions positions = readBack.positions(now);
+        Map<String, Long> stops = stopped.all();
+        List<PendingNotification> all = buffer.all();
+        int pieces = Math.max(leastPieces, -Math.floorDiv(-all.size(), NOTIFICATIONS_A_PIECE));
+        List<ChannelWriterState> state = new ArrayList<>(pieces);
+        for (int i = 0; i < pieces; i++) {
+            int from = (int) ((long) i * all.size() / pieces);
+            int to = (int) ((long) (i + 1) * all.size() / pieces);
+            state.add(new ChannelWriterState(channel.id(), positions, stops, all.subList(from, to)));
+        }
+        return state;
+    }
+
+    /** However many subtasks there are after a restart, each gets a piece, and with it the positions and the stopped sales. */
+    private static int piecesForAll(TaskInfo task) {
+        return -Math.floorDiv(-task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            takeLastResponses();
+            flushLastReceipts();
+        } finally {
+            dispatcher.close();
+            background.shutdownNow();
+            IOUtils.closeAll(receipts, readBack);
+        }
+    }
+
+    /**
+     * When another task fails, this one ends with requests under way. Their receipts spare them being sent again. What has
+     * no final outcome then is in the state that the job goes back to. The mailbox takes no mail any more.
+     */
+    private void takeLastResponses() throws InterruptedException {
+        paused = true;
+        long deadline = System.nanoTime() + LAST_RESPONSES_NANOS;
+        while (dispatcher.inFlight() > 0) {
+            if (!owner.runNext(deadline - System.nanoTime())) {
+                return;
+            }
+        }
+    }
+
+    /** A Kafka writer drops what it has not sent yet when it is closed. Elsewhere, as a broker that is gone would hold this up. */
+    private void flushLastReceipts() throws InterruptedException, ExecutionException {
+        Future<?> flushed = background.submit(() -> {
+            receipts.flush(false);
+            return null;
+        });
+        try {
+            flushed.get(LAST_RESPONSES_NANOS, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("The last receipts of {} could not be written: what they tell of is sent again", channel.id(), e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.wishcast.sinks.writer;
+
+import java.time.Duration;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** How notifications are retried, whichever the channel. */
+public final class DeliveryOptions {
+
+    public static final ConfigOption<Integer> MAX_ATTEMPTS = ConfigOptions.key("wishcast.delivery.max-attempts")
+            .intType()
+            .defaultValue(12)
+            .withDescription("How many requests are sent for one notification at most, if the provider asks to retry or"
+                    + " does not answer. Then it goes to the dead letters. While the provider's breaker is open, nothing is"
+                    + " given up. The breaker opens after 10 failures in a row: a higher number than that keeps an outage"
+                    + " from costing a lone notification all its attempts.");
+
+    public static final ConfigOption<Duration> BACKOFF_INITIAL = ConfigOptions.key("wishcast.delivery.backoff.initial")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(1))
+            .withDescription("The longest wait before the first retry; it doubles at every further one. The wait is"
+                    + " drawn evenly from zero to that, after what the provider's Retry-After says.");
+
+    public static final ConfigOption<Duration> BACKOFF_MAX = ConfigOptions.key("wishcast.delivery.backoff.max")
+            .durationType()
+            .defaultValue(Duration.ofMinutes(1))
+            .withDescription("The longest wait before a retry, not counting the provider's Retry-After.");
+
+    public static final ConfigOption<Integer> MAX_WAITING = ConfigOptions.key("wishcast.delivery.max-waiting")
+            .intType()
+            .defaultValue(250_000)
+            .withDescription(
+                    "How many notifications wait in the state of one sink subtask, for a retry or for the provider."
+                            + " Beyond it the sink takes ten more a second, or a slice every two seconds, so that checkpoints"
+                            + " still come through; the other channels' notifications then queue behind.");
+
+    public static final ConfigOption<Boolean> READ_BACK = ConfigOptions.key("wishcast.delivery.read-back")
+            .booleanType()
+            .defaultValue(true)
+            .withDescription(
+                    "Whether a restarted sink reads back the receipts written since the restored checkpoint, and"
+                            + " does not send again what they show as settled. Without it, all that was sent since goes out twice.");
+
+    private DeliveryOptions() {}
+}

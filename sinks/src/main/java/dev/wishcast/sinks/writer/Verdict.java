@@ -1,0 +1,48 @@
+package dev.wishcast.sinks.writer;
+
+import dev.wishcast.connectors.receipt.DeliveryOutcome;
+import java.util.function.Consumer;
+
+/** What the sink does after an attempt. Immutable. */
+sealed interface Verdict {
+
+    /** Calls the one of the two that is for this verdict. */
+    void match(Consumer<Final> ifFinal, Consumer<Again> ifAgain);
+
+    /**
+     * It is over: there is a receipt, and perhaps a dead letter.
+     *
+     * @param reason the provider's code, or why it was not sent; {@code null} if accepted
+     * @param detail a line for a person, or {@code null}
+     * @param tokenDeadSince when the provider saw the token die, in milliseconds since the epoch; 0 if it does not say,
+     *     or the token is not dead
+     * @param hasDeadLetter whether a person should look into it
+     */
+    record Final(DeliveryOutcome outcome, String reason, String detail, long tokenDeadSince, boolean hasDeadLetter)
+            implements Verdict {
+
+        /** It could not be delivered, for a reason that a person should look into. */
+        static Final undeliverable(DeliveryOutcome outcome, String reason, String detail) {
+            return new Final(outcome, reason, detail, 0, true);
+        }
+
+        /** It went the ordinary way. */
+        static Final ordinary(DeliveryOutcome outcome, String reason) {
+            return new Final(outcome, reason, null, 0, false);
+        }
+
+        @Override
+        public void match(Consumer<Final> ifFinal, Consumer<Again> ifAgain) {
+            ifFinal.accept(this);
+        }
+    }
+
+    /** It goes back into the buffer, to be sent again. */
+    record Again(PendingNotification pending) implements Verdict {
+
+        @Override
+        public void match(Consumer<Final> ifFinal, Consumer<Again> ifAgain) {
+            ifAgain.accept(this);
+        }
+    }
+}
