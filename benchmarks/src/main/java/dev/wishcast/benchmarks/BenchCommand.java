@@ -1,15 +1,15 @@
 package dev.wishcast.benchmarks;
 
-import dev.wishcast.benchmarks.checkpoints.CheckpointsCommand;
-import dev.wishcast.benchmarks.crash.CrashCommand;
-import dev.wishcast.benchmarks.fanout.FanOutCommand;
-import dev.wishcast.benchmarks.independence.IndependenceCommand;
-import dev.wishcast.benchmarks.ingest.IngestCommand;
-import dev.wishcast.benchmarks.peers.PeersCommand;
+import dev.wishcast.benchmarks.checkpoints.CheckpointsBenchmark;
+import dev.wishcast.benchmarks.crash.CrashBenchmark;
+import dev.wishcast.benchmarks.fanout.FanOutBenchmark;
+import dev.wishcast.benchmarks.independence.IndependenceBenchmark;
+import dev.wishcast.benchmarks.ingest.IngestBenchmark;
+import dev.wishcast.benchmarks.peers.PeersBenchmark;
 import dev.wishcast.benchmarks.plot.PlotCommand;
-import dev.wishcast.benchmarks.rate.RateCommand;
-import dev.wishcast.benchmarks.scale.ScaleCommand;
-import dev.wishcast.benchmarks.sender.SendersCommand;
+import dev.wishcast.benchmarks.rate.RateBenchmark;
+import dev.wishcast.benchmarks.scale.ScaleBenchmark;
+import dev.wishcast.benchmarks.senders.SendersBenchmark;
 import picocli.CommandLine.Command;
 
 /** What {@code ./wishcast bench} runs. */
@@ -18,15 +18,15 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
         subcommands = {
-            FanOutCommand.class,
-            PeersCommand.class,
-            ScaleCommand.class,
-            SendersCommand.class,
-            RateCommand.class,
-            CheckpointsCommand.class,
-            CrashCommand.class,
-            IngestCommand.class,
-            IndependenceCommand.class,
+            FanOutBenchmark.class,
+            PeersBenchmark.class,
+            ScaleBenchmark.class,
+            SendersBenchmark.class,
+            RateBenchmark.class,
+            CheckpointsBenchmark.class,
+            CrashBenchmark.class,
+            IngestBenchmark.class,
+            IndependenceBenchmark.class,
             PlotCommand.class
         },
         description = "Measures how fast it is, beside what else one would use, and what a crash costs.")

@@ -2,6 +2,7 @@ package dev.wishcast.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.launcher.WishcastCommand;
 import dev.wishcast.local.run.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ class BenchmarksITCase {
                 "-Dwishcast.home=" + root,
                 "-cp",
                 root.resolve("benchmarks/target/classes") + ":" + root.resolve("benchmarks/target/lib/*"),
-                BenchCommand.class.getName(),
+                WishcastCommand.class.getName(),
                 "bench",
                 name,
                 "--report",

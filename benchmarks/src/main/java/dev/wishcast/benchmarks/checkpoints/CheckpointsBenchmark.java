@@ -1,15 +1,15 @@
 package dev.wishcast.benchmarks.checkpoints;
 
-import dev.wishcast.benchmarks.Conditions;
-import dev.wishcast.benchmarks.shop.Phones;
-import dev.wishcast.benchmarks.shop.Wishers;
-import dev.wishcast.launcher.sale.SaleAnnouncement;
-import dev.wishcast.launcher.sale.SalePublisher;
+import dev.wishcast.benchmarks.checkpoints.CheckpointsReport.CheckpointRun;
+import dev.wishcast.benchmarks.checkpoints.CheckpointsReport.ThrottledSale;
+import dev.wishcast.benchmarks.runner.AtLeastOne;
+import dev.wishcast.benchmarks.runner.BenchmarkCommand;
+import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.runner.FlinkSettings;
+import dev.wishcast.benchmarks.sale.Phones;
+import dev.wishcast.benchmarks.sale.SaleStack;
 import dev.wishcast.local.await.Standstill;
 import dev.wishcast.local.flink.Checkpoint;
-import dev.wishcast.local.process.ServerFailedException;
-import dev.wishcast.local.run.Installation;
-import dev.wishcast.local.run.StackOptions;
 import dev.wishcast.local.server.StubProcess;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
@@ -20,80 +20,92 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
- * The whole system, with a sale whose pushes take far longer than it takes to look up whom they are for, and what Flink
- * says of its checkpoints meanwhile.
- *
- * @param audience users with one phone each
- * @param ratePerSecond over all providers
- * @param flinkSettings on top of {@code flink-conf}
+ * {@code ./wishcast bench checkpoints --audience 500000 --rate 5000 --report checkpoints.json}: the whole system, with a sale
+ * whose pushes take far longer than it takes to look up whom they are for, and what Flink says of its checkpoints meanwhile.
  */
-record CheckpointsBenchmark(int audience, int ratePerSecond, List<Phones> phones, Map<String, String> flinkSettings) {
+@Command(
+        name = "checkpoints",
+        description = "How long checkpoints take while a sale's pushes wait for the providers' rate limits.")
+public final class CheckpointsBenchmark extends BenchmarkCommand {
 
     private static final String SALE = "throttled";
-    private static final String PRODUCT = "throttled";
+    private static final int PARALLELISM = 2;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration STALLED = Duration.ofMinutes(2);
 
-    CheckpointsReport run(PrintStream progress) throws IOException, SQLException, InterruptedException {
-        Conditions conditions = Conditions.now();
-        List<SaleRun> sales = new ArrayList<>();
+    @Option(
+            names = "--audience",
+            paramLabel = "N",
+            defaultValue = "500000",
+            converter = AtLeastOne.class,
+            description = "Users with one phone each who wish for the product.")
+    private int audience;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "Pushes a second, over all providers: each one's limit is its part of it.")
+    private int ratePerSecond;
+
+    @Option(
+            names = "--phones",
+            paramLabel = "MIX",
+            defaultValue = "BOTH,ANDROID",
+            split = ",",
+            arity = "1..*",
+            description = "Whose phones the users have, one run each: ${COMPLETION-CANDIDATES}.")
+    private List<Phones> phones;
+
+    @Mixin
+    private FlinkSettings flink;
+
+    @Override
+    protected CheckpointsReport run(Conditions conditions, PrintStream progress)
+            throws IOException, SQLException, InterruptedException {
+        if (ratePerSecond < 2) {
+            throw new IllegalArgumentException("--rate is at least 2");
+        }
+        List<ThrottledSale> sales = new ArrayList<>();
         List<CheckpointRun> checkpoints = new ArrayList<>();
         for (Phones kind : phones) {
             progress.printf("Phones: %s …%n", kind);
             sales.add(run(kind, checkpoints, progress));
         }
-        return new CheckpointsReport(conditions, ratePerSecond, flinkSettings, sales, checkpoints);
+        return new CheckpointsReport(conditions, ratePerSecond, flink.settings(), sales, checkpoints);
     }
 
-    private SaleRun run(Phones kind, List<CheckpointRun> checkpoints, PrintStream progress)
+    private ThrottledSale run(Phones kind, List<CheckpointRun> checkpoints, PrintStream progress)
             throws IOException, SQLException, InterruptedException {
-        StackOptions options = StackOptions.defaults().withFlinkSettings(flinkSettings);
-        try (Stack stack = Stack.start(Installation.find(), options, line -> progress.println("  " + line));
-                SalePublisher publisher = new SalePublisher(stack.kafka().clientProperties())) {
-            Wishers wishers = new Wishers(stack.mysql(), kind);
-            wishers.addPhones(audience);
-            wishers.addWishes(PRODUCT, audience);
-            stack.startConnector();
-            String job = stack.startJob(kind.limits(ratePerSecond));
-            awaitIndex(stack, job);
-            long publishedAt = publisher.publish(
-                    SaleAnnouncement.started(SALE, PRODUCT, "It's on sale!", "Something on your wishlist."));
-            watch(stack, job, kind, publishedAt, checkpoints, progress);
-            StubProcess.Counts counts = stack.stub().orElseThrow().counts(SALE);
-            return new SaleRun(
+        SaleStack.Setup setup = new SaleStack.Setup(
+                audience,
+                kind,
+                Set.of(audience),
+                0,
+                PARALLELISM,
+                flink.settings(),
+                kind.limits(ratePerSecond),
+                Optional.empty());
+        try (SaleStack system = SaleStack.start(setup, progress)) {
+            long publishedAt = system.publish(SALE, SaleStack.product(audience));
+            watch(system.stack(), system.job(), kind, publishedAt, checkpoints, progress);
+            StubProcess.Counts counts = system.stack().stub().orElseThrow().counts(SALE);
+            return new ThrottledSale(
                     kind,
                     audience,
                     counts.distinct(),
                     counts.accepted() - counts.distinct(),
                     (counts.lastAcceptedAt() - counts.firstAcceptedAt()) / 1e3,
-                    stack.flink().rest().restarts(job));
+                    system.stack().flink().rest().restarts(system.job()));
         }
-    }
-
-    private void awaitIndex(Stack stack, String job) throws IOException, InterruptedException {
-        Standstill standstill = new Standstill();
-        long rows;
-        do {
-            stack.checkAlive();
-            stack.flink().checkNotFailed(job);
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-            rows = counter(stack, job, "wishesUpserted") + counter(stack, job, "devicesUpserted");
-            if (standstill.of(rows).compareTo(STALLED) > 0) {
-                throw new ServerFailedException(
-                        "The index stands still at " + rows + " of " + 2L * audience + " rows.");
-            }
-        } while (rows < 2L * audience);
-    }
-
-    private static long counter(Stack stack, String job, String name) throws IOException, InterruptedException {
-        return stack.flink().rest().sums(job, metric -> metric.endsWith(".wishcast." + name)).values().stream()
-                .mapToLong(Double::longValue)
-                .sum();
     }
 
     /** Until all have got their push, or nothing moves any more. */

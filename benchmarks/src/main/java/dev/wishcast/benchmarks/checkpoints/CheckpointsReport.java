@@ -1,13 +1,16 @@
 package dev.wishcast.benchmarks.checkpoints;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.wishcast.benchmarks.Conditions;
-import dev.wishcast.benchmarks.Report;
+import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.runner.Report;
+import dev.wishcast.benchmarks.runner.TextTable;
+import dev.wishcast.benchmarks.sale.Phones;
 import dev.wishcast.local.flink.Checkpoint;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How long checkpoints took. Immutable.
@@ -15,10 +18,10 @@ import java.util.Map;
  * @param flinkSettings those that differ from {@code flink-conf}
  */
 record CheckpointsReport(
-        @JsonUnwrapped Conditions conditions,
+        Conditions conditions,
         int ratePerSecond,
         Map<String, String> flinkSettings,
-        List<SaleRun> sales,
+        List<ThrottledSale> sales,
         List<CheckpointRun> runs)
         implements Report {
 
@@ -32,35 +35,21 @@ record CheckpointsReport(
     }
 
     @Override
-    public String table() {
-        StringBuilder table = new StringBuilder(conditions.summary())
-                .append(String.format(Locale.ROOT, "%n%,d pushes a second; %s%n%n", ratePerSecond, flinkSettings))
-                .append("phones    at s  status        s  written MB  in flight MB  load  slowest task, its s\n");
-        runs.forEach(run -> table.append(line(run)));
-        sales.forEach(sale -> table.append(verdict(sale)));
-        return table.toString();
+    public String figures() {
+        return String.format(Locale.ROOT, "%,d pushes a second; %s%n%n", ratePerSecond, flinkSettings)
+                + TextTable.of(runs)
+                        .column("phones", "%s", CheckpointRun::phones)
+                        .column("at s", "%.0f", run -> run.sinceSaleMs() / 1e3)
+                        .column("status", "%s", run -> run.checkpoint().status())
+                        .column("s", "%.1f", run -> run.checkpoint().millis() / 1e3)
+                        .column("written MB", "%.1f", run -> run.checkpoint().writtenBytes() / 1e6)
+                        .column("in flight MB", "%.1f", run -> run.checkpoint().inFlightBytes() / 1e6)
+                        .column("load", "%.1f", CheckpointRun::loadAverage)
+                        .column("slowest task, its s", "%s", CheckpointRun::slowestTask)
+                + sales.stream().map(this::verdict).collect(Collectors.joining());
     }
 
-    private static String line(CheckpointRun run) {
-        Checkpoint checkpoint = run.checkpoint();
-        String slowest = checkpoint.tasks().stream()
-                .max(Comparator.comparingLong(Checkpoint.Task::millis))
-                .map(task -> shortened(task.name()) + ", " + seconds(task.millis()))
-                .orElse("");
-        return String.format(
-                Locale.ROOT,
-                "%-8s %5.0f  %-9s %5.1f %11.1f %13.1f %5.1f  %s%n",
-                run.phones(),
-                run.sinceSaleMs() / 1e3,
-                checkpoint.status(),
-                checkpoint.millis() / 1e3,
-                checkpoint.writtenBytes() / 1e6,
-                checkpoint.inFlightBytes() / 1e6,
-                run.loadAverage(),
-                slowest);
-    }
-
-    private String verdict(SaleRun sale) {
+    private String verdict(ThrottledSale sale) {
         List<Checkpoint> all = runs.stream()
                 .filter(run -> run.phones() == sale.phones())
                 .map(CheckpointRun::checkpoint)
@@ -69,8 +58,8 @@ record CheckpointsReport(
         long failed = all.stream().filter(checkpoint -> !checkpoint.completed()).count();
         return String.format(
                 Locale.ROOT,
-                "%n%s: %,d of %,d phones reached in %.0f s, %d duplicates, %d restarts; %d checkpoints, %d failed, slowest %s s"
-                        + " (at most %s: %s)%n",
+                "%n%s: %,d of %,d phones reached in %.0f s, %d duplicates, %d restarts; %d checkpoints, %d failed,"
+                        + " slowest %.1f s (at most %.1f: %s)%n",
                 sale.phones(),
                 sale.accepted(),
                 sale.audience(),
@@ -79,16 +68,45 @@ record CheckpointsReport(
                 sale.restarts(),
                 all.size(),
                 failed,
-                seconds(slowest),
-                seconds(AT_MOST_MILLIS),
+                slowest / 1e3,
+                AT_MOST_MILLIS / 1e3,
                 failed == 0 && !all.isEmpty() && slowest <= AT_MOST_MILLIS ? "reached" : "NOT REACHED");
     }
 
-    private static String seconds(long millis) {
-        return String.format(Locale.ROOT, "%.1f", millis / 1e3);
-    }
+    /**
+     * A sale during which checkpoints were watched. Immutable.
+     *
+     * @param accepted devices that got their push
+     * @param duplicates pushes beyond the first of each
+     * @param seconds from the first push to the last
+     * @param restarts of the job
+     */
+    record ThrottledSale(Phones phones, int audience, long accepted, long duplicates, double seconds, int restarts) {}
 
-    private static String shortened(String name) {
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+    /**
+     * A checkpoint that was triggered while pushes went out. Immutable.
+     *
+     * @param phones what phones the users have
+     * @param sinceSaleMs when it was triggered, in milliseconds since the sale was published
+     * @param acceptedBefore how many pushes the providers had accepted when it was seen to have ended
+     * @param loadAverage of the machine at that time, over a minute
+     */
+    record CheckpointRun(
+            Phones phones,
+            long sinceSaleMs,
+            long acceptedBefore,
+            double loadAverage,
+            @JsonUnwrapped Checkpoint checkpoint) {
+
+        private String slowestTask() {
+            return checkpoint.tasks().stream()
+                    .max(Comparator.comparingLong(Checkpoint.Task::millis))
+                    .map(task -> String.format(Locale.ROOT, "%s, %.1f", shortened(task.name()), task.millis() / 1e3))
+                    .orElse("");
+        }
+
+        private static String shortened(String name) {
+            return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+        }
     }
 }

@@ -1,48 +1,112 @@
 package dev.wishcast.benchmarks.crash;
 
-import dev.wishcast.benchmarks.Conditions;
+import dev.wishcast.benchmarks.runner.AtLeastOne;
+import dev.wishcast.benchmarks.runner.BenchmarkCommand;
+import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.local.process.ServerFailedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** All runs that the options ask for, on one stack. */
-record CrashBenchmark(CrashOptions options) {
+/**
+ * {@code ./wishcast bench crash --kill taskmanager --runs 20 --audience 200000 --report crash.json}: how many are missed and how
+ * many get their push twice when a process is killed in the middle of a sale. All runs are on one stack.
+ */
+@Command(
+        name = "crash",
+        description = "Kills a process in the middle of a sale, and tells who got no push, or two. Exits with 0 only if"
+                + " everyone got theirs and the job runs.")
+public final class CrashBenchmark extends BenchmarkCommand {
+
+    @Option(
+            names = "--kill",
+            paramLabel = "PART",
+            split = ",",
+            description =
+                    "${COMPLETION-CANDIDATES}: which process is killed. The last two stop the job with a savepoint"
+                            + " and start it from there, rescale with a parallelism of 4 and then 1. All in turn if left out.")
+    private List<Fault> faults = List.of(Fault.values());
+
+    @Option(
+            names = "--phase",
+            paramLabel = "PHASE",
+            defaultValue = "fanout",
+            description =
+                    "${COMPLETION-CANDIDATES}: in the middle of a sale's pushes, or of a load of wishes before it.")
+    private Phase phase;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "1",
+            converter = AtLeastOne.class,
+            description = "How often each is killed.")
+    private int runs;
+
+    @Option(
+            names = "--audience",
+            paramLabel = "N",
+            defaultValue = "200000",
+            converter = AtLeastOne.class,
+            description = "How many devices each sale is for.")
+    private int audience;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Decides at which share of the audience, and which TaskManager; each further run has the next"
+                    + " seed, so that --runs 1 with its seed repeats it.")
+    private long seed;
+
+    @Option(
+            names = "--rate-per-second",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description =
+                    "Pushes a second, half of them to each provider; if left out, the quotas that a job has by default.")
+    private int ratePerSecond;
+
+    @Option(
+            names = "--no-read-back",
+            description = "The job does not read back its receipts when it restores, for comparison.")
+    private boolean noReadBack;
 
     /** What has been found before something failed is reported too. */
-    CrashReport run(PrintStream progress) throws IOException, SQLException, InterruptedException {
-        Conditions conditions = Conditions.now();
-        List<CrashRun> runs = new ArrayList<>();
-        try (CrashSuite suite = CrashSuite.open(options, progress)) {
+    @Override
+    protected CrashReport run(Conditions conditions, PrintStream progress)
+            throws IOException, SQLException, InterruptedException {
+        if (ratePerSecond < 2) {
+            throw new IllegalArgumentException("--rate-per-second is at least 2, one for each provider.");
+        }
+        List<CrashRun> done = new ArrayList<>();
+        try (CrashSuite suite = CrashSuite.open(audience, ratePerSecond, !noReadBack, progress)) {
             String failure = "";
             try {
-                run(suite, runs, progress);
+                runAll(suite, done, progress);
             } catch (ServerFailedException e) {
                 failure = e.getMessage();
             }
-            return new CrashReport(
-                    conditions,
-                    options.ratePerSecond(),
-                    options.readBack(),
-                    runs,
-                    failure.isEmpty() && suite.jobIsRunning(),
-                    failure);
+            boolean jobRunning = failure.isEmpty() && suite.jobIsRunning();
+            return new CrashReport(conditions, ratePerSecond, !noReadBack, done, jobRunning, failure);
         }
     }
 
-    private void run(CrashSuite suite, List<CrashRun> runs, PrintStream progress)
+    private void runAll(CrashSuite suite, List<CrashRun> done, PrintStream progress)
             throws IOException, SQLException, InterruptedException {
-        for (int i = 0; i < options.runs(); i++) {
-            for (Incident incident : options.incidents()) {
-                CrashRun run = suite.run(incident, options.phase(), options.seed() + i);
-                if (i == options.runs() - 1) {
+        for (int i = 0; i < runs; i++) {
+            for (Fault fault : faults) {
+                CrashRun run = suite.run(fault, phase, seed + i);
+                if (i == runs - 1) {
                     // What an earlier run has broken is broken still.
                     run = run.audited(suite.audit());
                 }
                 progress.println(run);
-                runs.add(run);
+                done.add(run);
             }
         }
     }

@@ -1,14 +1,14 @@
 package dev.wishcast.benchmarks.crash;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.wishcast.benchmarks.Conditions;
-import dev.wishcast.benchmarks.Report;
+import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.runner.Report;
+import dev.wishcast.benchmarks.runner.TextTable;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * What came out of all runs. Immutable.
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param failure why there are no more runs, or an empty string
  */
 record CrashReport(
-        @JsonUnwrapped Conditions conditions,
+        Conditions conditions,
         int ratePerSecond,
         boolean readBack,
         List<CrashRun> runs,
@@ -31,50 +31,49 @@ record CrashReport(
     }
 
     /** Whether every run came out right, and the job runs. */
-    boolean passed() {
+    @Override
+    public boolean passed() {
         return jobRunning && failure.isEmpty() && runs.stream().allMatch(CrashRun::isRight);
     }
 
     @Override
-    public String table() {
-        StringBuilder table = new StringBuilder(conditions.summary())
-                .append(String.format(Locale.ROOT, "%n%,d pushes a second; receipts are ", ratePerSecond))
-                .append(readBack ? "" : "not ")
-                .append("read back\n\nseed      killed       phase      at  audience  missing  unexpected")
-                .append("  duplicates     share   skipped  restore ms  checkpoint  restarts  audit\n");
-        runs.forEach(run -> table.append(row(run)));
-        table.append('\n');
-        Map<Incident, List<CrashRun>> kinds =
-                runs.stream().collect(Collectors.groupingBy(CrashRun::killed, TreeMap::new, Collectors.toList()));
-        kinds.forEach((killed, ofKind) -> table.append(summary(killed, ofKind)));
+    public String figures() {
+        StringBuilder figures = new StringBuilder(String.format(
+                        Locale.ROOT,
+                        "%,d pushes a second; receipts are %sread back%n%n",
+                        ratePerSecond,
+                        readBack ? "" : "not "))
+                .append(table(runs))
+                .append('\n');
+        runs.stream()
+                .collect(Collectors.groupingBy(CrashRun::killed, TreeMap::new, Collectors.toList()))
+                .forEach((killed, ofKind) -> figures.append(summary(killed, ofKind)));
         if (!failure.isEmpty()) {
-            table.append('\n').append(failure).append('\n');
+            figures.append('\n').append(failure).append('\n');
         }
-        return table.append(jobRunning ? "\nThe job runs.\n" : "\nTHE JOB DOES NOT RUN.\n")
+        return figures.append(jobRunning ? "\nThe job runs.\n" : "\nTHE JOB DOES NOT RUN.\n")
                 .toString();
     }
 
-    private static String row(CrashRun run) {
-        return String.format(
-                Locale.ROOT,
-                "%-9d %-12s %-6s %5.1f%% %,9d %,8d %,11d %,11d %8.3f%% %,9d %,11d %11d %9d  %s%s%n",
-                run.seed(),
-                run.killed(),
-                run.phase(),
-                100 * run.atShare(),
-                run.deliveries().audience(),
-                run.deliveries().missing(),
-                run.deliveries().unexpected(),
-                run.deliveries().duplicates(),
-                run.duplicatesPercent(),
-                run.recovery().skipped(),
-                run.recovery().restoreMs(),
-                run.recovery().restoredFromCheckpoint(),
-                run.recovery().jobRestarts(),
-                audit(run.recovery().auditDifferences()),
-                run.recovery().taskManagersEnded() == 0
+    private static TextTable<CrashRun> table(List<CrashRun> runs) {
+        return TextTable.of(runs)
+                .column("seed", "%d", CrashRun::seed)
+                .column("killed", "%s", CrashRun::killed)
+                .column("phase", "%s", CrashRun::phase)
+                .column("at", "%.1f%%", run -> 100 * run.atShare())
+                .column("audience", "%,d", run -> run.deliveries().audience())
+                .column("missing", "%,d", run -> run.deliveries().missing())
+                .column("unexpected", "%,d", run -> run.deliveries().unexpected())
+                .column("duplicates", "%,d", run -> run.deliveries().duplicates())
+                .column("share", "%.3f%%", CrashRun::duplicatesPercent)
+                .column("skipped", "%,d", run -> run.recovery().skipped())
+                .column("restore ms", "%,d", run -> run.recovery().restoreMs())
+                .column("checkpoint", "%d", run -> run.recovery().restoredFromCheckpoint())
+                .column("restarts", "%d", run -> run.recovery().jobRestarts())
+                .column("audit", "%s", run -> audit(run.auditDifferences()))
+                .remark(run -> run.recovery().taskManagersEnded() == 0
                         ? ""
-                        : "  and " + run.recovery().taskManagersEnded() + " TaskManagers ended by themselves");
+                        : "and " + run.recovery().taskManagersEnded() + " TaskManagers ended by themselves");
     }
 
     private static String audit(Long differences) {
@@ -84,7 +83,7 @@ record CrashReport(
         return differences == 0 ? "ok" : differences + " rows differ";
     }
 
-    private static String summary(Incident killed, List<CrashRun> runs) {
+    private static String summary(Fault killed, List<CrashRun> runs) {
         return String.format(
                 Locale.ROOT,
                 "%-12s %d run%s: missing %,d; duplicates median %.3f%%, maximum %.3f%%; restored in median %,.0f ms,"
@@ -94,18 +93,17 @@ record CrashReport(
                 runs.size() == 1 ? "" : "s",
                 runs.stream().mapToLong(run -> run.deliveries().missing()).sum(),
                 median(runs, CrashRun::duplicatesPercent),
-                max(runs, CrashRun::duplicatesPercent),
+                StatUtils.max(values(runs, CrashRun::duplicatesPercent)),
                 median(runs, run -> run.recovery().restoreMs()),
-                max(runs, run -> run.recovery().restoreMs()));
+                StatUtils.max(values(runs, run -> run.recovery().restoreMs())));
     }
 
     /** The mean of the two in the middle, if there are two. */
     static double median(List<CrashRun> runs, ToDoubleFunction<CrashRun> value) {
-        double[] sorted = runs.stream().mapToDouble(value).sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return StatUtils.percentile(values(runs, value), 50);
     }
 
-    private static double max(List<CrashRun> runs, ToDoubleFunction<CrashRun> value) {
-        return runs.stream().mapToDouble(value).max().orElseThrow();
+    private static double[] values(List<CrashRun> runs, ToDoubleFunction<CrashRun> value) {
+        return runs.stream().mapToDouble(value).toArray();
     }
 }

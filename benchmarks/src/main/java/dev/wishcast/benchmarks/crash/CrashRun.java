@@ -4,21 +4,23 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.wishcast.local.shop.Deliveries;
 
 /**
- * One incident in the middle of one sale, or of a load of wishes before it. Immutable.
+ * One fault in the middle of one sale, or of a load of wishes before it. Immutable.
  *
  * @param seed repeats it
  * @param atShare the share of the audience's pushes that had been accepted, or of the wishes that had been read, when it
  *     happened
  * @param acceptedBefore pushes that had been accepted when it happened
+ * @param auditDifferences rows that differ between the index and MySQL afterwards; null if they were not compared
  */
 record CrashRun(
         long seed,
-        Incident killed,
+        Fault killed,
         Phase phase,
         double atShare,
         long acceptedBefore,
         @JsonUnwrapped Deliveries deliveries,
-        @JsonUnwrapped Recovery recovery) {
+        @JsonUnwrapped Recovery recovery,
+        Long auditDifferences) {
 
     /** In percent of the audience. */
     double duplicatesPercent() {
@@ -29,37 +31,24 @@ record CrashRun(
     boolean isRight() {
         return deliveries.missing() == 0
                 && deliveries.unexpected() == 0
-                && (recovery.auditDifferences() == null || recovery.auditDifferences() == 0);
+                && (auditDifferences == null || auditDifferences == 0);
     }
 
     CrashRun audited(long differences) {
-        Recovery audited = new Recovery(
-                recovery.restoreMs,
-                recovery.restoredFromCheckpoint,
-                recovery.skipped,
-                recovery.jobRestarts,
-                recovery.taskManagersEnded,
-                differences);
-        return new CrashRun(seed, killed, phase, atShare, acceptedBefore, deliveries, audited);
+        return new CrashRun(seed, killed, phase, atShare, acceptedBefore, deliveries, recovery, differences);
     }
 
     /**
      * How the system came back. Immutable.
      *
-     * @param restoreMs from the incident until all tasks of the job ran again, with the job restored where its own process
-     *     was killed; where another one was, until that was back and a change committed since had reached Kafka
+     * @param restoreMs from the fault until all tasks of the job ran again, with the job restored where its own process was
+     *     killed; where another one was, until that was back and a change committed since had reached Kafka
      * @param restoredFromCheckpoint the checkpoint or savepoint that the job restored last; 0 if it did not restart
      * @param skipped pushes that the job knew to be accepted when it restored
      * @param jobRestarts in the whole run, whatever it was that restarted the job; a failover of the JobManager is not
      *     counted
      * @param taskManagersEnded TaskManagers that ended in this run though nobody killed them
-     * @param auditDifferences rows that differ between the index and MySQL afterwards; null if they were not compared
      */
     record Recovery(
-            long restoreMs,
-            long restoredFromCheckpoint,
-            long skipped,
-            int jobRestarts,
-            int taskManagersEnded,
-            Long auditDifferences) {}
+            long restoreMs, long restoredFromCheckpoint, long skipped, int jobRestarts, int taskManagersEnded) {}
 }

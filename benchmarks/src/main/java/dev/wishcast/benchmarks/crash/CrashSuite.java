@@ -1,10 +1,12 @@
 package dev.wishcast.benchmarks.crash;
 
+import dev.wishcast.benchmarks.runner.Rounding;
 import dev.wishcast.launcher.sale.SaleAnnouncement;
 import dev.wishcast.launcher.sale.SalePublisher;
+import dev.wishcast.local.await.AwaitJob;
+import dev.wishcast.local.await.AwaitRecovery;
 import dev.wishcast.local.await.CatchUp;
 import dev.wishcast.local.await.SourceOffsets;
-import dev.wishcast.local.await.Standstill;
 import dev.wishcast.local.flink.FlinkRest.Restored;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.run.Installation;
@@ -12,7 +14,6 @@ import dev.wishcast.local.run.StackOptions;
 import dev.wishcast.local.server.StubProcess;
 import dev.wishcast.local.shop.Comparison;
 import dev.wishcast.local.shop.Deliveries;
-import dev.wishcast.local.shop.EligibleDevices;
 import dev.wishcast.local.shop.ShopData;
 import dev.wishcast.local.stack.Stack;
 import dev.wishcast.local.stack.StackAudit;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,10 +39,6 @@ final class CrashSuite implements AutoCloseable {
     private static final int EXAMPLES = 10;
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
-    /** Longer than the job's longest pause before a restart, which is a minute. */
-    private static final Duration STALLED = Duration.ofMinutes(2);
-    /** A duplicate would come with the others or right behind them. */
-    private static final Duration QUIET = Duration.ofSeconds(2);
 
     private static final Map<String, String> FLINK_SETTINGS = Map.of(
             // Kills that follow each other sooner than they ever would must not add up to a backoff of a minute.
@@ -52,43 +48,54 @@ final class CrashSuite implements AutoCloseable {
 
     private final Stack stack;
     private final StubProcess stub;
-    private final CrashOptions options;
-    private final Patience patience;
-    private final SuiteJob job;
-    private final Incidents incidents;
+    private final int audience;
+    private final AwaitRecovery recovery;
+    private final RestartableJob job;
+    private final FaultInjector faults;
     private int sales;
 
-    private CrashSuite(Stack stack, CrashOptions options, SuiteJob job, Patience patience) {
+    private CrashSuite(Stack stack, int audience, RestartableJob job, AwaitRecovery recovery) {
         this.stack = stack;
         this.stub = stack.stub().orElseThrow();
-        this.options = options;
-        this.patience = patience;
+        this.audience = audience;
+        this.recovery = recovery;
         this.job = job;
-        this.incidents = new Incidents(stack, job, patience);
+        this.faults = new FaultInjector(stack, job, recovery);
     }
 
-    /** Starts the stack, loads the shop and waits until the index has it. */
-    static CrashSuite open(CrashOptions options, PrintStream progress)
+    /**
+     * Starts the stack, loads the shop and waits until the index has it.
+     *
+     * @param audience devices that each sale is to reach
+     * @param ratePerSecond pushes a second, half of them to each provider
+     * @param readBack whether the job reads back its receipts when it restores
+     */
+    static CrashSuite open(int audience, int ratePerSecond, boolean readBack, PrintStream progress)
             throws IOException, SQLException, InterruptedException {
+        String perProvider = Integer.toString(ratePerSecond / 2);
+        Map<String, String> jobOptions = Map.of(
+                "wishcast.fcm.rate-per-second", perProvider,
+                "wishcast.apns.rate-per-second", perProvider,
+                "wishcast.delivery.read-back", Boolean.toString(readBack));
         StackOptions parts = StackOptions.defaults()
-                .withTaskManagers(Incidents.PARALLELISM, 1)
+                .withTaskManagers(FaultInjector.PARALLELISM, 1)
                 .withHighAvailability()
                 .withFlinkSettings(FLINK_SETTINGS);
         Stack stack = Stack.start(Installation.find(), parts, line -> progress.println("  " + line));
         try {
             // Some users more than the audience: they wish for something else, or take their wish back in time.
-            int users = options.audience() + options.audience() / 5;
-            try (ShopData shop = new ShopData(stack.mysql(), users, options.audience())) {
+            int users = audience + audience / 5;
+            try (ShopData shop = new ShopData(stack.mysql(), users, audience)) {
                 shop.load(loaded -> {});
                 stack.startConnector();
-                Patience patience = new Patience(stack, TIMEOUT);
-                SuiteJob job = SuiteJob.start(stack, options.jobOptions(), patience);
+                AwaitRecovery recovery = new AwaitRecovery(stack, TIMEOUT);
+                RestartableJob job = RestartableJob.start(stack, jobOptions, recovery);
                 try (CatchUp catchUp = new CatchUp(stack, job.id())) {
                     catchUp.await(read -> {});
                     shop.removeWishes();
                     catchUp.await(read -> {});
                 }
-                return new CrashSuite(stack, options, job, patience);
+                return new CrashSuite(stack, audience, job, recovery);
             }
         } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
             stack.close();
@@ -97,32 +104,33 @@ final class CrashSuite implements AutoCloseable {
     }
 
     /**
-     * Lets something happen in the middle of a sale, or of a load of wishes before it, and compares whom the sale reached with
+     * Lets a fault happen in the middle of a sale, or of a load of wishes before it, and compares whom the sale reached with
      * whom it should have.
      *
      * @throws ServerFailedException if the system does not come back
      */
-    CrashRun run(Incident incident, Phase phase, long seed) throws IOException, SQLException, InterruptedException {
+    CrashRun run(Fault fault, Phase phase, long seed) throws IOException, SQLException, InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
         double atShare = random.nextDouble(0.05, 0.95);
         Before before = new Before(
                 System.currentTimeMillis(), job.restarts(), stack.flink().taskManagersReplaced());
         Outcome outcome;
-        try (OtherWishes others = OtherWishes.start(stack.mysql(), seed)) {
+        try (BackgroundWishes others = BackgroundWishes.start(stack.mysql(), seed)) {
             outcome = switch (phase) {
-                case FANOUT -> inFanOut(incident, atShare, random);
-                case INDEX -> inIndexBuild(incident, "new-" + seed, atShare, random);
+                case FANOUT -> inFanOut(fault, atShare, random);
+                case INDEX -> inIndexBuild(fault, "new-" + seed, atShare, random);
             };
         }
         CrashRun run = new CrashRun(
                 seed,
-                incident,
+                fault,
                 phase,
-                Math.round(atShare * 1000) / 1000.0,
+                Rounding.of(atShare, 3),
                 outcome.acceptedBefore,
                 outcome.deliveries,
-                recovery(before, outcome.restoreMs));
-        incidents.undo();
+                recovery(before, outcome.restoreMs),
+                null);
+        faults.undo();
         return run;
     }
 
@@ -133,9 +141,7 @@ final class CrashSuite implements AutoCloseable {
      * @throws ServerFailedException if they could not be compared
      */
     long audit() throws IOException, InterruptedException {
-        try (CatchUp catchUp = new CatchUp(stack, job.id())) {
-            catchUp.await(read -> {});
-        }
+        awaitIndex();
         return StackAudit.run(stack, job.takeSavepoint(), EXAMPLES).differences();
     }
 
@@ -148,55 +154,42 @@ final class CrashSuite implements AutoCloseable {
         stack.close();
     }
 
-    private Outcome inFanOut(Incident incident, double atShare, SplittableRandom random)
+    private Outcome inFanOut(Fault fault, double atShare, SplittableRandom random)
             throws IOException, SQLException, InterruptedException {
         Sale sale = announce(ShopData.PRODUCT);
-        long audience = sale.comparison.audience();
-        awaitAccepted(sale, Math.round(atShare * audience));
+        long devices = sale.comparison.audience();
+        awaitAccepted(sale, Math.round(atShare * devices));
         long before = stub.counts(sale.id).accepted();
         double secondShare = random.nextDouble(atShare, 1);
-        long restoreMs =
-                incidents.happen(incident, random, () -> awaitAccepted(sale, Math.round(secondShare * audience)));
+        long restoreMs = faults.inject(fault, random, () -> awaitAccepted(sale, Math.round(secondShare * devices)));
         return new Outcome(before, finish(sale), restoreMs);
     }
 
-    private Outcome inIndexBuild(Incident incident, String product, double atShare, SplittableRandom random)
+    private Outcome inIndexBuild(Fault fault, String product, double atShare, SplittableRandom random)
             throws IOException, SQLException, InterruptedException {
-        NewWishes wishes = new NewWishes(stack.mysql(), product, options.audience());
-        long restoreMs = whileAdding(wishes, read -> {
-            awaitRead(read + Math.round(atShare * options.audience()));
-            return incidents.happen(incident, random, () -> {});
-        });
-        try (CatchUp catchUp = new CatchUp(stack, job.id())) {
-            catchUp.await(read -> {});
-        }
-        Outcome outcome = new Outcome(0, finish(announce(product)), restoreMs);
-        wishes.remove();
-        return outcome;
-    }
-
-    private long whileAdding(NewWishes wishes, DuringLoad body) throws IOException, SQLException, InterruptedException {
+        WishBatch wishes = new WishBatch(stack.mysql(), product, audience);
         long read = recordsRead();
+        long restoreMs;
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
-            Callable<Void> adding = () -> {
-                wishes.add();
-                return null;
-            };
-            Future<Void> added = thread.submit(adding);
-            long result = body.run(read);
+            Future<Void> added = thread.submit(wishes::add);
+            long wanted = read + Math.round(atShare * audience);
+            recovery.until(wanted + " records read", () -> recordsRead() >= wanted);
+            restoreMs = faults.inject(fault, random, () -> {});
             added.get();
-            return result;
         } catch (ExecutionException e) {
             throw new ServerFailedException("The wishes could not be written: " + e.getCause(), e);
         } finally {
             thread.shutdownNow();
         }
+        awaitIndex();
+        Outcome outcome = new Outcome(0, finish(announce(product)), restoreMs);
+        wishes.remove();
+        return outcome;
     }
 
     private Sale announce(String product) throws SQLException, InterruptedException {
-        Comparison comparison = new Comparison();
-        EligibleDevices.forEach(stack.mysql(), product, comparison::eligible);
+        Comparison comparison = Comparison.of(stack.mysql(), product);
         String id = "crash-" + ++sales;
         try (SalePublisher publisher = new SalePublisher(stack.kafka().clientProperties())) {
             return new Sale(
@@ -205,11 +198,13 @@ final class CrashSuite implements AutoCloseable {
     }
 
     private void awaitAccepted(Sale sale, long count) throws InterruptedException {
-        patience.until(count + " pushes accepted", () -> stub.counts(sale.id).distinct() >= count);
+        recovery.until(count + " pushes accepted", () -> stub.counts(sale.id).distinct() >= count);
     }
 
-    private void awaitRead(long count) throws InterruptedException {
-        patience.until(count + " records read", () -> recordsRead() >= count);
+    private void awaitIndex() throws IOException, InterruptedException {
+        try (CatchUp catchUp = new CatchUp(stack, job.id())) {
+            catchUp.await(read -> {});
+        }
     }
 
     private long recordsRead() throws IOException, InterruptedException {
@@ -220,16 +215,10 @@ final class CrashSuite implements AutoCloseable {
 
     /** Waits until all have got their push and nothing more can come of this sale, or nothing moves any more. */
     private Deliveries finish(Sale sale) throws IOException, InterruptedException {
-        Standstill standstill = new Standstill();
-        patience.until("the end of the sale", () -> {
-            StubProcess.Counts counts = stub.counts(sale.id);
-            Duration enough = counts.distinct() < sale.comparison.audience() ? STALLED : QUIET;
-            return standstill.of(counts.accepted()).compareTo(enough) > 0;
-        });
+        new AwaitJob(stack, job.id()).pushes(sale.id, sale.comparison.audience(), AwaitJob.QUIET, accepted -> {});
         job.awaitRunning();
         job.awaitCheckpoint();
-        stub.accepted(sale.id, sale.comparison::accepted);
-        return sale.comparison.since(sale.publishedAt);
+        return sale.comparison.with(stub, sale.id, sale.publishedAt);
     }
 
     private CrashRun.Recovery recovery(Before before, long restoreMs) throws IOException, InterruptedException {
@@ -241,8 +230,7 @@ final class CrashSuite implements AutoCloseable {
                 restored.isPresent() ? job.skippedAsSettled() : 0,
                 // A new JobManager counts from 0 again.
                 restarts >= before.jobRestarts ? restarts - before.jobRestarts : restarts,
-                stack.flink().taskManagersReplaced() - before.taskManagersReplaced,
-                null);
+                stack.flink().taskManagersReplaced() - before.taskManagersReplaced);
     }
 
     private record Before(long time, int jobRestarts, int taskManagersReplaced) {}
@@ -250,10 +238,4 @@ final class CrashSuite implements AutoCloseable {
     private record Outcome(long acceptedBefore, Deliveries deliveries, long restoreMs) {}
 
     private record Sale(String id, Comparison comparison, long publishedAt) {}
-
-    @FunctionalInterface
-    private interface DuringLoad {
-        /** @param read records that the job had read before */
-        long run(long read) throws IOException, InterruptedException;
-    }
 }

@@ -2,16 +2,19 @@ package dev.wishcast.benchmarks.fanout;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.wishcast.benchmarks.Conditions;
-import dev.wishcast.benchmarks.Report;
-import dev.wishcast.benchmarks.Target;
+import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.runner.Report;
+import dev.wishcast.benchmarks.runner.Rounding;
+import dev.wishcast.benchmarks.runner.Target;
+import dev.wishcast.benchmarks.runner.TextTable;
+import dev.wishcast.benchmarks.sale.SaleRun;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
  * How long sales took. Immutable.
@@ -20,26 +23,20 @@ import java.util.OptionalDouble;
  * @param flinkSettings those that differ from {@code flink-conf}
  * @param jobOptions those that differ from the local stack's own
  * @param recorded whether JFR was on
- * @param sales in the order they were announced
+ * @param sales in the order in which they were announced
  */
 record FanOutReport(
-        @JsonUnwrapped Conditions conditions,
+        Conditions conditions,
         int parallelism,
         int warmUp,
         Map<String, String> flinkSettings,
         Map<String, String> jobOptions,
         boolean recorded,
-        @JsonIgnore List<FanOutRun> sales)
+        @JsonIgnore List<SaleRun> sales)
         implements Report {
 
     private static final int HALF_A_MILLION = 500_000;
     private static final int SLOW_PROVIDER_MS = 50;
-
-    private static final String NOTES = """
-            Times run from the sale event's publication to the stub's acceptance, and so does CPU: the job's is that of
-            Flink's TaskManager, the rest is the stub, Kafka, Connect, MySQL and the JobManager, all on the same cores. The
-            scaling exponent is the slope of log(last) over log(audience), warm, 10,000 to 1,000,000, at 0 ms.
-            """;
 
     FanOutReport {
         flinkSettings = Map.copyOf(flinkSettings);
@@ -47,31 +44,34 @@ record FanOutReport(
         sales = List.copyOf(sales);
     }
 
-    /** In a job that has sent before. */
+    /** Sales in a job that has sent before. */
     @JsonProperty
-    List<FanOutRun> runs() {
-        return sales.stream().filter(FanOutRun::warm).toList();
+    List<SaleRun> runs() {
+        return sales.stream().filter(SaleRun::warm).toList();
     }
 
-    /** In a job that has just started, whose code the JVM has not compiled yet. */
+    /** Sales in a job that has just started, whose code the JVM has not compiled yet. */
     @JsonProperty
-    List<FanOutRun> coldRuns() {
+    List<SaleRun> coldRuns() {
         return sales.stream().filter(run -> !run.warm()).toList();
     }
 
-    /** How the time to the last push grows with the audience, 1 being linear; {@code null} with fewer than two audiences. */
+    /**
+     * How the time to the last push grows with the audience: the {@code k} of {@code time = c * audience^k}, 1 being linear. It
+     * is {@code null} with fewer than two audiences.
+     */
     @JsonProperty
     Double scalingExponent() {
-        OptionalDouble exponent = ScalingExponent.of(runs().stream()
+        SimpleRegression logarithms = new SimpleRegression();
+        runs().stream()
                 .filter(run -> run.providerLatencyMs() == 0 && run.audience() >= 10_000 && run.audience() <= 1_000_000)
-                .map(run -> new ScalingExponent.Point(run.audience(), run.lastMs()))
-                .toList());
-        return exponent.isPresent() ? Math.round(exponent.getAsDouble() * 1_000) / 1e3 : null;
+                .forEach(run -> logarithms.addData(Math.log(run.audience()), Math.log((double) run.lastMs())));
+        double slope = logarithms.getSlope();
+        return Double.isNaN(slope) ? null : (Double) Rounding.of(slope, 3);
     }
 
-    /** Each figure that has a target, by name; only those whose runs are there. */
-    @JsonProperty
-    Map<String, Target> targets() {
+    @Override
+    public Map<String, Target> targets() {
         Map<String, Target> targets = new LinkedHashMap<>();
         for (boolean warm : new boolean[] {true, false}) {
             String suffix = warm ? ", warm" : ", cold";
@@ -81,8 +81,7 @@ record FanOutReport(
                 targets.put("job CPU µs each" + suffix, new Target(run.jobCpuMicrosPerNotification(), 28, true));
                 run(SLOW_PROVIDER_MS, warm)
                         .ifPresent(slow -> targets.put(
-                                "50 ms / 0 ms, last" + suffix,
-                                new Target(Math.round(100.0 * slow.lastMs() / run.lastMs()) / 100.0, 1.3, true)));
+                                "50 ms / 0 ms, last" + suffix, Target.ofRatio(slow.lastMs(), run.lastMs(), 1.3, true)));
             });
         }
         Double exponent = scalingExponent();
@@ -92,7 +91,7 @@ record FanOutReport(
         return targets;
     }
 
-    private Optional<FanOutRun> run(long latencyMs, boolean warm) {
+    private Optional<SaleRun> run(long latencyMs, boolean warm) {
         return sales.stream()
                 .filter(run ->
                         run.audience() == HALF_A_MILLION && run.providerLatencyMs() == latencyMs && run.warm() == warm)
@@ -100,39 +99,28 @@ record FanOutReport(
     }
 
     @Override
-    public String table() {
-        StringBuilder table = new StringBuilder(conditions.summary())
-                .append("\nparallelism ")
-                .append(parallelism)
-                .append(String.format(Locale.ROOT, "; %,d to warm up after the cold sale; ", warmUp))
-                .append(flinkSettings)
-                .append(recorded ? "; with JFR" : "")
-                .append(
-                        "\n\n audience  latency  job   first ms  50% ms  99% ms  last ms  a second  job CPU µs  rest µs\n");
-        for (FanOutRun run : sales) {
-            table.append(String.format(
-                    Locale.ROOT,
-                    "%,9d %5d ms  %s %,9d %,7d %,7d %,8d %,9d %11.1f %8.1f%n",
-                    run.audience(),
-                    run.providerLatencyMs(),
-                    run.warm() ? "warm" : "cold",
-                    run.firstMs(),
-                    run.p50Ms(),
-                    run.p99Ms(),
-                    run.lastMs(),
-                    run.perSecond(),
-                    run.jobCpuMicrosPerNotification(),
-                    run.otherCpuMicrosPerNotification()));
-            if (!run.exactlyOnce()) {
-                table.append(String.format(
-                        Locale.ROOT,
-                        "  NOT EXACTLY ONCE: %,d missing, %,d duplicates%n",
-                        run.audience() - run.accepted(),
-                        run.duplicates()));
-            }
-        }
-        table.append('\n');
-        targets().forEach((name, target) -> table.append(target.line(name)));
-        return table.append('\n').append(NOTES).toString();
+    public String figures() {
+        String settings = String.format(
+                Locale.ROOT,
+                "parallelism %d; %,d to warm up after the cold sale; %s%s%n%n",
+                parallelism,
+                warmUp,
+                flinkSettings,
+                recorded ? "; with JFR" : "");
+        return settings + SaleRun.columns(TextTable.of(sales), Function.identity());
+    }
+
+    @Override
+    public String notes() {
+        return """
+            Times run from the sale event's publication to the stub's acceptance, and so does CPU: the job's is that of
+            Flink's TaskManager, the rest is the stub, Kafka, Connect, MySQL and the JobManager, all on the same cores. The
+            scaling exponent is the slope of log(last) over log(audience), warm, 10,000 to 1,000,000, at 0 ms.
+            """;
+    }
+
+    @Override
+    public boolean passed() {
+        return sales.stream().allMatch(SaleRun::exactlyOnce);
     }
 }

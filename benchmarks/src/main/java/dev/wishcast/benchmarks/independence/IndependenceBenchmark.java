@@ -1,109 +1,125 @@
 package dev.wishcast.benchmarks.independence;
 
-import dev.wishcast.benchmarks.Conditions;
-import dev.wishcast.benchmarks.shop.Phones;
-import dev.wishcast.benchmarks.shop.Wishers;
-import dev.wishcast.benchmarks.wishlist.IndexedWishes;
-import dev.wishcast.benchmarks.wishlist.WishlistTopic;
-import dev.wishcast.launcher.sale.SaleAnnouncement;
-import dev.wishcast.launcher.sale.SalePublisher;
-import dev.wishcast.local.await.CatchUp;
-import dev.wishcast.local.await.Standstill;
+import dev.wishcast.benchmarks.independence.IndependenceRun.SaleTimes;
+import dev.wishcast.benchmarks.ingest.IndexProgress;
+import dev.wishcast.benchmarks.ingest.RowCount;
+import dev.wishcast.benchmarks.ingest.SnapshotWriter;
+import dev.wishcast.benchmarks.runner.AtLeastOne;
+import dev.wishcast.benchmarks.runner.BenchmarkCommand;
+import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.sale.Phones;
+import dev.wishcast.benchmarks.sale.SaleStack;
 import dev.wishcast.local.process.ServerFailedException;
-import dev.wishcast.local.run.Installation;
-import dev.wishcast.local.run.StackOptions;
 import dev.wishcast.local.server.StubProcess;
-import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
- * Sales of the same size, one after the other on one job, while the index grows by rows that have nothing to do with them.
- *
- * @param rows how many others are indexed, ascending
- * @param audience users with one phone each, who wish for every product that is ever on sale
- * @param sales for each number of rows
+ * {@code ./wishcast bench independence --rows 1000000,10000000 --report independence.json}: sales of the same size, one after
+ * the other on one job, while the index grows by rows that have nothing to do with them.
  */
-record IndependenceBenchmark(List<Long> rows, int audience, int sales) {
+@Command(
+        name = "independence",
+        description = "Whether a sale takes longer the more wishes for other products are indexed.")
+public final class IndependenceBenchmark extends BenchmarkCommand {
 
     /** After them most of what a sale needs is compiled. */
     private static final int WARM_UP_SALES = 5;
 
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration STALLED = Duration.ofMinutes(1);
+    private static final int PARALLELISM = 2;
 
-    IndependenceReport run(PrintStream out) throws IOException, SQLException, InterruptedException {
-        Conditions conditions = Conditions.now();
-        try (Stack stack = Stack.start(Installation.find(), StackOptions.defaults(), line -> out.println("  " + line));
-                SalePublisher publisher = new SalePublisher(stack.kafka().clientProperties());
-                WishlistTopic topic = new WishlistTopic(stack)) {
-            new Wishers(stack.mysql(), Phones.BOTH).addPhones(audience);
-            stack.startConnector();
-            String job = stack.startJob(Map.of());
-            int products = WARM_UP_SALES + rows.size() * sales;
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "1000000,10000000,100000000",
+            split = ",",
+            converter = RowCount.class,
+            description =
+                    "Other rows in the index, a multiple of 10; can be repeated. 100 million need 30 GB of disk and"
+                            + " half an hour.")
+    private List<Long> rows;
+
+    @Option(
+            names = "--audience",
+            paramLabel = "N",
+            defaultValue = "100000",
+            converter = AtLeastOne.class,
+            description = "Users with one phone each who wish for the product on sale.")
+    private int audience;
+
+    @Option(
+            names = "--sales",
+            paramLabel = "N",
+            defaultValue = "5",
+            converter = AtLeastOne.class,
+            description = "Sales for each number of rows, each of a product that was never on sale; the median counts.")
+    private int sales;
+
+    @Override
+    protected IndependenceReport run(Conditions conditions, PrintStream progress)
+            throws IOException, SQLException, InterruptedException {
+        List<Long> ascending = rows.stream().sorted().distinct().toList();
+        SaleStack.Setup setup = new SaleStack.Setup(
+                audience, Phones.BOTH, Set.of(), 0, PARALLELISM, Map.of(), Map.of(), Optional.empty());
+        try (SaleStack system = SaleStack.start(setup, progress);
+                SnapshotWriter snapshot = new SnapshotWriter(system.stack())) {
+            int products = WARM_UP_SALES + ascending.size() * sales;
             for (int product = 0; product < products; product++) {
-                topic.writeWishers(productId(product), audience);
+                snapshot.writeWishesFor(productId(product), audience);
             }
-            try (CatchUp catchUp = new CatchUp(stack, job)) {
-                catchUp.await(read -> {});
-            }
-            out.println("  Phones, and wishes for what will be on sale, are there");
-            return new IndependenceReport(conditions, audience, runs(new Shop(stack, job, topic, publisher), out));
+            system.awaitIndex();
+            progress.println("  Phones, and wishes for what will be on sale, are there");
+            return new IndependenceReport(conditions, audience, runs(system, snapshot, ascending, progress));
         }
     }
 
-    private List<IndependenceRun> runs(Shop shop, PrintStream out) throws IOException, InterruptedException {
-        IndexedWishes index = new IndexedWishes(shop.stack, shop.job);
+    private List<IndependenceRun> runs(
+            SaleStack system, SnapshotWriter snapshot, List<Long> ascending, PrintStream progress)
+            throws IOException, InterruptedException {
+        IndexProgress index = new IndexProgress(system.stack(), system.job());
         List<IndependenceRun> runs = new ArrayList<>();
-        long wishers = (WARM_UP_SALES + (long) rows.size() * sales) * audience;
+        long ownWishes = (WARM_UP_SALES + (long) ascending.size() * sales) * audience;
         long indexed = 0;
         int product = 0;
-        for (long count : rows) {
-            shop.topic.writeRows(indexed, count);
+        for (long count : ascending) {
+            snapshot.writeRows(indexed, count);
             indexed = count;
-            index.await(wishers + count, out);
-            for (; product < WARM_UP_SALES; product++) {
-                sale(shop, index, productId(product));
+            index.await(ownWishes + count, progress);
+            while (product < WARM_UP_SALES) {
+                sale(system, index, productId(product++));
             }
             List<SaleTimes> times = new ArrayList<>();
             for (int i = 0; i < sales; i++) {
-                times.add(sale(shop, index, productId(product++)));
+                times.add(sale(system, index, productId(product++)));
             }
             runs.add(IndependenceRun.of(count, times));
-            out.printf("  %,d rows: %s%n", count, times);
+            progress.printf("  %,d rows: %s%n", count, times);
         }
         return runs;
     }
 
     /** Announces a sale once nothing else is going on, and waits for its last push. */
-    private SaleTimes sale(Shop shop, IndexedWishes index, String product) throws IOException, InterruptedException {
+    private SaleTimes sale(SaleStack system, IndexProgress index, String product)
+            throws IOException, InterruptedException {
         index.awaitQuiet();
-        long publishedAt = shop.publisher.publish(
-                SaleAnnouncement.started(product, product, "It's on sale!", "Something on your wishlist."));
-        Standstill standstill = new Standstill();
-        StubProcess.Counts counts;
-        do {
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-            shop.stack.checkAlive();
-            shop.stack.flink().checkNotFailed(shop.job);
-            counts = shop.stack.stub().orElseThrow().counts(product);
-            if (standstill.of(counts.distinct()).compareTo(STALLED) > 0) {
-                throw new ServerFailedException("Only " + counts.distinct() + " of " + audience
-                        + " phones were reached.\nLogs: " + shop.stack.run().logs());
-            }
-        } while (counts.distinct() < audience);
+        long publishedAt = system.publish(product, product);
+        StubProcess.Counts counts = system.awaitPushes(product, audience);
+        if (counts.distinct() < audience) {
+            throw new ServerFailedException("Only " + counts.distinct() + " of " + audience
+                    + " phones were reached.\nLogs: " + system.stack().run().logs());
+        }
         return new SaleTimes(counts.firstAcceptedAt() - publishedAt, counts.lastAcceptedAt() - publishedAt);
     }
 
     private static String productId(int number) {
         return "on-sale-" + number;
     }
-
-    private record Shop(Stack stack, String job, WishlistTopic topic, SalePublisher publisher) {}
 }

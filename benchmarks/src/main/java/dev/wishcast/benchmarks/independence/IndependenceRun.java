@@ -23,11 +23,9 @@ record IndependenceRun(long indexedRows, long firstMs, long lastMs, List<SaleTim
 
     /** Of an even number, the higher of the two in the middle. */
     private static long median(List<SaleTimes> sales, ToLongFunction<SaleTimes> time) {
-        return sales.stream()
-                .mapToLong(time)
-                .sorted()
-                .skip(sales.size() / 2)
-                .findFirst()
-                .orElseThrow();
+        return sales.stream().mapToLong(time).sorted().toArray()[sales.size() / 2];
     }
+
+    /** When the provider stub accepted a sale's first and last push. Immutable. */
+    record SaleTimes(long firstMs, long lastMs) {}
 }

@@ -1,8 +1,9 @@
 package dev.wishcast.benchmarks.ingest;
 
-import dev.wishcast.benchmarks.Conditions;
-import dev.wishcast.benchmarks.wishlist.IndexedWishes;
-import dev.wishcast.benchmarks.wishlist.WishlistTopic;
+import dev.wishcast.benchmarks.runner.BenchmarkCommand;
+import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.runner.FlinkSettings;
+import dev.wishcast.benchmarks.runner.ProcessStats;
 import dev.wishcast.local.flink.Checkpoint;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.run.Installation;
@@ -11,6 +12,7 @@ import dev.wishcast.local.server.MySqlServer;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,43 +20,60 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
- * Wishes that are in Kafka before the job is started, so that nothing but the job and the broker is at work while the
- * index takes them.
- *
- * @param rows of each run
- * @param flinkSettings on top of {@code flink-conf}
+ * {@code ./wishcast bench ingest --rows 10000000 --report ingest.json}: how fast the index is built from Kafka, and how large
+ * it is. All wishes are in Kafka before the job is started, so that nothing but the job and the broker is at work meanwhile.
  */
-record IngestBenchmark(List<Long> rows, Map<String, String> flinkSettings) {
+@Command(
+        name = "ingest",
+        description = "How fast the index is built from Debezium's records in Kafka, and how large it is.")
+public final class IngestBenchmark extends BenchmarkCommand {
 
     private static final Duration CHECKPOINT_TIMEOUT = Duration.ofMinutes(10);
 
-    IngestReport run(PrintStream out) throws IOException, SQLException, InterruptedException {
-        Conditions conditions = Conditions.now();
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "10000000,100000000",
+            split = ",",
+            converter = RowCount.class,
+            description = "Rows of the wishlist table, a multiple of 10: each user has ten. One run for each N;"
+                    + " 100 million need 30 GB of disk and half an hour.")
+    private List<Long> rows;
+
+    @Mixin
+    private FlinkSettings flink;
+
+    @Override
+    protected IngestReport run(Conditions conditions, PrintStream progress)
+            throws IOException, SQLException, InterruptedException {
         List<IngestRun> runs = new ArrayList<>();
         for (long count : rows) {
-            out.printf("%,d rows …%n", count);
-            runs.add(run(count, out));
+            progress.printf("%,d rows …%n", count);
+            runs.add(run(count, progress));
         }
-        return new IngestReport(conditions, flinkSettings, runs);
+        return new IngestReport(conditions, flink.settings(), runs);
     }
 
-    private IngestRun run(long count, PrintStream out) throws IOException, SQLException, InterruptedException {
-        StackOptions options = StackOptions.defaults().withFlinkSettings(flinkSettings);
-        try (Stack stack = Stack.start(Installation.find(), options, line -> out.println("  " + line))) {
+    private IngestRun run(long count, PrintStream progress) throws IOException, SQLException, InterruptedException {
+        StackOptions options = StackOptions.defaults().withFlinkSettings(flink.settings());
+        try (Stack stack = Stack.start(Installation.find(), options, line -> progress.println("  " + line))) {
             stopHeartbeats(stack.mysql());
-            try (WishlistTopic topic = new WishlistTopic(stack)) {
-                topic.writeRows(0, count);
+            try (SnapshotWriter snapshot = new SnapshotWriter(stack)) {
+                snapshot.writeRows(0, count);
             }
-            out.println("  Kafka has all rows");
+            progress.println("  Kafka has all rows");
             String job = stack.startJob(Map.of());
-            IndexedWishes index = new IndexedWishes(stack, job);
-            IndexedWishes.Taken taken = index.await(count, out);
+            IndexProgress index = new IndexProgress(stack, job);
+            IndexProgress.Taken taken = index.await(count, progress);
             Checkpoint checkpoint = checkpoint(stack, job);
             index.awaitQuiet();
             return IngestRun.of(
-                    count, taken, RocksDbFiles.bytes(stack.run().data("flink").resolve("tmp")), checkpoint);
+                    count, taken, tableBytes(stack.run().data("flink").resolve("tmp")), checkpoint);
         }
     }
 
@@ -64,6 +83,19 @@ record IngestBenchmark(List<Long> rows, Map<String, String> flinkSettings) {
                 Statement statement = connection.createStatement()) {
             statement.execute("SET GLOBAL event_scheduler = OFF");
         }
+    }
+
+    /**
+     * The bytes of all of RocksDB's tables below a folder. A table that a checkpoint has a second name for counts once, and one
+     * that is merged into another meanwhile is passed over.
+     */
+    private static long tableBytes(Path folder) throws IOException, InterruptedException {
+        String tables = ProcessStats.output(new ProcessBuilder(
+                "find", folder.toString(), "-ignore_readdir_race", "-name", "*.sst", "-printf", "%i %s\\n"));
+        return tables.lines()
+                .distinct()
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
+                .sum();
     }
 
     /** The first that begins after the last row. */

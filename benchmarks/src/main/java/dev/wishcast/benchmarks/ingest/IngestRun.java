@@ -1,6 +1,6 @@
 package dev.wishcast.benchmarks.ingest;
 
-import dev.wishcast.benchmarks.wishlist.IndexedWishes;
+import dev.wishcast.benchmarks.runner.Rounding;
 import dev.wishcast.local.flink.Checkpoint;
 
 /**
@@ -21,17 +21,13 @@ record IngestRun(
         double checkpointBytesPerRow,
         double checkpointSeconds) {
 
-    static IngestRun of(long rows, IndexedWishes.Taken taken, long diskBytes, Checkpoint checkpoint) {
+    static IngestRun of(long rows, IndexProgress.Taken taken, long diskBytes, Checkpoint checkpoint) {
         return new IngestRun(
                 rows,
                 Math.round(taken.perSecond()),
-                rounded(taken.cpuMicrosEach(), 100),
-                rounded((double) diskBytes / rows, 10),
-                rounded((double) checkpoint.stateBytes() / rows, 10),
+                Rounding.of(taken.cpuMicrosEach(), 2),
+                Rounding.of((double) diskBytes / rows, 1),
+                Rounding.of((double) checkpoint.stateBytes() / rows, 1),
                 checkpoint.millis() / 1e3);
-    }
-
-    private static double rounded(double value, double parts) {
-        return Math.round(value * parts) / parts;
     }
 }

@@ -1,17 +1,19 @@
 package dev.wishcast.benchmarks.peers;
 
-import dev.wishcast.benchmarks.Conditions;
-import dev.wishcast.benchmarks.fanout.FanOutRun;
-import dev.wishcast.benchmarks.fanout.FanOutSetup;
-import dev.wishcast.benchmarks.fanout.FanOutStack;
-import dev.wishcast.benchmarks.fanout.OtherJvm;
-import dev.wishcast.benchmarks.sender.Assignment;
-import dev.wishcast.benchmarks.sender.Contender;
-import dev.wishcast.benchmarks.sender.ContenderProcess;
-import dev.wishcast.benchmarks.sender.Effort;
-import dev.wishcast.benchmarks.sender.SenderRun;
-import dev.wishcast.benchmarks.sender.StubRun;
-import dev.wishcast.benchmarks.shop.Phones;
+import dev.wishcast.benchmarks.contender.Contender;
+import dev.wishcast.benchmarks.contender.ContenderMain;
+import dev.wishcast.benchmarks.contender.ContenderResult;
+import dev.wishcast.benchmarks.contender.ContenderTask;
+import dev.wishcast.benchmarks.runner.AtLeastOne;
+import dev.wishcast.benchmarks.runner.BenchmarkCommand;
+import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.runner.ProcessStats;
+import dev.wishcast.benchmarks.sale.Phones;
+import dev.wishcast.benchmarks.sale.SaleRun;
+import dev.wishcast.benchmarks.sale.SaleStack;
+import dev.wishcast.benchmarks.senders.ContenderOptions;
+import dev.wishcast.benchmarks.senders.ContenderProcesses;
+import dev.wishcast.benchmarks.senders.SenderRun;
 import dev.wishcast.launcher.sale.SalePublisher;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
@@ -23,86 +25,111 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
- * The same messages to the same provider stub by Wishcast, from the sale event on, and by what one would use instead; one
- * after the other, on one stack.
- *
- * @param warmUp messages that each sends before and that do not count
- * @param parallelism of Wishcast's job
- * @param jvmArguments of every other contender
+ * {@code ./wishcast bench peers --report peers.json}: the same messages to the same provider stub by Wishcast, from the sale
+ * event on, and by what one would use instead, one after the other, on one stack.
  */
-record PeersBenchmark(
-        int messages, int warmUp, List<Integer> providerLatenciesMs, int parallelism, List<String> jvmArguments) {
+@Command(
+        name = "peers",
+        description =
+                "A sale's pushes by Wishcast, all the way from the event in Kafka, beside bare push clients, what"
+                        + " teams build first, and the limit of the machine. Wishcast has the heap of the local stack, 1,152 MiB.")
+public final class PeersBenchmark extends BenchmarkCommand {
 
     private static final List<Contender> PEERS = List.of(
             Contender.PUSHY,
             Contender.PUSHY_NATIVE_TLS,
             Contender.FIREBASE_ADMIN,
-            Contender.FIRST_BUILT,
+            Contender.NAIVE_BASELINE,
             Contender.HTTP2_LIMIT);
 
-    /** Who needs longer has shown their rate by then. */
+    /** A peer that needs longer has shown its rate by then. */
     private static final Duration AT_MOST = Duration.ofSeconds(60);
 
-    PeersReport run(PrintStream progress) throws IOException, SQLException, InterruptedException {
-        Conditions conditions = Conditions.now();
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            converter = AtLeastOne.class,
+            description = "How many messages each sends before, which do not count; the peers for 20 s at most.")
+    private int warmUp;
+
+    @Mixin
+    private ContenderOptions options;
+
+    @Override
+    protected PeersReport run(Conditions conditions, PrintStream progress)
+            throws IOException, SQLException, InterruptedException {
+        if (options.messages() == warmUp) {
+            throw new IllegalArgumentException("--messages and --warm-up differ: each is a sale of its own");
+        }
         List<SenderRun> runs = new ArrayList<>();
-        for (int latencyMs : providerLatenciesMs) {
+        for (int latencyMs : options.sending().providerLatenciesMs()) {
             progress.printf("Provider latency %d ms …%n", latencyMs);
-            Duration latency = Duration.ofMillis(latencyMs);
             // Firebase-admin takes no tokens of APNs, so all users have the same kind of phone.
-            FanOutSetup setup = new FanOutSetup(
-                    Set.copyOf(List.of(messages, warmUp)),
+            SaleStack.Setup setup = SaleStack.Setup.unlimited(
                     Phones.ANDROID,
-                    latency,
-                    parallelism,
-                    Map.of(),
-                    Optional.empty());
-            try (FanOutStack stack = FanOutStack.start(setup, progress)) {
+                    Set.of(options.messages(), warmUp),
+                    latencyMs,
+                    options.sending().parallelism());
+            try (SaleStack stack = SaleStack.start(setup, progress)) {
                 runs.add(wishcast(stack));
                 // Its process stays, idle, as the other servers do.
-                stack.cancelJob();
+                stack.stack().flink().rest().cancel(stack.job());
                 indexProducts(stack.stack());
-                try (StubRun peers = StubRun.beside(stack.stack(), jvmArguments)) {
+                try (ContenderProcesses peers = ContenderProcesses.beside(stack.stack(), options.jvmArguments())) {
                     for (Contender peer : PEERS) {
                         progress.printf("  %s …%n", peer.label());
                         stack.awaitQuiet();
-                        Effort effort = peers.send(new Assignment(
-                                peer, warmUp, messages, AT_MOST, parallelism, latency, options(stack.stack())));
-                        runs.add(SenderRun.of(
-                                peer,
-                                messages,
-                                latencyMs,
-                                effort,
-                                peers.stub().counts(ContenderProcess.MEASURED),
-                                effort.startedAt()));
+                        runs.add(run(peer, peers, latencyMs, options(stack.stack())));
                     }
                 }
             }
         }
-        return new PeersReport(conditions, jvmArguments, runs);
+        return new PeersReport(conditions, options.jvmArguments(), runs);
     }
 
-    private SenderRun wishcast(FanOutStack stack) throws IOException, InterruptedException {
-        FanOutRun before = stack.sale(warmUp, false);
-        FanOutRun run = stack.sale(messages, true);
+    private SenderRun wishcast(SaleStack stack) throws IOException, InterruptedException {
+        SaleRun before = stack.sale(warmUp, false);
+        SaleRun run = stack.sale(options.messages(), true);
         long taskManager = stack.stack().flink().taskManagerPids().get(0);
         return new SenderRun(
-                "wishcast",
+                Contender.WISHCAST_FCM.label(),
                 Contender.WISHCAST_FCM.provider(),
                 run.audience(),
-                messages,
+                options.messages(),
                 before.accepted(),
                 run.accepted(),
                 run.duplicates(),
                 run.providerLatencyMs(),
                 run.lastMs() / 1e3,
                 run.jobCpuMicrosPerNotification(),
-                OtherJvm.peakThreads(taskManager),
-                OtherJvm.peakRssMb(taskManager));
+                ProcessStats.peakThreads(taskManager),
+                ProcessStats.peakRssMb(taskManager));
+    }
+
+    private SenderRun run(Contender peer, ContenderProcesses peers, int latencyMs, Map<String, String> taskOptions)
+            throws IOException, InterruptedException {
+        ContenderResult result = peers.run(new ContenderTask(
+                peer,
+                warmUp,
+                options.messages(),
+                AT_MOST,
+                options.sending().parallelism(),
+                Duration.ofMillis(latencyMs),
+                taskOptions));
+        return SenderRun.of(
+                peer,
+                options.messages(),
+                latencyMs,
+                result,
+                peers.stub().counts(ContenderMain.MEASURED),
+                result.startedAt());
     }
 
     /** What a query for a product's users needs; Wishcast does without, and neither has it while it is measured. */
@@ -127,9 +154,9 @@ record PeersBenchmark(
                 stack.mysql().cdcUser(),
                 "mysql.password",
                 stack.mysql().cdcPassword(),
-                "product." + ContenderProcess.WARM_UP,
-                FanOutStack.product(warmUp),
-                "product." + ContenderProcess.MEASURED,
-                FanOutStack.product(messages));
+                "product." + ContenderMain.WARM_UP,
+                SaleStack.product(warmUp),
+                "product." + ContenderMain.MEASURED,
+                SaleStack.product(options.messages()));
     }
 }

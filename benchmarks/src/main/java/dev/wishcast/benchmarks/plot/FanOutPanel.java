@@ -7,17 +7,17 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** How long it took until the first and the last push, by audience; both axes are logarithmic. */
+/** How long it took until the first and the last push, by audience; both axes are logarithmic. Not thread-safe. */
 final class FanOutPanel {
 
     private static final double LEFT = 60;
     private static final double RIGHT = 420;
     private static final double TOP = 50;
     private static final double BOTTOM = 330;
-    private static final int TARGET_AUDIENCE = 500_000;
-    private static final int TARGET_MS = 15_000;
     private static final LogScale X = new LogScale(1_000, 1_000_000, LEFT + 10, RIGHT - 10);
     private static final LogScale Y = new LogScale(100, 100_000, BOTTOM, TOP);
+    private static final double TARGET_X = X.at(500_000);
+    private static final double TARGET_Y = Y.at(15_000);
     private static final String GRID = "stroke=\"#dddddd\"";
 
     private final Svg svg;
@@ -46,62 +46,54 @@ final class FanOutPanel {
 
     private void grid() {
         for (int audience = 1_000; audience <= 1_000_000; audience *= 10) {
-            svg.line(X.at(audience), TOP, X.at(audience), BOTTOM, GRID);
-            svg.text(
-                    X.at(audience), BOTTOM + 18, "text-anchor=\"middle\"", String.format(Locale.ROOT, "%,d", audience));
+            double x = X.at(audience);
+            svg.line(x, TOP, x, BOTTOM, GRID);
+            svg.text(x, BOTTOM + 18, "text-anchor=\"middle\"", String.format(Locale.ROOT, "%,d", audience));
         }
         for (int millis = 100; millis <= 100_000; millis *= 10) {
-            svg.line(LEFT, Y.at(millis), RIGHT, Y.at(millis), GRID);
+            double y = Y.at(millis);
+            svg.line(LEFT, y, RIGHT, y, GRID);
             String seconds = millis < 1_000 ? Double.toString(millis / 1e3) : Integer.toString(millis / 1_000);
-            svg.text(LEFT - 6, Y.at(millis) + 4, "text-anchor=\"end\"", seconds + " s");
+            svg.text(LEFT - 6, y + 4, "text-anchor=\"end\"", seconds + " s");
         }
     }
 
     private void series(String label, String field, int latencyMs, String dashes) {
-        String style = stroke(Palette.of(latencyMs)) + dashes;
+        String stroke = stroke(Svg.colourOf(latencyMs));
         List<JsonNode> points = runs.stream()
                 .filter(run -> run.path("warm").asBoolean()
                         && run.path("providerLatencyMs").asInt() == latencyMs)
                 .toList();
         for (int i = 1; i < points.size(); i++) {
-            svg.line(
-                    x(points.get(i - 1)),
-                    y(points.get(i - 1), field),
-                    x(points.get(i)),
-                    y(points.get(i), field),
-                    style);
+            JsonNode from = points.get(i - 1);
+            JsonNode to = points.get(i);
+            svg.line(x(from), y(from, field), x(to), y(to, field), stroke + dashes);
         }
-        points.forEach(
-                point -> svg.circle(x(point), y(point, field), 3, stroke(Palette.of(latencyMs)) + " fill=\"#ffffff\""));
-        legend(style, label);
+        points.forEach(point -> svg.circle(x(point), y(point, field), 3, stroke + " fill=\"#ffffff\""));
+        legend(stroke + dashes, label);
     }
 
     /** A job that has just started, as crosses without a line. */
     private void cold() {
-        for (JsonNode run : runs) {
-            if (!run.path("warm").asBoolean()) {
-                cross(
+        runs.stream()
+                .filter(run -> !run.path("warm").asBoolean())
+                .forEach(run -> cross(
                         x(run),
                         y(run, "lastMs"),
-                        Palette.of(run.path("providerLatencyMs").asInt()));
-            }
-        }
+                        Svg.colourOf(run.path("providerLatencyMs").asInt())));
         cross(LEFT + 27, legendY - 4, "#666666");
         legend("last push, a job that has just started");
     }
 
     private void cross(double x, double y, String colour) {
-        String style = stroke(colour);
-        svg.line(x - 4, y - 4, x + 4, y + 4, style);
-        svg.line(x - 4, y + 4, x + 4, y - 4, style);
+        svg.line(x - 4, y - 4, x + 4, y + 4, stroke(colour));
+        svg.line(x - 4, y + 4, x + 4, y - 4, stroke(colour));
     }
 
     private void target() {
-        double x = X.at(TARGET_AUDIENCE);
-        double y = Y.at(TARGET_MS);
         String style = "stroke=\"#888888\" stroke-dasharray=\"2 3\"";
-        svg.line(x - 60, y, RIGHT, y, style);
-        svg.line(x, y - 6, x, y + 6, "stroke=\"#888888\" stroke-width=\"2\"");
+        svg.line(TARGET_X - 60, TARGET_Y, RIGHT, TARGET_Y, style);
+        svg.line(TARGET_X, TARGET_Y - 6, TARGET_X, TARGET_Y + 6, "stroke=\"#888888\" stroke-width=\"2\"");
         legend(style, "the target for 500,000: 15 s");
     }
 

@@ -25,49 +25,50 @@ final class PeersPanel {
         this.svg = svg;
         this.runs =
                 StreamSupport.stream(report.path("runs").spliterator(), false).toList();
-        this.pixelsEach = (RIGHT - LEFT)
-                / runs.stream()
-                        .mapToInt(run -> run.path("perSecond").asInt())
-                        .max()
-                        .orElse(1);
+        int most = runs.stream().mapToInt(PeersPanel::perSecond).max().orElse(1);
+        this.pixelsEach = (RIGHT - LEFT) / most;
     }
 
     void draw() {
         svg.text(LEFT - 110, 26, "font-size=\"14\" font-weight=\"bold\"", "Pushes a second, to the same provider stub");
         double y = TOP;
-        for (String name :
-                runs.stream().map(run -> run.path("name").asText()).distinct().toList()) {
+        for (String name : runs.stream().map(PeersPanel::name).distinct().toList()) {
             String weight = name.equals("wishcast") ? " font-weight=\"bold\"" : "";
             svg.text(LEFT - 8, y + BAR + 5, "text-anchor=\"end\"" + weight, name);
-            bars(name, y);
+            for (int i = 0; i < LATENCIES_MS.size(); i++) {
+                bar(name, LATENCIES_MS.get(i), y + i * (BAR + 2));
+            }
             y += ROW;
         }
-        legend(y + 6);
+        for (int i = 0; i < LATENCIES_MS.size(); i++) {
+            legend(LEFT + i * 150, y + 6, LATENCIES_MS.get(i));
+        }
     }
 
-    private void bars(String name, double top) {
-        double y = top;
-        for (int latencyMs : LATENCIES_MS) {
-            for (JsonNode run : runs) {
-                if (run.path("name").asText().equals(name)
-                        && run.path("providerLatencyMs").asInt() == latencyMs) {
-                    int perSecond = run.path("perSecond").asInt();
-                    double width = perSecond * pixelsEach;
-                    svg.rectangle(LEFT, y, width, BAR, Palette.of(latencyMs));
-                    svg.text(
-                            LEFT + width + 5, y + 12, "font-size=\"11\"", String.format(Locale.ROOT, "%,d", perSecond));
-                }
+    private void bar(String name, int latencyMs, double y) {
+        for (JsonNode run : runs) {
+            if (name(run).equals(name) && run.path("providerLatencyMs").asInt() == latencyMs) {
+                double width = perSecond(run) * pixelsEach;
+                svg.rectangle(LEFT, y, width, BAR, Svg.colourOf(latencyMs));
+                svg.text(
+                        LEFT + width + 5,
+                        y + 12,
+                        "font-size=\"11\"",
+                        String.format(Locale.ROOT, "%,d", perSecond(run)));
             }
-            y += BAR + 2;
         }
     }
 
-    private void legend(double y) {
-        double x = LEFT;
-        for (int latencyMs : LATENCIES_MS) {
-            svg.rectangle(x, y, 11, 11, Palette.of(latencyMs));
-            svg.text(x + 16, y + 10, "font-size=\"11\"", "provider latency " + latencyMs + " ms");
-            x += 150;
-        }
+    private void legend(double x, double y, int latencyMs) {
+        svg.rectangle(x, y, 11, 11, Svg.colourOf(latencyMs));
+        svg.text(x + 16, y + 10, "font-size=\"11\"", "provider latency " + latencyMs + " ms");
+    }
+
+    private static String name(JsonNode run) {
+        return run.path("name").asText();
+    }
+
+    private static int perSecond(JsonNode run) {
+        return run.path("perSecond").asInt();
     }
 }

@@ -31,11 +31,10 @@ public final class PlotCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path root = Installation.find().root();
         ObjectMapper json = new ObjectMapper();
+        Path results = root.resolve("benchmarks/results");
         String picture = Plot.of(
-                json.readTree(or(fanOut, root.resolve("benchmarks/results/fanout.json"))
-                        .toFile()),
-                json.readTree(
-                        or(peers, root.resolve("benchmarks/results/peers.json")).toFile()));
+                json.readTree(or(fanOut, results.resolve("fanout.json")).toFile()),
+                json.readTree(or(peers, results.resolve("peers.json")).toFile()));
         Files.writeString(or(output, root.resolve("docs/benchmarks.svg")), picture);
         return 0;
     }

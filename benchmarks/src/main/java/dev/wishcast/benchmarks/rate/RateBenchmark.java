@@ -1,27 +1,31 @@
 package dev.wishcast.benchmarks.rate;
 
-import dev.wishcast.benchmarks.Conditions;
-import dev.wishcast.benchmarks.sender.Assignment;
-import dev.wishcast.benchmarks.sender.Contender;
-import dev.wishcast.benchmarks.sender.ContenderProcess;
-import dev.wishcast.benchmarks.sender.StubRun;
+import dev.wishcast.benchmarks.contender.Contender;
+import dev.wishcast.benchmarks.contender.ContenderMain;
+import dev.wishcast.benchmarks.contender.ContenderTask;
+import dev.wishcast.benchmarks.rate.RateReport.RateRun;
+import dev.wishcast.benchmarks.runner.BenchmarkCommand;
+import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.runner.Rounding;
+import dev.wishcast.benchmarks.senders.ContenderProcesses;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
- * Wishcast's push sink under a rate limit, with more to send than the limit lets through.
- *
- * @param ratePerSecond the limit, for the whole job
- * @param seconds how long to look, after the first second
+ * {@code ./wishcast bench rate --rate 1000 --seconds 30 --parallelism 1,2,4 --report rate.json}: Wishcast's push sink under a
+ * rate limit, with more to send than the limit lets through.
  */
-record RateBenchmark(double ratePerSecond, long seconds, List<Integer> parallelisms) {
+@Command(name = "rate", description = "How well Wishcast's push sink keeps to a rate limit, in every window of 10 s.")
+public final class RateBenchmark extends BenchmarkCommand {
 
-    static final long WINDOW_SECONDS = 10;
-
+    private static final long WINDOW_SECONDS = 10;
     private static final long STEP_MS = 100;
 
     /** Subtasks and connections do not all start at once. */
@@ -30,21 +34,43 @@ record RateBenchmark(double ratePerSecond, long seconds, List<Integer> paralleli
     /** Some subtasks run out of messages before others: there are more than the windows look at. */
     private static final long RUN_OUT_SECONDS = 2;
 
-    RateReport run(PrintStream progress) throws IOException, InterruptedException {
-        Conditions conditions = Conditions.now();
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "1000", description = "Messages a second.")
+    private double ratePerSecond;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "How long to look, after the first second; at least 10.")
+    private long seconds;
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            defaultValue = "1,2,4",
+            split = ",",
+            arity = "1..*",
+            description = "Of the job; one run each.")
+    private List<Integer> parallelisms;
+
+    @Override
+    protected RateReport run(Conditions conditions, PrintStream progress) throws IOException, InterruptedException {
+        if (!(ratePerSecond > 0) || seconds < WINDOW_SECONDS) {
+            throw new IllegalArgumentException("--rate is more than 0, and --seconds at least " + WINDOW_SECONDS);
+        }
         List<RateRun> runs = new ArrayList<>();
-        try (StubRun stubRun = StubRun.start(Duration.ZERO, List.of())) {
+        try (ContenderProcesses processes = ContenderProcesses.withStub(Duration.ZERO, List.of())) {
             for (int parallelism : parallelisms) {
                 progress.printf("Parallelism %d …%n", parallelism);
-                runs.add(run(stubRun, parallelism));
+                runs.add(run(processes, parallelism));
             }
         }
         return new RateReport(conditions, runs);
     }
 
-    private RateRun run(StubRun stubRun, int parallelism) throws IOException, InterruptedException {
+    private RateRun run(ContenderProcesses processes, int parallelism) throws IOException, InterruptedException {
         long sendingSeconds = START_UP_SECONDS + seconds + RUN_OUT_SECONDS;
-        stubRun.send(new Assignment(
+        processes.run(new ContenderTask(
                 Contender.WISHCAST_FCM,
                 (long) Math.ceil(ratePerSecond),
                 (long) Math.ceil(ratePerSecond * sendingSeconds),
@@ -52,13 +78,12 @@ record RateBenchmark(double ratePerSecond, long seconds, List<Integer> paralleli
                 parallelism,
                 Duration.ZERO,
                 Map.of("wishcast.fcm.rate-per-second", Double.toString(ratePerSecond))));
-        List<Long> accepted = new ArrayList<>();
-        stubRun.stub().accepted(ContenderProcess.MEASURED, token -> accepted.add(token.firstAcceptedAt()));
-        long[] times = accepted.stream().mapToLong(Long::longValue).sorted().toArray();
+        LongStream.Builder accepted = LongStream.builder();
+        processes.stub().accepted(ContenderMain.MEASURED, token -> accepted.add(token.firstAcceptedAt()));
+        long[] times = accepted.build().sorted().toArray();
         long from = times[0] + START_UP_SECONDS * 1_000;
         WindowRates rates = WindowRates.of(times, from, from + seconds * 1_000, WINDOW_SECONDS * 1_000, STEP_MS);
         double worst = rates.worstDeviationPercent(ratePerSecond * WINDOW_SECONDS);
-        return new RateRun(
-                parallelism, ratePerSecond, seconds, rates.min(), rates.max(), Math.round(worst * 100) / 100.0);
+        return new RateRun(parallelism, ratePerSecond, seconds, rates.min(), rates.max(), Rounding.of(worst, 2));
     }
 }

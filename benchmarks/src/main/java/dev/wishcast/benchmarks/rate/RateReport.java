@@ -1,13 +1,15 @@
 package dev.wishcast.benchmarks.rate;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.wishcast.benchmarks.Conditions;
-import dev.wishcast.benchmarks.Report;
+import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.runner.Report;
+import dev.wishcast.benchmarks.runner.Target;
+import dev.wishcast.benchmarks.runner.TextTable;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /** How well the rate held at each parallelism. Immutable. */
-record RateReport(@JsonUnwrapped Conditions conditions, List<RateRun> runs) implements Report {
+record RateReport(Conditions conditions, List<RateRun> runs) implements Report {
 
     private static final double MOST_PERCENT = 2;
 
@@ -16,22 +18,40 @@ record RateReport(@JsonUnwrapped Conditions conditions, List<RateRun> runs) impl
     }
 
     @Override
-    public String table() {
-        StringBuilder table = new StringBuilder(conditions.summary())
-                .append("\n\nparallelism  limit/s  seconds  fewest in 10 s  most in 10 s  worst\n");
-        for (RateRun run : runs) {
-            table.append(String.format(
-                    Locale.ROOT,
-                    "%11d %,8.0f %8d %,15d %,13d %5.2f%%  at most %.0f%%: %s%n",
-                    run.parallelism(),
-                    run.ratePerSecond(),
-                    run.seconds(),
-                    run.minPer10s(),
-                    run.maxPer10s(),
-                    run.worstDeviationPercent(),
-                    MOST_PERCENT,
-                    run.worstDeviationPercent() <= MOST_PERCENT ? "reached" : "NOT REACHED"));
-        }
-        return table.toString();
+    public Map<String, Target> targets() {
+        Map<String, Target> targets = new LinkedHashMap<>();
+        runs.forEach(run -> targets.put(
+                "worst deviation %, parallelism " + run.parallelism(),
+                new Target(run.worstDeviationPercent(), MOST_PERCENT, true)));
+        return targets;
     }
+
+    @Override
+    public String figures() {
+        return "\n"
+                + TextTable.of(runs)
+                        .column("parallelism", "%d", RateRun::parallelism)
+                        .column("limit/s", "%,.0f", RateRun::ratePerSecond)
+                        .column("seconds", "%d", RateRun::seconds)
+                        .column("fewest in 10 s", "%,d", RateRun::minPer10s)
+                        .column("most in 10 s", "%,d", RateRun::maxPer10s)
+                        .column("worst", "%.2f%%", RateRun::worstDeviationPercent);
+    }
+
+    /**
+     * How well the rate held at one parallelism. Immutable.
+     *
+     * @param ratePerSecond the limit
+     * @param seconds how long the windows look at
+     * @param minPer10s the fewest pushes that the stub accepted in any 10 s
+     * @param maxPer10s the most
+     * @param worstDeviationPercent how far the worst of them is from 10 s of the limit, in percent of it
+     */
+    record RateRun(
+            int parallelism,
+            double ratePerSecond,
+            long seconds,
+            long minPer10s,
+            long maxPer10s,
+            double worstDeviationPercent) {}
 }

@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,17 +26,15 @@ class CrashE2ECase {
     private static final long SEED = 42;
 
     /** After the others the job may go on: it does, or restarts, as its clients have it. */
-    private static final Set<Incident> RESTART_THE_JOB =
-            EnumSet.of(Incident.TASKMANAGER, Incident.JOBMANAGER, Incident.SAVEPOINT, Incident.RESCALE);
+    private static final Set<Fault> RESTART_THE_JOB =
+            EnumSet.of(Fault.TASKMANAGER, Fault.JOBMANAGER, Fault.SAVEPOINT, Fault.RESCALE);
 
     private static CrashSuite suite;
 
     @BeforeAll
     static void open() throws IOException, SQLException, InterruptedException {
-        CrashOptions options =
-                new CrashOptions(List.of(Incident.values()), Phase.FANOUT, 1, AUDIENCE, SEED, RATE_PER_SECOND, true);
-        suite = CrashSuite.open(
-                options, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        suite = CrashSuite.open(AUDIENCE, RATE_PER_SECOND, true, nowhere);
     }
 
     @AfterAll
@@ -49,24 +46,23 @@ class CrashE2ECase {
 
     @ParameterizedTest
     @EnumSource
-    void inTheMiddleOfASaleItCostsNobodyTheirPush(Incident incident)
-            throws IOException, SQLException, InterruptedException {
-        CrashRun run = suite.run(incident, Phase.FANOUT, SEED);
+    void inTheMiddleOfASaleItCostsNobodyTheirPush(Fault fault) throws IOException, SQLException, InterruptedException {
+        CrashRun run = suite.run(fault, Phase.FANOUT, SEED);
 
         System.out.println(run);
         assertReachedTheRightOnes(run);
         assertThat(run.acceptedBefore()).as("accepted when it happened").isBetween(1L, AUDIENCE - 1L);
-        if (RESTART_THE_JOB.contains(incident)) {
+        if (RESTART_THE_JOB.contains(fault)) {
             assertThat(run.recovery().restoredFromCheckpoint()).isPositive();
         }
-        if (incident == Incident.MYSQL) {
+        if (fault == Fault.MYSQL) {
             assertThat(suite.audit()).as("rows that differ").isZero();
         }
     }
 
     @Test
     void inTheMiddleOfALoadOfWishesTheNextSaleReachesThem() throws IOException, SQLException, InterruptedException {
-        CrashRun run = suite.run(Incident.TASKMANAGER, Phase.INDEX, SEED);
+        CrashRun run = suite.run(Fault.TASKMANAGER, Phase.INDEX, SEED);
 
         System.out.println(run);
         assertReachedTheRightOnes(run);

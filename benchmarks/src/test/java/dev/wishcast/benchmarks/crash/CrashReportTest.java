@@ -2,7 +2,7 @@ package dev.wishcast.benchmarks.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.benchmarks.Conditions;
+import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.local.shop.Deliveries;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class CrashReportTest {
 
-    private static final Conditions CONDITIONS =
-            new Conditions(new Conditions.Machine("a processor", 2, 8_192, "Linux", 0), Map.of(), "2026-11-20");
+    private static final Conditions CONDITIONS = new Conditions(
+            new Conditions.Machine("a processor", 2, 8_192, "Linux", 0), "unknown", Map.of(), "2026-11-20");
 
     @Test
     void passesOnlyIfEveryRunCameOutRightAndTheJobRuns() {
@@ -71,11 +71,12 @@ class CrashReportTest {
     private static CrashRun run(long seed, long missing, long duplicates, long unexpected) {
         return new CrashRun(
                 seed,
-                Incident.TASKMANAGER,
+                Fault.TASKMANAGER,
                 Phase.FANOUT,
                 0.5,
                 500,
                 new Deliveries(1_000, 1_000 - missing, missing, duplicates, unexpected, 300, 9_000),
-                new CrashRun.Recovery(5_000, 3, 10, 1, 0, null));
+                new CrashRun.Recovery(5_000, 3, 10, 1, 0),
+                null);
     }
 }

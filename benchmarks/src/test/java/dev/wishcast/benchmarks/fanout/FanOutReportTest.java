@@ -2,8 +2,10 @@ package dev.wishcast.benchmarks.fanout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.benchmarks.Conditions;
-import dev.wishcast.benchmarks.Target;
+import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.runner.SendingOptions;
+import dev.wishcast.benchmarks.runner.Target;
+import dev.wishcast.benchmarks.sale.SaleRun;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,12 +14,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class FanOutReportTest {
 
-    private static FanOutRun run(int audience, long latencyMs, boolean warm, long firstMs, long lastMs, double cpu) {
-        return new FanOutRun(audience, latencyMs, warm, audience, 0, firstMs, lastMs / 2, lastMs - 1, lastMs, cpu, 30);
+    private static SaleRun run(int audience, long latencyMs, boolean warm, long firstMs, long lastMs, double cpu) {
+        return new SaleRun(audience, latencyMs, warm, audience, 0, firstMs, lastMs / 2, lastMs - 1, lastMs, cpu, 30);
     }
 
-    private static FanOutReport report(FanOutRun... runs) {
-        return new FanOutReport(Conditions.now(), 2, 300_000, Map.of(), FanOutStack.UNLIMITED, false, List.of(runs));
+    private static FanOutReport report(SaleRun... runs) {
+        return new FanOutReport(Conditions.now(), 2, 300_000, Map.of(), SendingOptions.UNLIMITED, false, List.of(runs));
     }
 
     @Test
@@ -53,8 +55,38 @@ class FanOutReportTest {
     }
 
     @Test
+    void theExponentIsOneForLinearAndTwoForQuadraticGrowth() {
+        assertThat(exponent(warm(10_000, 30), warm(100_000, 300), warm(1_000_000, 3_000)))
+                .isEqualTo(1);
+        assertThat(exponent(warm(10_000, 100), warm(1_000_000, 1_000_000))).isEqualTo(2);
+    }
+
+    /** By hand: slopes in decades of 0.8 and 1.2 around the middle point; the line through all three has the mean. */
+    @Test
+    void theExponentIsTheSlopeOfTheLineWithTheLeastSquares() {
+        long middle = Math.round(1e6 * Math.pow(10, 0.8));
+
+        assertThat(exponent(warm(10_000, 1_000_000), warm(100_000, middle), warm(1_000_000, 100_000_000)))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theExponentNeedsTwoSizes() {
+        assertThat(exponent()).isNull();
+        assertThat(exponent(warm(10_000, 1), warm(10_000, 2))).isNull();
+    }
+
+    private static Double exponent(SaleRun... runs) {
+        return report(runs).scalingExponent();
+    }
+
+    private static SaleRun warm(int audience, long lastMs) {
+        return run(audience, 0, true, 1, lastMs, 30);
+    }
+
+    @Test
     void tellsWhoGotNoneOrTwo() {
-        FanOutRun run = new FanOutRun(1_000, 0, true, 998, 3, 1, 2, 3, 4, 30, 30);
+        SaleRun run = new SaleRun(1_000, 0, true, 998, 3, 1, 2, 3, 4, 30, 30);
 
         assertThat(run.exactlyOnce()).isFalse();
         assertThat(report(run).table()).contains("NOT EXACTLY ONCE: 2 missing, 3 duplicates");

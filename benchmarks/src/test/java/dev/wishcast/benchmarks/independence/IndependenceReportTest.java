@@ -2,8 +2,9 @@ package dev.wishcast.benchmarks.independence;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.benchmarks.Conditions;
-import dev.wishcast.benchmarks.Target;
+import dev.wishcast.benchmarks.independence.IndependenceRun.SaleTimes;
+import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.runner.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.wishcast.benchmarks.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.benchmarks.Conditions;
-import dev.wishcast.benchmarks.Target;
-import dev.wishcast.benchmarks.wishlist.IndexedWishes.Moment;
-import dev.wishcast.benchmarks.wishlist.IndexedWishes.Taken;
+import dev.wishcast.benchmarks.ingest.IndexProgress.Moment;
+import dev.wishcast.benchmarks.ingest.IndexProgress.Taken;
+import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.runner.Target;
 import dev.wishcast.local.flink.Checkpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;

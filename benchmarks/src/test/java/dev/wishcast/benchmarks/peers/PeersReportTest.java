@@ -2,9 +2,9 @@ package dev.wishcast.benchmarks.peers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.benchmarks.Conditions;
-import dev.wishcast.benchmarks.Target;
-import dev.wishcast.benchmarks.sender.SenderRun;
+import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.runner.Target;
+import dev.wishcast.benchmarks.senders.SenderRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PeersReportTest {
 
     private static SenderRun run(String name, long latencyMs, long messages, double seconds) {
-        return new SenderRun(name, "fcm", messages, 500_000, 200_000, messages, 0, latencyMs, seconds, 30, 90, 1_200);
+        String provider = name.equals("pushy") || name.equals("http2-limit") ? "apns" : "fcm";
+        return new SenderRun(
+                name, provider, messages, 500_000, 200_000, messages, 0, latencyMs, seconds, 30, 90, 1_200);
     }
 
     private static PeersReport report(SenderRun... runs) {
@@ -31,7 +33,7 @@ class PeersReportTest {
                 run("wishcast", 50, 500_000, 12.5),
                 run("firebase-admin", 50, 120_000, 60));
 
-        assertThat(report.ratios())
+        assertThat(report.targets())
                 .containsEntry("wishcast/pushy, 0 ms", new Target(0.5, 0.5, false))
                 .containsEntry("wishcast/firebase-admin, 0 ms", new Target(4.5, 5, false))
                 .containsEntry("wishcast/first-built, 0 ms", new Target(6.25, 5, false))

@@ -2,8 +2,9 @@ package dev.wishcast.benchmarks.scale;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.benchmarks.Conditions;
-import dev.wishcast.benchmarks.fanout.FanOutRun;
+import dev.wishcast.benchmarks.runner.Conditions;
+import dev.wishcast.benchmarks.sale.SaleRun;
+import dev.wishcast.benchmarks.scale.ScaleReport.ScaleRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,25 +14,28 @@ class ScaleReportTest {
 
     private static ScaleRun run(int parallelism, boolean warm, double cpuMicros) {
         return new ScaleRun(
-                parallelism, new FanOutRun(100_000, 0, warm, 100_000, 0, 200, 2_000, 3_900, 4_000, cpuMicros, 25));
+                parallelism, new SaleRun(100_000, 0, warm, 100_000, 0, 200, 2_000, 3_900, 4_000, cpuMicros, 25));
     }
 
     @Test
     void aNotificationCostsWhatItDidInTheLastWarmSale() {
-        ScaleReport report = ScaleReport.of(
-                Conditions.now(),
-                List.of(run(1, false, 90), run(1, true, 33), run(2, false, 80), run(2, true, 30)),
-                new UnitCosts(0, 10, 45, 300),
-                Demands.DEFAULT,
-                new Prices(0.04, 0.005, 0.0001, "made up"));
+        List<ScaleRun> runs = List.of(run(1, false, 90), run(1, true, 33), run(2, false, 80), run(2, true, 30));
+        CostModel model = new CostModel(
+                new CostModel.UnitCosts(ScaleReport.microsPerNotification(runs), 10, 45, 300),
+                CostModel.Demands.DEFAULT,
+                new CostModel.Prices(0.04, 0.005, 0.0001, "made up"));
+        ScaleReport report = new ScaleReport(Conditions.now(), runs, model);
 
-        assertThat(report.costs().cpuMicrosPerNotification()).isEqualTo(30);
-        assertThat(report.costs().cpuMicrosPerRecord()).isEqualTo(10);
+        assertThat(report.model().costs().cpuMicrosPerNotification()).isEqualTo(30);
+        assertThat(report.model().costs().cpuMicrosPerRecord()).isEqualTo(10);
         assertThat(report.clusters()).hasSize(2);
         assertThat(report.table()).contains("1,000,000,000", "50,000,000,000", "made up");
         JsonNode json = new ObjectMapper().valueToTree(report);
         assertThat(json.path("runs").path(3).path("parallelism").asInt()).isEqualTo(2);
         assertThat(json.path("runs").path(3).path("lastMs").asInt()).isEqualTo(4_000);
         assertThat(json.path("clusters").path(1).path("cores").asLong()).isPositive();
+        assertThat(json.path("costs").path("bytesPerRow").asDouble()).isEqualTo(45);
+        assertThat(json.path("demands").path("saleSeconds").asDouble()).isEqualTo(15);
+        assertThat(json.path("prices").path("source").asText()).isEqualTo("made up");
     }
 }

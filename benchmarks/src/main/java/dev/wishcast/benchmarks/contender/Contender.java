@@ -1,0 +1,48 @@
+package dev.wishcast.benchmarks.contender;
+
+import java.util.List;
+
+/** What is compared. Each runs in a process of its own, on the libraries that it asks for itself. */
+public enum Contender {
+    WISHCAST_FCM("wishcast", "fcm", "wishcast"),
+    WISHCAST_APNS("wishcast", "apns", "wishcast"),
+    /** With the JDK's TLS, as Wishcast has it. */
+    PUSHY("pushy", "apns", "pushy"),
+    /** With BoringSSL, which pushy uses where it is on the classpath. */
+    PUSHY_NATIVE_TLS("pushy-native-tls", "apns", "pushy"),
+    FIREBASE_ADMIN("firebase-admin", "fcm", "firebase-admin"),
+    /** A consumer, a query by page, a topic of users and workers with firebase-admin. Reports call it by its first name. */
+    NAIVE_BASELINE("first-built", "fcm", "naive-baseline"),
+    /** A load generator: what this machine can do at most. */
+    HTTP2_LIMIT("http2-limit", "apns", "http2-limit");
+
+    private final String label;
+    private final String provider;
+    private final String libraries;
+
+    Contender(String label, String provider, String libraries) {
+        this.label = label;
+        this.provider = provider;
+        this.libraries = libraries;
+    }
+
+    /** Its name in reports. */
+    public String label() {
+        return label;
+    }
+
+    /** {@code fcm} or {@code apns}. */
+    public String provider() {
+        return provider;
+    }
+
+    /** Its folder under {@code benchmarks/contenders}. */
+    public String libraries() {
+        return libraries;
+    }
+
+    /** The arguments that its JVM gets in addition to everyone's. */
+    public List<String> jvmArguments() {
+        return this == PUSHY ? List.of("-Dio.netty.handler.ssl.noOpenSsl=true") : List.of();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.wishcast.benchmarks.runner;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What other processes of this user take of the machine. Linux only. */
+public final class ProcessStats {
+
+    private ProcessStats() {}
+
+    /** The process ids of the servers that this process has started, and of those that they have started. */
+    public static Set<Long> descendants() {
+        return ProcessHandle.current().descendants().map(ProcessHandle::pid).collect(Collectors.toSet());
+    }
+
+    /** The most memory that a process ever held, in MiB. */
+    public static long peakRssMb(long pid) throws IOException {
+        return number(Files.readString(Path.of("/proc", Long.toString(pid), "status")), "VmHWM:") / 1024;
+    }
+
+    /** The most live Java threads that a JVM ever had. */
+    public static int peakThreads(long pid) throws IOException, InterruptedException {
+        return (int) number(jcmd(pid, "PerfCounter.print"), "java.threads.livePeak=");
+    }
+
+    /**
+     * Runs a command of the JDK's {@code jcmd} in a JVM and returns what it prints.
+     *
+     * @throws IllegalStateException if it fails
+     */
+    public static String jcmd(long pid, String... command) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid)));
+        line.addAll(List.of(command));
+        return output(new ProcessBuilder(line).redirectErrorStream(true));
+    }
+
+    /**
+     * Runs a program and returns what it prints.
+     *
+     * @throws IllegalStateException if it fails
+     */
+    public static String output(ProcessBuilder command) throws IOException, InterruptedException {
+        Process process = command.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(command.command() + " failed: " + output);
+        }
+        return output;
+    }
+
+    private static long number(String text, String name) {
+        return text.lines()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.substring(name.length()).replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("There is no " + name));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.wishcast.benchmarks.runner;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What a benchmark found: a text for people, and all of it as JSON. The JSON has a field for each component of the record. */
+public interface Report {
+
+    /** Their fields stand beside the report's own in the JSON. */
+    @JsonUnwrapped
+    Conditions conditions();
+
+    /** The figures as lines for people, with the settings that led to them. */
+    String figures();
+
+    /** Each figure that has a target, by name; only those that were measured. */
+    @JsonProperty
+    default Map<String, Target> targets() {
+        return Map.of();
+    }
+
+    /** What a reader must know to understand the figures; lines, or an empty string. */
+    default String notes() {
+        return "";
+    }
+
+    /** Whether the system did what it should. Missed targets do not count: machines differ. */
+    default boolean passed() {
+        return true;
+    }
+
+    /** The conditions, figures, targets and notes as text. */
+    default String table() {
+        StringBuilder table =
+                new StringBuilder(conditions().summary()).append('\n').append(figures());
+        if (!targets().isEmpty()) {
+            table.append('\n');
+            targets().forEach((name, target) -> table.append(target.line(name)));
+        }
+        return notes().isEmpty()
+                ? table.toString()
+                : table.append('\n').append(notes()).toString();
+    }
+
+    /** Writes the report as JSON. */
+    default void write(Path file) {
+        try {
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not write the report to " + file, e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.wishcast.benchmarks.senders;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.wishcast.benchmarks.contender.Contender;
+import dev.wishcast.benchmarks.contender.ContenderResult;
+import dev.wishcast.benchmarks.runner.Rounding;
+import dev.wishcast.benchmarks.runner.TextTable;
+import dev.wishcast.local.server.StubProcess;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One contender's figures. Immutable.
+ *
+ * @param name the contender's
+ * @param provider {@code fcm} or {@code apns}
+ * @param messages how many it sent in the measured phase
+ * @param asked how many it was to send; more than it sent, if it was too slow for all of them
+ * @param warmUpMessages how many it sent before, which do not count
+ * @param distinct devices that got theirs, as the stub saw
+ * @param duplicates pushes beyond the first to a device
+ * @param seconds until the last push was accepted, by the stub's clock; since the first was, or as the report says
+ * @param cpuMicrosPerMessage CPU time of the contender's process, in microseconds
+ * @param peakThreads the most live Java threads
+ * @param peakRssMb the most memory its process held, in MiB
+ */
+public record SenderRun(
+        String name,
+        String provider,
+        long messages,
+        long asked,
+        long warmUpMessages,
+        long distinct,
+        long duplicates,
+        long providerLatencyMs,
+        double seconds,
+        double cpuMicrosPerMessage,
+        int peakThreads,
+        long peakRssMb) {
+
+    /** @param from when the time begins, in milliseconds since the epoch */
+    public static SenderRun of(
+            Contender contender,
+            long asked,
+            long providerLatencyMs,
+            ContenderResult result,
+            StubProcess.Counts counts,
+            long from) {
+        return new SenderRun(
+                contender.label(),
+                contender.provider(),
+                result.sent(),
+                asked,
+                result.warmedUp(),
+                counts.distinct(),
+                counts.accepted() - counts.distinct(),
+                providerLatencyMs,
+                Math.max(1, counts.lastAcceptedAt() - from) / 1_000.0,
+                Rounding.of((double) result.cpuMicros() / result.sent(), 1),
+                result.peakThreads(),
+                result.peakRssMb());
+    }
+
+    @JsonProperty
+    public long perSecond() {
+        return Math.round(messages / seconds);
+    }
+
+    /** Whether every message arrived, none of them twice. */
+    @JsonProperty
+    public boolean exactlyOnce() {
+        return distinct == messages && duplicates == 0;
+    }
+
+    /** A text table of several, with a remark below those that were too slow or not exact. */
+    public static String table(List<SenderRun> runs) {
+        return TextTable.of(runs)
+                .column("contender", "%s", SenderRun::name)
+                .column("to", "%s", SenderRun::provider)
+                .column("latency", "%d ms", SenderRun::providerLatencyMs)
+                .column("messages", "%,d", SenderRun::messages)
+                .column("seconds", "%.2f", SenderRun::seconds)
+                .column("a second", "%,d", SenderRun::perSecond)
+                .column("CPU µs", "%.1f", SenderRun::cpuMicrosPerMessage)
+                .column("threads", "%,d", SenderRun::peakThreads)
+                .column("RSS MiB", "%,d", SenderRun::peakRssMb)
+                .remark(SenderRun::remark)
+                .toString();
+    }
+
+    private String remark() {
+        String slow = messages < asked
+                ? String.format(Locale.ROOT, "too slow for all %,d: only what it began to send in time. ", asked)
+                : "";
+        String inexact = exactlyOnce()
+                ? ""
+                : String.format(
+                        Locale.ROOT, "NOT EXACTLY ONCE: %,d missing, %,d duplicates", messages - distinct, duplicates);
+        return slow + inexact;
+    }
+}
