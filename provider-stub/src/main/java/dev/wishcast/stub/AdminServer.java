@@ -1,28 +1,26 @@
 package dev.wishcast.stub;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.wishcast.stub.script.StubScript;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** The admin API: plain HTTP/1.1 on 127.0.0.1, over the same {@link ProviderStub} that tests use. Thread-safe. */
 final class AdminServer implements AutoCloseable {
 
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_SCRIPTS_BYTES = 64 * 1024 * 1024;
 
     private final ProviderStub stub;
@@ -42,10 +40,20 @@ final class AdminServer implements AutoCloseable {
             throw new IOException("cannot listen on 127.0.0.1:" + port, e);
         }
         server.setExecutor(threads);
-        server.createContext("/stats", only("GET", this::statistics));
-        server.createContext("/accepted", only("GET", this::accepted));
-        server.createContext("/scripts", this::scripts);
-        server.createContext("/reset", only("POST", this::reset));
+        serve("/stats", Map.of("GET", exchange -> send(exchange, 200, stub.statistics(collapseKey(exchange)))));
+        serve("/accepted", Map.of("GET", this::listAccepted));
+        serve(
+                "/scripts",
+                Map.of(
+                        "GET",
+                        exchange -> send(exchange, 200, stub.scripts()),
+                        "POST",
+                        this::addScripts,
+                        "DELETE",
+                        after(stub::clearScripts)));
+        serve("/reset", Map.of("POST", after(stub::reset)));
+        serve("/down", Map.of("POST", after(stub::takeDown)));
+        serve("/up", Map.of("POST", after(stub::bringUp)));
         server.start();
     }
 
@@ -59,90 +67,53 @@ final class AdminServer implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private static HttpHandler only(String method, HttpHandler handler) {
+    private void serve(String path, Map<String, HttpHandler> handlersByMethod) {
+        String allowed = String.join(", ", new TreeMap<>(handlersByMethod).keySet());
+        HttpHandler notAllowed = exchange -> {
+            exchange.getResponseHeaders().set("Allow", allowed);
+            send(exchange, 405, Map.of("error", "use " + allowed));
+        };
+        server.createContext(path, exchange -> handlersByMethod
+                .getOrDefault(exchange.getRequestMethod(), notAllowed)
+                .handle(exchange));
+    }
+
+    private static HttpHandler after(Runnable action) {
         return exchange -> {
-            if (exchange.getRequestMethod().equals(method)) {
-                handler.handle(exchange);
-            } else {
-                notAllowed(exchange, method);
-            }
+            action.run();
+            sendNothing(exchange);
         };
     }
 
-    private static void notAllowed(HttpExchange exchange, String allowed) throws IOException {
-        exchange.getResponseHeaders().set("Allow", allowed);
-        send(exchange, 405, Map.of("error", "use " + allowed));
-    }
-
-    private void statistics(HttpExchange exchange) throws IOException {
-        String collapseKey = collapseKey(exchange);
-        send(exchange, 200, collapseKey == null ? stub.statistics() : stub.statistics(collapseKey));
-    }
-
-    private void accepted(HttpExchange exchange) throws IOException {
-        String collapseKey = collapseKey(exchange);
+    private void listAccepted(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=UTF-8");
         exchange.sendResponseHeaders(200, 0);
-        try (Writer out = new BufferedWriter(
-                new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8), 64 * 1024)) {
-            stub.forEachAccepted(collapseKey, push -> write(out, push));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private static void write(Writer out, AcceptedPush push) {
-        try {
-            out.write(push.provider().label()
-                    + '\t'
-                    + push.token()
-                    + '\t'
-                    + push.count()
-                    + '\t'
-                    + push.firstAcceptedAt()
-                    + '\t'
-                    + push.lastAcceptedAt()
-                    + '\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void scripts(HttpExchange exchange) throws IOException {
-        switch (exchange.getRequestMethod()) {
-            case "GET" -> send(exchange, 200, stub.scripts());
-            case "POST" -> addScripts(exchange);
-            case "DELETE" -> {
-                stub.clearScripts();
-                sendNothing(exchange);
-            }
-            default -> notAllowed(exchange, "GET, POST, DELETE");
+        try (PrintWriter out = new PrintWriter(exchange.getResponseBody(), false, StandardCharsets.UTF_8)) {
+            stub.forEachAccepted(collapseKey(exchange), push -> {
+                String provider = push.provider().label();
+                String line = provider + '\t' + push.token() + '\t' + push.count() + '\t' + push.firstAcceptedAt();
+                out.print(line + '\t' + push.lastAcceptedAt() + '\n');
+            });
         }
     }
 
     private void addScripts(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MAX_SCRIPTS_BYTES);
-        StubScript[] scripts;
+        List<StubScript> scripts;
         try {
-            scripts = ScriptJson.parse(body);
+            scripts = StubScript.parse(body);
         } catch (IllegalArgumentException e) {
             send(exchange, 400, Map.of("error", e.getMessage()));
             return;
         }
-        stub.script(scripts);
+        stub.script(scripts.toArray(StubScript[]::new));
         sendNothing(exchange);
     }
 
-    private void reset(HttpExchange exchange) throws IOException {
-        stub.reset();
-        sendNothing(exchange);
-    }
-
-    /** {@code null} without one. */
+    /** Returns the collapse key that is asked for; {@code null} without one. */
     private static String collapseKey(HttpExchange exchange) {
-        List<String> keys = new QueryStringDecoder(exchange.getRequestURI().toString())
-                .parameters()
-                .get("collapse");
+        QueryStringDecoder uri = new QueryStringDecoder(exchange.getRequestURI().toString());
+        List<String> keys = uri.parameters().get("collapse");
         return keys == null ? null : keys.get(0);
     }
 

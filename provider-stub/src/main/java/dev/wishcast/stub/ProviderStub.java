@@ -1,6 +1,19 @@
 package dev.wishcast.stub;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.wishcast.stub.StubConfig.Streams;
+import dev.wishcast.stub.apns.ApnsApi;
+import dev.wishcast.stub.apns.ProviderTokenVerifier;
+import dev.wishcast.stub.fcm.FcmApi;
+import dev.wishcast.stub.fcm.TokenEndpoint;
+import dev.wishcast.stub.http2.ConnectionSettings;
+import dev.wishcast.stub.http2.ProviderServer;
+import dev.wishcast.stub.judge.AcceptedPush;
+import dev.wishcast.stub.judge.StubStatistics;
+import dev.wishcast.stub.judge.ViolationCounter;
+import dev.wishcast.stub.script.Latencies;
+import dev.wishcast.stub.script.StubScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,16 +32,13 @@ import java.util.function.Consumer;
  */
 public final class ProviderStub implements AutoCloseable {
 
-    private static final String CERTIFICATES = "provider-certificates.pem";
-    private static final String SERVICE_ACCOUNT = "service-account.json";
-    private static final String APNS_KEY = "apns-key.p8";
-    private static final String DESCRIPTION = "stub.json";
+    private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
+    private final StubCredentials credentials = new StubCredentials();
     private final StubConfig config;
-    private final StubCredentials credentials;
-    private final Dispatcher dispatcher;
-    private final ProviderServer server;
+    private final RequestRouter router;
     private final Path directory;
+    private ProviderServer server;
     private AdminServer admin;
 
     private ProviderStub(StubConfig config) throws IOException {
@@ -36,14 +46,14 @@ public final class ProviderStub implements AutoCloseable {
         directory = config.directory() == null
                 ? Files.createTempDirectory("provider-stub")
                 : Files.createDirectories(config.directory());
-        credentials = new StubCredentials(config.projectId());
-        OAuthApi oauth = new OAuthApi(credentials);
-        dispatcher = new Dispatcher(
-                oauth,
-                new FcmApi(oauth, config.projectId()),
-                new ApnsApi(new ApnsTokenVerifier(credentials), config.apnsTopic()),
-                config);
-        server = new ProviderServer(credentials, config, dispatcher);
+        TokenEndpoint accessTokens =
+                new TokenEndpoint(StubCredentials.clientEmail(projectId()), credentials.serviceAccountKey());
+        router = new RequestRouter(
+                accessTokens,
+                new FcmApi(accessTokens, projectId()),
+                new ApnsApi(new ProviderTokenVerifier(apnsKeyId(), apnsTeamId(), credentials.apnsKey()), apnsTopic()),
+                new Latencies(config.latency().median(), config.latency().p99()),
+                new ViolationCounter(config.inFlightGrace()));
     }
 
     /**
@@ -58,6 +68,7 @@ public final class ProviderStub implements AutoCloseable {
         try {
             stub = new ProviderStub(config);
             stub.listen();
+            stub.writeFiles();
             return stub;
         } catch (IOException e) {
             if (stub != null) {
@@ -70,16 +81,21 @@ public final class ProviderStub implements AutoCloseable {
     private void listen() throws IOException {
         // One of an earlier run would tell whoever waits for it the wrong ports.
         Files.deleteIfExists(descriptionFile());
-        server.listen(config.port());
+        Streams streams = config.streams();
+        ConnectionSettings settings = new ConnectionSettings(
+                streams.maximum(),
+                streams.initial() == 0 ? streams.maximum() : streams.initial(),
+                streams.settingsDelay());
+        server = new ProviderServer(config.port(), credentials.tlsKey(), credentials.certificate(), settings, router);
         admin = new AdminServer(this, config.adminPort());
-        credentials.writeCertificate(certificatesFile());
-        credentials.writeApnsKey(apnsKeyFile());
-        credentials.writeServiceAccount(serviceAccountFile(), endpoint().resolve(OAuthApi.PATH));
-        writeDescription();
     }
 
-    /** Comes last, and whole: whoever waits for it finds everything in place. */
-    private void writeDescription() throws IOException {
+    /** Writes the description last, and whole: whoever waits for it finds everything in place. */
+    private void writeFiles() throws IOException {
+        Files.writeString(certificatesFile(), credentials.certificatePem());
+        Files.writeString(apnsKeyFile(), credentials.apnsKeyPem());
+        URI tokenUri = endpoint().resolve(TokenEndpoint.PATH);
+        JSON.writeValue(serviceAccountFile().toFile(), credentials.serviceAccount(projectId(), tokenUri));
         Map<String, String> description = new LinkedHashMap<>();
         description.put("endpoint", endpoint().toString());
         description.put("adminEndpoint", adminEndpoint().toString());
@@ -87,22 +103,20 @@ public final class ProviderStub implements AutoCloseable {
         description.put("apnsKeyId", apnsKeyId());
         description.put("apnsTeamId", apnsTeamId());
         description.put("apnsTopic", apnsTopic());
-        description.put("certificatesFile", certificatesFile().toAbsolutePath().toString());
-        description.put(
-                "serviceAccountFile", serviceAccountFile().toAbsolutePath().toString());
-        description.put("apnsKeyFile", apnsKeyFile().toAbsolutePath().toString());
-        Path unfinished = Files.createTempFile(directory, DESCRIPTION, ".tmp");
-        Files.write(
-                unfinished, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(description));
+        description.put("certificatesFile", certificatesFile().toString());
+        description.put("serviceAccountFile", serviceAccountFile().toString());
+        description.put("apnsKeyFile", apnsKeyFile().toString());
+        Path unfinished = Files.createTempFile(directory, "stub.json", ".tmp");
+        JSON.writeValue(unfinished.toFile(), description);
         Files.move(unfinished, descriptionFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The port that stands for {@code fcm.googleapis.com}, {@code api.push.apple.com} and {@code oauth2.googleapis.com}. */
+    /** Returns the port that stands for {@code fcm.googleapis.com}, {@code api.push.apple.com} and {@code oauth2.googleapis.com}. */
     public int port() {
         return server.port();
     }
 
-    /** {@code https://127.0.0.1:} and {@link #port()}. */
+    /** Returns {@code https://127.0.0.1:} and {@link #port()}. */
     public URI endpoint() {
         return URI.create("https://127.0.0.1:" + port());
     }
@@ -111,29 +125,33 @@ public final class ProviderStub implements AutoCloseable {
         return admin.port();
     }
 
-    /** {@code http://127.0.0.1:} and {@link #adminPort()}. */
+    /** Returns {@code http://127.0.0.1:} and {@link #adminPort()}. */
     public URI adminEndpoint() {
         return URI.create("http://127.0.0.1:" + adminPort());
     }
 
-    /** PEM: the one certificate to trust. */
+    /** Returns a PEM file with the one certificate to trust. */
     public Path certificatesFile() {
-        return directory.resolve(CERTIFICATES);
+        return file("provider-certificates.pem");
     }
 
-    /** JSON: the service account to send with through FCM; its {@code token_uri} is this stub. */
+    /** Returns a JSON file with the service account to send with through FCM. Its {@code token_uri} is this stub. */
     public Path serviceAccountFile() {
-        return directory.resolve(SERVICE_ACCOUNT);
+        return file("service-account.json");
     }
 
-    /** PKCS #8 in PEM: the key to sign APNs provider tokens with. */
+    /** Returns a PEM file with the key to sign APNs provider tokens with, in PKCS #8. */
     public Path apnsKeyFile() {
-        return directory.resolve(APNS_KEY);
+        return file("apns-key.p8");
     }
 
-    /** JSON: all of the above and below. The last file that is written. */
+    /** Returns a JSON file with all that is needed to send. It is the last file that is written. */
     public Path descriptionFile() {
-        return directory.resolve(DESCRIPTION);
+        return file("stub.json");
+    }
+
+    private Path file(String name) {
+        return directory.toAbsolutePath().resolve(name);
     }
 
     public String projectId() {
@@ -154,68 +172,80 @@ public final class ProviderStub implements AutoCloseable {
 
     /** Puts scripts in force, behind those that already are. */
     public void script(StubScript... scripts) {
-        dispatcher.scripts().add(List.of(scripts));
+        router.scripts.add(List.of(scripts));
     }
 
-    /** Those in force, used up or not, in their order. */
+    /** Returns the scripts in force, used up or not, in their order. */
     public List<StubScript> scripts() {
-        return dispatcher.scripts().inForce();
+        return router.scripts.inForce();
     }
 
+    /** Takes all scripts out of force. */
     public void clearScripts() {
-        dispatcher.scripts().clear();
+        router.scripts.clear();
     }
 
-    /** Over all collapse keys. */
+    /**
+     * Takes both providers down: every connection is reset at once, and so is each new one as soon as it comes. Pushes that waited
+     * for their response count as accepted.
+     */
+    public void takeDown() {
+        server.setDown(true);
+    }
+
+    /** Brings both providers back after {@link #takeDown()}. */
+    public void bringUp() {
+        server.setDown(false);
+    }
+
+    /** Returns what was seen, over all collapse keys. */
     public StubStatistics statistics() {
-        return statisticsOf(null);
+        return statistics(null);
     }
 
-    /** With the totals of one collapse key only; the rest is not told apart by it. */
+    /** Returns what was seen, with the totals of one collapse key only; {@code null} for all. The rest is not told apart by it. */
     public StubStatistics statistics(String collapseKey) {
-        return statisticsOf(collapseKey);
-    }
-
-    private StubStatistics statisticsOf(String collapseKey) {
         return new StubStatistics(
-                dispatcher.accepted().totals(collapseKey),
-                dispatcher.answers().snapshot(),
-                dispatcher.watch().violations(),
-                server.connections());
+                router.accepted.totals(collapseKey),
+                router.responses.snapshot(),
+                router.violations.violations(),
+                new StubStatistics.Connections(server.openConnections(), server.totalConnections()));
     }
 
-    /** All accepted pushes, in no order. */
+    /** Returns all accepted pushes, in no order. */
     public List<AcceptedPush> accepted() {
-        return acceptedList(null);
+        return accepted(null);
     }
 
-    /** The accepted pushes of one collapse key, in no order. */
+    /** Returns the accepted pushes of one collapse key, or all of them for {@code null}, in no order. */
     public List<AcceptedPush> accepted(String collapseKey) {
-        return acceptedList(collapseKey);
-    }
-
-    private List<AcceptedPush> acceptedList(String collapseKey) {
         List<AcceptedPush> pushes = new ArrayList<>();
         forEachAccepted(collapseKey, pushes::add);
         return pushes;
     }
 
     void forEachAccepted(String collapseKey, Consumer<AcceptedPush> consumer) {
-        dispatcher.accepted().forEach(collapseKey, consumer);
+        router.accepted.forEach(collapseKey, consumer);
     }
 
-    /** Forgets what was accepted, answered and violated, and all scripts. Connections and access tokens stay good. */
+    /**
+     * Forgets what was accepted, answered and violated, and all scripts, and brings the providers up. Connections and access tokens
+     * stay good.
+     */
     public void reset() {
-        dispatcher.scripts().clear();
-        dispatcher.accepted().clear();
-        dispatcher.answers().clear();
-        dispatcher.watch().clear();
+        router.scripts.clear();
+        router.accepted.clear();
+        router.responses.clear();
+        router.violations.clear();
+        bringUp();
     }
 
     /** @throws UncheckedIOException if the temporary directory cannot be deleted */
     @Override
     public void close() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
         if (admin != null) {
             admin.close();
         }
@@ -226,8 +256,8 @@ public final class ProviderStub implements AutoCloseable {
 
     private void deleteDirectory() {
         try {
-            for (String name : List.of(CERTIFICATES, SERVICE_ACCOUNT, APNS_KEY, DESCRIPTION)) {
-                Files.deleteIfExists(directory.resolve(name));
+            for (Path file : List.of(certificatesFile(), serviceAccountFile(), apnsKeyFile(), descriptionFile())) {
+                Files.deleteIfExists(file);
             }
             Files.deleteIfExists(directory);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.wishcast.stub;
 
+import dev.wishcast.stub.script.StubScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ./wishcast stub}: runs a stub until it is told to end. Also a program of its own. */
+/** {@code ./wishcast stub} runs a stub until it is told to end. It is also a program of its own. */
 @Command(
         name = "stub",
         mixinStandardHelpOptions = true,
@@ -22,72 +23,40 @@ import picocli.CommandLine.Option;
                 + " docs/provider-stub.md says what it can do.")
 public final class ProviderStubCommand implements Callable<Integer> {
 
-    @Option(names = "--port", paramLabel = "PORT", description = "TLS port; 0 for any free one.", defaultValue = "0")
+    @Option(names = "--port", paramLabel = "PORT", description = "TLS port; 0 for any free one.")
     private int port;
 
-    @Option(
-            names = "--admin-port",
-            paramLabel = "PORT",
-            description = "Admin API's port; 0 for any free one.",
-            defaultValue = "0")
+    @Option(names = "--admin-port", paramLabel = "PORT", description = "Admin API's port; 0 for any free one.")
     private int adminPort;
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description =
-                    "Where certificate, credentials and, last, stub.json are written. A temporary one without it.")
+    @Option(names = "--dir", paramLabel = "DIR", description = "Where all files are written; else a temporary one.")
     private Path directory;
 
-    @Option(names = "--latency-ms", paramLabel = "MS", description = "How long every answer takes.", defaultValue = "0")
+    @Option(names = "--latency-ms", paramLabel = "MS", description = "How long every response takes.")
     private long latencyMs;
 
-    @Option(
-            names = "--latency-p99-ms",
-            paramLabel = "MS",
-            description =
-                    "How long 99%% of the answers take at most. Latency is lognormal then, with --latency-ms as its"
-                            + " median.")
+    @Option(names = "--latency-p99-ms", paramLabel = "MS", description = "99%% take this at most, half --latency-ms.")
     private Long latencyP99Ms;
 
-    @Option(
-            names = "--max-concurrent-streams",
-            paramLabel = "N",
-            description = "Streams allowed on each connection.",
-            defaultValue = "100")
-    private int maxConcurrentStreams;
+    @Option(names = "--max-concurrent-streams", paramLabel = "N", description = "Streams allowed on each connection.")
+    private int maxConcurrentStreams = StubConfig.defaults().streams().maximum();
 
-    @Option(
-            names = "--initial-streams",
-            paramLabel = "N",
-            description =
-                    "Streams allowed until a connection's first request with valid credentials; 0 for no difference."
-                            + " APNs starts with 1.",
-            defaultValue = "0")
+    @Option(names = "--initial-streams", paramLabel = "N", description = "Streams until a valid request; 0: the same.")
     private int initialStreams;
 
-    @Option(
-            names = "--settings-delay-ms",
-            paramLabel = "MS",
-            description = "How long each connection waits with its SETTINGS.",
-            defaultValue = "0")
+    @Option(names = "--settings-delay-ms", paramLabel = "MS", description = "How late a new connection's SETTINGS are.")
     private long settingsDelayMs;
 
-    @Option(names = "--project", paramLabel = "ID", description = "Firebase project.", defaultValue = "wishcast-demo")
-    private String projectId;
+    @Option(names = "--project", paramLabel = "ID", description = "Firebase project.")
+    private String projectId = StubConfig.defaults().projectId();
 
-    @Option(
-            names = "--topic",
-            paramLabel = "ID",
-            description = "APNs topic, the app's bundle id.",
-            defaultValue = "dev.wishcast.demo")
-    private String apnsTopic;
+    @Option(names = "--topic", paramLabel = "ID", description = "APNs topic, the app's bundle id.")
+    private String apnsTopic = StubConfig.defaults().apnsTopic();
 
     @Option(
             names = "--scripts",
             paramLabel = "FILE",
-            description =
-                    "Scripts in force from the start, as the JSON array that POST /scripts takes. Can be repeated.")
+            description = "JSON array of scripts in force at once. Repeatable.")
     private List<Path> scriptFiles = List.of();
 
     private ProviderStubCommand() {}
@@ -97,24 +66,49 @@ public final class ProviderStubCommand implements Callable<Integer> {
         List<StubScript> scripts = readScripts();
         ProviderStub stub = start();
         Runtime.getRuntime().addShutdownHook(new Thread(stub::close, "stub-shutdown"));
-        stub.script(scripts.toArray(new StubScript[0]));
-        System.out.print(StubSummary.of(stub));
+        stub.script(scripts.toArray(StubScript[]::new));
+        System.out.printf(
+                """
+                Provider stub, in place of FCM and APNs, until Ctrl-C
+
+                  FCM, APNs, OAuth  %s
+                  Admin API         %s/stats
+                  Certificate       %s
+                  Service account   %s  (project %s)
+                  APNs key          %s  (key %s, team %s, topic %s)
+                  All this as JSON  %s
+
+                  pushy             setApnsServer("127.0.0.1", %d), setTrustedServerCertificateChain(certificate)
+                  firebase-admin    knows no other host than fcm.googleapis.com; docs/provider-stub.md says how to lead it here
+
+                """,
+                stub.endpoint(),
+                stub.adminEndpoint(),
+                stub.certificatesFile(),
+                stub.serviceAccountFile(),
+                stub.projectId(),
+                stub.apnsKeyFile(),
+                stub.apnsKeyId(),
+                stub.apnsTeamId(),
+                stub.apnsTopic(),
+                stub.descriptionFile(),
+                stub.port());
         System.out.flush();
         new CountDownLatch(1).await();
         return 0;
     }
 
     private ProviderStub start() {
-        StubConfig config = StubConfig.defaults()
-                .withPorts(port, adminPort)
-                .withDirectory(directory)
-                .withLatency(
-                        Duration.ofMillis(latencyMs), latencyP99Ms == null ? null : Duration.ofMillis(latencyP99Ms))
-                .withMaxConcurrentStreams(maxConcurrentStreams)
-                .withInitialStreams(initialStreams)
-                .withSettingsDelay(Duration.ofMillis(settingsDelayMs))
-                .withProjectId(projectId)
-                .withApnsTopic(apnsTopic);
+        Duration p99 = latencyP99Ms == null ? null : Duration.ofMillis(latencyP99Ms);
+        StubConfig config = new StubConfig(
+                port,
+                adminPort,
+                directory,
+                new StubConfig.Latency(Duration.ofMillis(latencyMs), p99),
+                new StubConfig.Streams(maxConcurrentStreams, initialStreams, Duration.ofMillis(settingsDelayMs)),
+                StubConfig.defaults().inFlightGrace(),
+                projectId,
+                apnsTopic);
         try {
             return ProviderStub.start(config);
         } catch (UncheckedIOException e) {
@@ -126,7 +120,7 @@ public final class ProviderStubCommand implements Callable<Integer> {
         List<StubScript> scripts = new ArrayList<>();
         for (Path file : scriptFiles) {
             try {
-                scripts.addAll(List.of(ScriptJson.parse(Files.readAllBytes(file))));
+                scripts.addAll(StubScript.parse(Files.readAllBytes(file)));
             } catch (IOException e) {
                 throw new IllegalArgumentException("cannot read scripts from " + file, e);
             } catch (IllegalArgumentException e) {

@@ -1,15 +1,10 @@
 package dev.wishcast.stub;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -17,19 +12,19 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.GeneralNamesBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -39,19 +34,20 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 final class StubCredentials {
 
     private static final Duration VALIDITY = Duration.ofDays(30);
+    /** The providers' own names are for senders that know no other host, and whose connections are led here. */
+    private static final List<String> HOSTS = List.of(
+            "localhost",
+            "fcm.googleapis.com",
+            "oauth2.googleapis.com",
+            "api.push.apple.com",
+            "api.sandbox.push.apple.com");
 
-    private final KeyPair tls = ellipticCurveKey();
-    private final KeyPair apns = ellipticCurveKey();
-    private final KeyPair serviceAccount = rsaKey();
+    private final KeyPair tls = keyPair("EC", 256);
+    private final KeyPair apns = keyPair("EC", 256);
+    private final KeyPair serviceAccount = keyPair("RSA", 2048);
     private final X509Certificate certificate = selfSigned(tls);
-    private final String apnsKeyId = randomId();
-    private final String apnsTeamId = randomId();
-    private final String serviceAccountKeyId = HexFormat.of().formatHex(randomBytes(20));
-    private final String projectId;
-
-    StubCredentials(String projectId) {
-        this.projectId = projectId;
-    }
+    private final String apnsKeyId = randomHex(5).toUpperCase(Locale.ROOT);
+    private final String apnsTeamId = randomHex(5).toUpperCase(Locale.ROOT);
 
     PrivateKey tlsKey() {
         return tls.getPrivate();
@@ -61,10 +57,12 @@ final class StubCredentials {
         return certificate;
     }
 
+    /** Returns ten characters, as Apple's key ids have. */
     String apnsKeyId() {
         return apnsKeyId;
     }
 
+    /** Returns ten characters, as Apple's team ids have. */
     String apnsTeamId() {
         return apnsTeamId;
     }
@@ -77,39 +75,36 @@ final class StubCredentials {
         return (RSAPublicKey) serviceAccount.getPublic();
     }
 
-    String clientEmail() {
+    static String clientEmail(String projectId) {
         return "firebase-adminsdk@" + projectId + ".iam.gserviceaccount.com";
     }
 
-    void writeCertificate(Path file) throws IOException {
+    String certificatePem() {
         try {
-            Files.writeString(file, pem("CERTIFICATE", certificate.getEncoded()));
+            return pem("CERTIFICATE", certificate.getEncoded());
         } catch (GeneralSecurityException e) {
-            throw new IOException("cannot encode the certificate", e);
+            throw new IllegalStateException("cannot encode the certificate", e);
         }
     }
 
-    void writeApnsKey(Path file) throws IOException {
-        Files.writeString(file, pem(apns.getPrivate()));
+    String apnsKeyPem() {
+        return pem("PRIVATE KEY", apns.getPrivate().getEncoded());
     }
 
-    /** In the shape of the file that the Firebase console hands out. */
-    void writeServiceAccount(Path file, URI tokenUri) throws IOException {
+    /** Returns a service account in the shape of the file that the Firebase console hands out. */
+    Map<String, String> serviceAccount(String projectId, URI tokenUri) {
         Map<String, String> account = new LinkedHashMap<>();
         account.put("type", "service_account");
         account.put("project_id", projectId);
-        account.put("private_key_id", serviceAccountKeyId);
-        account.put("private_key", pem(serviceAccount.getPrivate()));
-        account.put("client_email", clientEmail());
+        account.put("private_key_id", randomHex(20));
+        account.put(
+                "private_key", pem("PRIVATE KEY", serviceAccount.getPrivate().getEncoded()));
+        account.put("client_email", clientEmail(projectId));
         account.put("client_id", "100000000000000000000");
         account.put("auth_uri", "https://accounts.google.com/o/oauth2/auth");
         account.put("token_uri", tokenUri.toString());
         account.put("universe_domain", "googleapis.com");
-        Files.write(file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(account));
-    }
-
-    private static String pem(Key key) {
-        return pem("PRIVATE KEY", key.getEncoded());
+        return account;
     }
 
     private static String pem(String type, byte[] der) {
@@ -118,65 +113,42 @@ final class StubCredentials {
         return "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n";
     }
 
-    private static KeyPair ellipticCurveKey() {
+    private static KeyPair keyPair(String algorithm, int bits) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            generator.initialize(bits);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no P-256 keys", e);
-        }
-    }
-
-    private static KeyPair rsaKey() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no RSA keys", e);
+            throw new IllegalStateException("this JDK has no keys for " + algorithm, e);
         }
     }
 
     private static X509Certificate selfSigned(KeyPair key) {
         X500Name name = new X500Name("CN=Wishcast provider stub");
         Instant now = Instant.now();
-        GeneralNames subjects = new GeneralNames(new GeneralName[] {
-            new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
-            new GeneralName(GeneralName.dNSName, "localhost"),
-            // For senders that know no other host, and whose connections are led here.
-            new GeneralName(GeneralName.dNSName, "fcm.googleapis.com"),
-            new GeneralName(GeneralName.dNSName, "oauth2.googleapis.com"),
-            new GeneralName(GeneralName.dNSName, "api.push.apple.com"),
-            new GeneralName(GeneralName.dNSName, "api.sandbox.push.apple.com")
-        });
+        GeneralNamesBuilder subjects = new GeneralNamesBuilder();
+        subjects.addName(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+        HOSTS.forEach(host -> subjects.addName(new GeneralName(GeneralName.dNSName, host)));
         try {
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     name,
-                    new BigInteger(1, randomBytes(16)),
+                    new BigInteger(randomHex(16), 16),
                     Date.from(now.minus(Duration.ofHours(1))),
                     Date.from(now.plus(VALIDITY)),
                     name,
                     key.getPublic());
-            builder.addExtension(Extension.subjectAlternativeName, false, subjects);
+            builder.addExtension(Extension.subjectAlternativeName, false, subjects.build());
             return new JcaX509CertificateConverter()
                     .getCertificate(
                             builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.getPrivate())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (OperatorCreationException | GeneralSecurityException e) {
+        } catch (IOException | OperatorCreationException | GeneralSecurityException e) {
             throw new IllegalStateException("cannot issue a certificate", e);
         }
     }
 
-    /** Ten characters, as Apple's key and team ids have. */
-    private static String randomId() {
-        return HexFormat.of().formatHex(randomBytes(5)).toUpperCase(Locale.ROOT);
-    }
-
-    private static byte[] randomBytes(int length) {
-        byte[] bytes = new byte[length];
-        new SecureRandom().nextBytes(bytes);
-        return bytes;
+    private static String randomHex(int bytes) {
+        byte[] random = new byte[bytes];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 }

@@ -2,12 +2,17 @@ package dev.wishcast.stub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.stub.judge.AcceptedPush;
+import dev.wishcast.stub.script.StubProvider;
+import dev.wishcast.stub.script.StubScript;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AdminServerITCase {
 
@@ -84,8 +90,8 @@ class AdminServerITCase {
                 """.formatted(StubClient.APNS_TOKEN);
 
         assertThat(admin("POST", "/scripts", scripts).statusCode()).isEqualTo(204);
-        assertThat(ScriptJson.parse(admin("GET", "/scripts", "").body().getBytes(StandardCharsets.UTF_8)))
-                .containsExactly(ScriptJson.parse(scripts.getBytes(StandardCharsets.UTF_8)));
+        assertThat(StubScript.parse(admin("GET", "/scripts", "").body().getBytes(StandardCharsets.UTF_8)))
+                .containsExactlyElementsOf(StubScript.parse(scripts.getBytes(StandardCharsets.UTF_8)));
         assertThat(client.send(client.apns(StubClient.APNS_TOKEN, "sale-1")).body())
                 .isEqualTo("{\"reason\":\"Unregistered\",\"timestamp\":1700000000000}");
         assertThat(admin("DELETE", "/scripts", "").statusCode()).isEqualTo(204);
@@ -126,9 +132,38 @@ class AdminServerITCase {
     }
 
     @Test
+    void bothProvidersCanBeTakenDownAndBroughtBack() throws Exception {
+        String accessToken = client.accessToken();
+        assertThat(admin("POST", "/down", "").statusCode()).isEqualTo(204);
+
+        Awaitility.await().until(() -> stub.statistics().connections().open() == 0);
+        assertThatThrownBy(() -> client.send(client.apns(StubClient.APNS_TOKEN, "sale-1")))
+                .isInstanceOf(IOException.class);
+        String message = StubClient.fcmMessage(StubClient.FCM_TOKEN, "sale-1");
+        assertThatThrownBy(() -> client.send(client.fcm(accessToken, message))).isInstanceOf(IOException.class);
+        assertThatThrownBy(client::accessToken).isInstanceOf(IOException.class);
+        assertThat(admin("POST", "/up", "").statusCode()).isEqualTo(204);
+
+        assertThat(client.send(client.apns(StubClient.APNS_TOKEN, "sale-1")).statusCode())
+                .isEqualTo(200);
+        assertThat(client.send(client.fcm(accessToken, message)).statusCode()).isEqualTo(200);
+        assertThat(stub.statistics().totals().accepted()).isEqualTo(2);
+    }
+
+    @Test
+    void resetBringsTheProvidersBack() throws Exception {
+        stub.takeDown();
+        stub.reset();
+
+        assertThat(client.send(client.apns(StubClient.APNS_TOKEN, "sale-1")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void refusesOtherMethods() throws Exception {
         assertThat(admin("POST", "/stats", "").statusCode()).isEqualTo(405);
         assertThat(admin("GET", "/reset", "").statusCode()).isEqualTo(405);
+        assertThat(admin("GET", "/down", "").statusCode()).isEqualTo(405);
         assertThat(admin("PUT", "/scripts", "[]").statusCode()).isEqualTo(405);
     }
 }

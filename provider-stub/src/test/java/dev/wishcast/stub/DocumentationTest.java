@@ -2,6 +2,9 @@ package dev.wishcast.stub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.stub.judge.AcceptedTotals;
+import dev.wishcast.stub.judge.StubStatistics;
+import dev.wishcast.stub.script.StubScript;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +30,7 @@ class DocumentationTest {
     private static final Pattern JSON_BLOCK = Pattern.compile("(?ms)^```json\n(.*?)^```$");
 
     private static String page() throws IOException {
-        return Files.readString(Path.of("../../docs/provider-stub.md"));
+        return Files.readString(Path.of("../docs/provider-stub.md"));
     }
 
     private static List<String> examples() throws IOException {
@@ -37,7 +40,7 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("examples")
     void everyExampleIsAnArrayOfScripts(String example) {
-        assertThat(ScriptJson.parse(example.getBytes(StandardCharsets.UTF_8))).isNotEmpty();
+        assertThat(StubScript.parse(example.getBytes(StandardCharsets.UTF_8))).isNotEmpty();
     }
 
     @Test

@@ -13,6 +13,8 @@ import com.google.firebase.messaging.FirebaseMessagingException;
 import com.google.firebase.messaging.Message;
 import com.google.firebase.messaging.MessagingErrorCode;
 import com.google.firebase.messaging.Notification;
+import dev.wishcast.stub.script.StubProvider;
+import dev.wishcast.stub.script.StubScript;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.UUID;

@@ -1,5 +1,8 @@
 package dev.wishcast.stub;
 
+import dev.wishcast.stub.judge.AcceptedPush;
+import dev.wishcast.stub.script.StubProvider;
+import dev.wishcast.stub.script.StubScript;
 import io.netty.handler.codec.http2.Http2Error;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,8 @@ package dev.wishcast.stub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.stub.script.StubProvider;
+import dev.wishcast.stub.script.StubScript;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -100,7 +102,7 @@ class ProviderStubCommandITCase {
         JsonNode stub = new ObjectMapper().readTree(description.toFile());
         URI adminEndpoint = URI.create(stub.get("adminEndpoint").textValue());
         try (InputStream inForce = adminEndpoint.resolve("/scripts").toURL().openStream()) {
-            assertThat(ScriptJson.parse(inForce.readAllBytes()))
+            assertThat(StubScript.parse(inForce.readAllBytes()))
                     .containsExactly(
                             StubScript.answer(StubProvider.FCM, 429, null).withRetryAfterSeconds(7));
         }

@@ -7,6 +7,8 @@ import com.eatthepath.pushy.apns.PushNotificationResponse;
 import com.eatthepath.pushy.apns.PushType;
 import com.eatthepath.pushy.apns.auth.ApnsSigningKey;
 import com.eatthepath.pushy.apns.util.SimpleApnsPushNotification;
+import dev.wishcast.stub.script.StubProvider;
+import dev.wishcast.stub.script.StubScript;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;

@@ -2,6 +2,8 @@ package dev.wishcast.stub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.stub.script.StubProvider;
+import dev.wishcast.stub.script.StubScript;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
 import java.net.http.HttpClient.Version;

@@ -1,8 +1,10 @@
 package dev.wishcast.stub;
 
-import dev.wishcast.stub.StubScript.ConnectionLoss;
-import dev.wishcast.stub.StubScript.Quota;
-import dev.wishcast.stub.StubStatistics.Violations;
+import dev.wishcast.stub.judge.StubStatistics.Violations;
+import dev.wishcast.stub.script.StubProvider;
+import dev.wishcast.stub.script.StubScript;
+import dev.wishcast.stub.script.StubScript.ConnectionLoss;
+import dev.wishcast.stub.script.StubScript.Quota;
 import java.net.http.HttpClient.Version;
 import java.time.Duration;
 import java.util.List;

@@ -1,0 +1,139 @@
+package dev.wishcast.stub.judge;
+
+import dev.wishcast.stub.script.StubProvider;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+
+/**
+ * What was accepted, by collapse key, provider and token. Thread-safe. It grows by a million entries a test, so an entry is also
+ * its own key and keeps its token in bytes: it takes about 190 bytes for APNs and 280 for FCM.
+ */
+public final class AcceptedPushes {
+
+    private final ConcurrentMap<Entry, Entry> entries = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Totals> totalsByCollapseKey = new ConcurrentHashMap<>();
+
+    /**
+     * Adds a push.
+     *
+     * @param now when it was accepted, in milliseconds since the epoch
+     */
+    public void record(Push push, long now) {
+        Totals totals = totalsByCollapseKey.computeIfAbsent(push.collapseKey(), Totals::new);
+        Entry entry = new Entry(totals, push.provider(), push.token(), now);
+        Entry known = entries.putIfAbsent(entry, entry);
+        totals.add((known == null ? entry : known).add(push.notificationId(), now), now);
+    }
+
+    /** Returns the sums for one collapse key, or over all of them for {@code null}. */
+    public AcceptedTotals totals(String collapseKey) {
+        Totals sum = new Totals(collapseKey);
+        totalsByCollapseKey.forEach((key, totals) -> {
+            if (collapseKey == null || collapseKey.equals(key)) {
+                totals.addTo(sum);
+            }
+        });
+        return sum.snapshot();
+    }
+
+    /** Goes through the entries of one collapse key, or through all of them for {@code null}, in no order. */
+    public void forEach(String collapseKey, Consumer<AcceptedPush> consumer) {
+        for (Entry entry : entries.values()) {
+            if (collapseKey == null || entry.totals.collapseKey.equals(collapseKey)) {
+                consumer.accept(entry.snapshot());
+            }
+        }
+    }
+
+    /** Forgets all. */
+    public void clear() {
+        entries.clear();
+        totalsByCollapseKey.clear();
+    }
+
+    private static final class Totals {
+        private final String collapseKey;
+        private long accepted;
+        private long distinct;
+        private long repeated;
+        private long first = Long.MAX_VALUE;
+        private long last = Long.MIN_VALUE;
+
+        Totals(String collapseKey) {
+            this.collapseKey = collapseKey;
+        }
+
+        synchronized void add(int count, long now) {
+            accepted++;
+            distinct += count == 1 ? 1 : 0;
+            repeated += count == 2 ? 1 : 0;
+            first = Math.min(first, now);
+            last = Math.max(last, now);
+        }
+
+        synchronized void addTo(Totals sum) {
+            sum.accepted += accepted;
+            sum.distinct += distinct;
+            sum.repeated += repeated;
+            sum.first = Math.min(sum.first, first);
+            sum.last = Math.max(sum.last, last);
+        }
+
+        AcceptedTotals snapshot() {
+            return accepted == 0
+                    ? new AcceptedTotals(0, 0, 0, null, null)
+                    : new AcceptedTotals(accepted, distinct, repeated, first, last);
+        }
+    }
+
+    private static final class Entry {
+        private final Totals totals;
+        private final StubProvider provider;
+        private final byte[] token;
+        private final int hash;
+        private final long first;
+        private long last;
+        private long idHigh;
+        private long idLow;
+        private int count;
+
+        Entry(Totals totals, StubProvider provider, String token, long first) {
+            this.totals = totals;
+            this.provider = provider;
+            this.token = token.getBytes(StandardCharsets.UTF_8);
+            this.first = first;
+            hash = (totals.collapseKey.hashCode() * 31 + provider.hashCode()) * 31 + token.hashCode();
+        }
+
+        /** Adds a push, and returns how many there are now. */
+        synchronized int add(UUID notificationId, long now) {
+            last = Math.max(last, now);
+            idHigh = notificationId == null ? 0 : notificationId.getMostSignificantBits();
+            idLow = notificationId == null ? 0 : notificationId.getLeastSignificantBits();
+            return ++count;
+        }
+
+        synchronized AcceptedPush snapshot() {
+            UUID id = (idHigh | idLow) == 0 ? null : new UUID(idHigh, idLow);
+            String text = new String(token, StandardCharsets.UTF_8);
+            return new AcceptedPush(provider, totals.collapseKey, text, count, first, last, id);
+        }
+
+        @Override
+        public boolean equals(Object object) {
+            return object instanceof Entry other
+                    && totals == other.totals
+                    && provider == other.provider
+                    && Arrays.equals(token, other.token);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
+}
