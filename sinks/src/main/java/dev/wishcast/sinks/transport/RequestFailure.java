@@ -12,7 +12,7 @@ public record RequestFailure(Kind kind, String reason) {
     public enum Kind {
         /** The peer surely did not process it: it is safe to send again. */
         NOT_PROCESSED,
-        /** It was sent, and its connection was lost: the peer may have processed it. */
+        /** It was sent, and its connection or its stream was lost: the peer may have processed it. */
         CONNECTION_LOST,
         /** It was sent, and no response came in time: the peer may have processed it. */
         TIMED_OUT

@@ -1,7 +1,8 @@
 package dev.wishcast.sinks.transport;
 
 /**
- * Hears how one request ended. Exactly one of its methods is called, once, by the owner's thread.
+ * Hears how one request ended. Exactly one of its methods is called, once, by the owner's thread; none is called after the
+ * transport was closed.
  *
  * @param <A> a response
  */

@@ -30,7 +30,7 @@ public interface Transport<Q, A> extends AutoCloseable {
     /** How many connections take requests. */
     int openConnections();
 
-    /** Ends all connections and threads. What is under way gets no response. */
+    /** Ends all connections and threads. No listener is called any more, not even for what is under way. */
     @Override
     void close();
 }

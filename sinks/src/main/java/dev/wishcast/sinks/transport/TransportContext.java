@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param name names threads
  * @param ratePerSecond this subtask's share of the rate
  * @param owner runs tasks on the owner's thread, one after the other; accepts them from any thread
- * @param background runs what blocks, such as the resolution of names, and timers; stays the owner's
+ * @param background runs timers; a transport does not block it, and it stays the owner's
  * @param listener hears of connections, on the owner's thread
  */
 public record TransportContext(

@@ -16,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A TLS session that costs less for each request. Thread-safe.
+ * A TLS session that costs less for each request. The I/O thread uses it; any thread may set events, enqueue commands and
+ * close it at once.
  *
  * <p>HttpCore makes a TLS record of every HTTP/2 frame, three for a request. This session sends the frames of one turn of the
  * I/O thread in one record. HttpCore also takes the session's lock and updates the selector for each request and each frame.
@@ -31,7 +32,10 @@ final class CoalescingSession implements IOSession {
 
     private final IOSession tls;
     private final ConnectionEventHandler handler;
+
+    /** Not encrypted yet. The I/O thread's. */
     private final ByteBuffer frames = ByteBuffer.allocate(RECORD_BYTES);
+
     private boolean writeRequested;
 
     CoalescingSession(IOSession tls, ConnectionEventHandler handler) {
@@ -42,48 +46,28 @@ final class CoalescingSession implements IOSession {
 
     @Override
     public int write(ByteBuffer source) throws IOException {
-        tls.getLock().lock();
-        try {
-            if (frames.remaining() < source.remaining()) {
-                flushFrames();
-            }
-            int count = Math.min(frames.remaining(), source.remaining());
-            frames.put(frames.position(), source, source.position(), count);
-            frames.position(frames.position() + count);
-            source.position(source.position() + count);
-            return count;
-        } finally {
-            tls.getLock().unlock();
+        if (frames.remaining() < source.remaining()) {
+            flushFrames();
         }
-    }
-
-    /** Whether HttpCore is about to write. Asked by the I/O thread. */
-    boolean isWriteRequested() {
-        tls.getLock().lock();
-        try {
-            return writeRequested;
-        } finally {
-            tls.getLock().unlock();
-        }
+        int count = Math.min(frames.remaining(), source.remaining());
+        frames.put(frames.position(), source, source.position(), count);
+        frames.position(frames.position() + count);
+        source.position(source.position() + count);
+        return count;
     }
 
     /** Encrypts what was collected; what does not fit goes out in the next turn. */
     void flushFrames() throws IOException {
-        tls.getLock().lock();
-        try {
-            if (frames.position() > 0) {
-                frames.flip();
-                try {
-                    tls.write(frames);
-                } finally {
-                    frames.compact();
-                }
+        if (frames.position() > 0) {
+            frames.flip();
+            try {
+                tls.write(frames);
+            } finally {
+                frames.compact();
             }
-            if (frames.position() > 0) {
-                setEvent(SelectionKey.OP_WRITE);
-            }
-        } finally {
-            tls.getLock().unlock();
+        }
+        if (frames.position() > 0) {
+            setEvent(SelectionKey.OP_WRITE);
         }
     }
 
@@ -140,13 +124,7 @@ final class CoalescingSession implements IOSession {
 
     @Override
     public void setEventMask(int ops) {
-        tls.getLock().lock();
-        try {
-            writeRequested = (ops & SelectionKey.OP_WRITE) != 0;
-            tls.setEventMask(ops);
-        } finally {
-            tls.getLock().unlock();
-        }
+        throw new UnsupportedOperationException();
     }
 
     @Override

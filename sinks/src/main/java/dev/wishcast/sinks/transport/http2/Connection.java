@@ -162,7 +162,7 @@ final class Connection {
     void onConnected(IOSession connected) {
         session = connected;
         if (state == State.CLOSED) {
-            session.close(CloseMode.IMMEDIATE);
+            cut();
         }
     }
 
@@ -200,16 +200,21 @@ final class Connection {
     private void onPong(boolean answered) {
         if (answered) {
             pinging = false;
-            transport.streamFreed();
+            transport.capacityChanged();
         }
     }
 
     /** Cuts the connection. What is under way ends without a response. */
     void close(String reason) {
+        cut();
+        onClosed(reason);
+    }
+
+    /** Cuts the connection, and tells nobody. */
+    void cut() {
         if (session != null) {
             session.close(CloseMode.IMMEDIATE);
         }
-        onClosed(reason);
     }
 
     /** The session has gone. */
@@ -219,18 +224,17 @@ final class Connection {
         }
         State before = state;
         state = State.CLOSED;
-        // First: what the transport hears decides when the owner may ask for another connection.
-        switch (before) {
-            case CONNECTING -> connector.onFailed(reason);
-            case OPEN -> transport.connectionCut(this, proven, reason);
-            default -> transport.connectionEnded(this, proven);
+        // First: it decides when the owner may have another connection.
+        if (before == State.CONNECTING) {
+            connector.onFailed(reason);
+        } else {
+            transport.connectionClosed(this, proven, before == State.RETIRED, reason);
         }
         takeBack(new RequestFailure(Kind.NOT_PROCESSED, "NOT_SENT"));
         RequestFailure lost = new RequestFailure(Kind.CONNECTION_LOST, "CONNECTION_LOST");
         for (int i = exchanges.size() - 1; i >= 0; i--) {
             exchanges.get(i).end(lost);
         }
-        transport.streamsChanged();
     }
 
     /** Ends what has taken too long. A connection on which a response did not come gets no more requests. */

@@ -54,10 +54,7 @@ final class ConnectionEventHandler implements IOEventHandler {
         } else {
             frames.read(source, bytes -> httpCore.inputReady(session, bytes));
         }
-        if (!tls.isWriteRequested()) {
-            // Otherwise this turn ends with outputReady; it may bring many TLS records before.
-            wakeOwner();
-        }
+        // Whatever comes of it, HttpCore asks for output: the turn ends below, perhaps after many more TLS records.
     }
 
     @Override
@@ -66,13 +63,7 @@ final class ConnectionEventHandler implements IOEventHandler {
         if (session.isOpen()) {
             tls.flushFrames();
         }
-        wakeOwner();
-    }
-
-    private void wakeOwner() {
-        if (!connection.events().isEmpty()) {
-            connection.events().wake();
-        }
+        connection.events().wakeIfAny();
     }
 
     @Override

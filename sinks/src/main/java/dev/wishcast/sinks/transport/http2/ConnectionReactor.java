@@ -2,8 +2,8 @@ package dev.wishcast.sinks.transport.http2;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CancellationException;
 import javax.net.ssl.SSLContext;
-import org.apache.hc.core5.concurrent.CallbackContribution;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpHost;
@@ -68,25 +68,17 @@ final class ConnectionReactor implements AutoCloseable {
             public void completed(IOSession session) {
                 connection.events().post(() -> connection.onConnected(session));
                 starting = (ConnectionEventHandler) session.getHandler();
-                tls.upgrade(
-                        (TransportSecurityLayer) session,
-                        host,
-                        HttpVersionPolicy.FORCE_HTTP_2,
-                        timeout,
-                        new CallbackContribution<TransportSecurityLayer>(this) {
-                            @Override
-                            public void completed(TransportSecurityLayer layer) {}
-                        });
+                tls.upgrade((TransportSecurityLayer) session, host, HttpVersionPolicy.FORCE_HTTP_2, timeout, null);
             }
 
             @Override
             public void failed(Exception e) {
-                connection.events().post(() -> connection.close(e.toString()));
+                connection.events().post(() -> connection.onClosed(e.toString()));
             }
 
             @Override
             public void cancelled() {
-                connection.events().post(() -> connection.close("cancelled"));
+                failed(new CancellationException());
             }
         });
     }

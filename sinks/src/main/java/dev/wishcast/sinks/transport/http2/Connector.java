@@ -146,10 +146,12 @@ final class Connector implements AutoCloseable {
         }
     }
 
-    /** Cuts all connections and ends the I/O thread. */
+    /** Cuts the connection that is being set up, and ends the I/O thread. */
     @Override
     public void close() {
-        end();
+        if (connection != null) {
+            connection.cut();
+        }
         reactor.close();
     }
 }

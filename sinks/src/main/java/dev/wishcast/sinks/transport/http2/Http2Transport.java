@@ -205,7 +205,7 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
         handlingEvents = true;
         try {
             events.handle();
-            if (capacityChanged) {
+            if (capacityChanged && !closed) {
                 capacityChanged = false;
                 listener.capacityChanged();
             }
@@ -218,7 +218,8 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
         }
     }
 
-    private void capacityChanged() {
+    /** A request can perhaps be taken again. */
+    void capacityChanged() {
         capacityChanged = true;
         if (!handlingEvents) {
             events.wake();
@@ -269,10 +270,6 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
         capacityChanged();
     }
 
-    void streamFreed() {
-        capacityChanged();
-    }
-
     /** A connection opened or takes no more requests, or its peer changed how many streams it takes. */
     void streamsChanged() {
         capacity = 0;
@@ -308,19 +305,17 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
         }
     }
 
-    /** A connection that took requests was cut. */
-    void connectionCut(Connection connection, boolean proven, String reason) {
-        if (!proven) {
+    /**
+     * A connection closed that had been open.
+     *
+     * @param proven see {@link #connectionRetired}
+     * @param retired whether it took no more requests
+     */
+    void connectionClosed(Connection connection, boolean proven, boolean retired, String reason) {
+        if (!proven && !retired) {
             // There is a peer, so that longer and longer waits would not help.
             comesToNothing(FIRST_RECONNECT_MILLIS, reason);
-        }
-        connections.remove(connection);
-        connectionRetired(proven);
-    }
-
-    /** A retired connection closed. */
-    void connectionEnded(Connection connection, boolean proven) {
-        if (!proven) {
+        } else if (!proven) {
             // A GOAWAY came before the first response: the peer is well, but wants another connection.
             reconnectIn(FIRST_RECONNECT_MILLIS);
         }
@@ -342,7 +337,7 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
 
     private void reconnectIn(long millis) {
         reconnectAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        postIn(millis, this::capacityChanged);
+        runIn(millis, () -> events.post(this::capacityChanged));
     }
 
     private void scheduleExpiry() {
@@ -361,10 +356,6 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
         scheduleExpiry();
     }
 
-    private void postIn(long millis, Runnable event) {
-        runIn(millis, () -> events.post(event));
-    }
-
     @SuppressWarnings("FutureReturnValueIgnored") // The task reports its own failures.
     private void runIn(long millis, Runnable task) {
         try {
@@ -378,6 +369,8 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
     @Override
     public void close() {
         closed = true;
+        events.clear();
+        connections.forEach(Connection::cut);
         connector.close();
     }
 }

@@ -42,10 +42,6 @@ final class OwnerEvents {
         wake();
     }
 
-    boolean isEmpty() {
-        return events.isEmpty();
-    }
-
     /** Has the owner's thread take a turn, unless one is due already. */
     void wake() {
         if (!awake.get() && awake.compareAndSet(false, true)) {
@@ -55,6 +51,18 @@ final class OwnerEvents {
                 LOG.debug("The owner is closing", e);
             }
         }
+    }
+
+    /** Has the owner's thread take a turn if there is an event. */
+    void wakeIfAny() {
+        if (!events.isEmpty()) {
+            wake();
+        }
+    }
+
+    /** Drops all events. */
+    void clear() {
+        events.clear();
     }
 
     /** Handles a batch of events. Called by the owner's thread. */
@@ -68,8 +76,6 @@ final class OwnerEvents {
             }
             event.run();
         }
-        if (!events.isEmpty()) {
-            wake();
-        }
+        wakeIfAny();
     }
 }

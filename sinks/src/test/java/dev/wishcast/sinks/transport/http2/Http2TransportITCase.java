@@ -338,6 +338,17 @@ class Http2TransportITCase {
     }
 
     @Test
+    void sendsNothingToAServerItDoesNotTrust() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(certificate, 100)) {
+            open(server.endpoint(), trusting(TestCertificate.create()));
+
+            await().until(() -> !hasRoom() && connectionFailures.size() == 2);
+            assertThat(connectionFailures).allMatch(reason -> reason.contains("SSLHandshakeException"));
+            assertThat(responses.ends()).isEmpty();
+        }
+    }
+
+    @Test
     void aThousandResponsesTakeFewTasksOfTheOwner() throws Exception {
         try (ScriptedServer server = new ScriptedServer(certificate, 1_000)) {
             open(server.endpoint(), trusting(certificate));
@@ -358,7 +369,7 @@ class Http2TransportITCase {
         CountDownLatch answer = new CountDownLatch(1);
         AtomicInteger lookUps = new AtomicInteger();
         try (ScriptedServer server = new ScriptedServer(certificate, 100)) {
-            open(server.endpoint(), impatient(Duration.ofMillis(100)), 1_000, host -> {
+            open(server.endpoint(), impatient(Duration.ofMillis(500)), 1_000, host -> {
                 lookUps.incrementAndGet();
                 awaitLatch(answer);
                 return InetAddress.getAllByName(host);
@@ -373,7 +384,6 @@ class Http2TransportITCase {
 
             answer.countDown();
             prove(server);
-            assertThat(server.accepted()).isOne();
         }
     }
 
@@ -397,14 +407,13 @@ class Http2TransportITCase {
     @Test
     void triesAllAddressesOfAName() throws Exception {
         try (ScriptedServer server = new ScriptedServer(certificate, 100);
-                ServerSocket silent = new ServerSocket(server.port(), 50, InetAddress.getByName("127.0.0.3"))) {
-            open(server.endpoint(), impatient(Duration.ofSeconds(2)), 1_000, host -> new InetAddress[] {
-                InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.3"), InetAddress.getByName(host)
-            });
+                ServerSocket silent = new ServerSocket(server.port(), 50, loopback(3))) {
+            open(server.endpoint(), impatient(Duration.ofSeconds(4)), 1_000, host ->
+                    new InetAddress[] {loopback(2), loopback(3), InetAddress.getByName(host)});
 
             prove(server);
             assertThat(connectionFailures).isEmpty();
-            assertThat(silent.isBound()).isTrue();
+            assertThat(silent.getInetAddress()).isEqualTo(loopback(3));
         }
     }
 
