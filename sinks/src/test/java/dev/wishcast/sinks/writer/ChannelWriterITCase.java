@@ -585,7 +585,7 @@ class ChannelWriterITCase {
 
     @Test
     void anAnswerThatNeverComesIsUnknownAndSentAgain() throws Exception {
-        config.set(Http2Options.REQUEST_TIMEOUT, Duration.ofMillis(300));
+        config.set(Http2Options.REQUEST_TIMEOUT, Duration.ofSeconds(3));
         STUB.stub()
                 .script(StubScript.slow(StubProvider.FCM, 60_000)
                         .forToken("lost")
