@@ -2,7 +2,6 @@ package dev.wishcast.benchmarks.checkpoints;
 
 import dev.wishcast.benchmarks.checkpoints.CheckpointsReport.CheckpointRun;
 import dev.wishcast.benchmarks.checkpoints.CheckpointsReport.ThrottledSale;
-import dev.wishcast.benchmarks.runner.AtLeastOne;
 import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.FlinkSettings;
@@ -41,29 +40,18 @@ public final class CheckpointsBenchmark extends BenchmarkCommand {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration STALLED = Duration.ofMinutes(2);
 
-    @Option(
-            names = "--audience",
-            paramLabel = "N",
-            defaultValue = "500000",
-            converter = AtLeastOne.class,
-            description = "Users with one phone each who wish for the product.")
-    private int audience;
+    @Option(names = "--audience", description = "Users with one phone each who wish for the product.")
+    private int audience = 500_000;
 
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            defaultValue = "5000",
-            description = "Pushes a second, over all providers: each one's limit is its part of it.")
-    private int ratePerSecond;
+    @Option(names = "--rate", description = "Pushes a second, over all providers: each one's limit is its part of it.")
+    private int ratePerSecond = 5_000;
 
     @Option(
             names = "--phones",
-            paramLabel = "MIX",
-            defaultValue = "BOTH,ANDROID",
             split = ",",
             arity = "1..*",
             description = "Whose phones the users have, one run each: ${COMPLETION-CANDIDATES}.")
-    private List<Phones> phones;
+    private List<Phones> phones = List.of(Phones.BOTH, Phones.ANDROID);
 
     @Mixin
     private FlinkSettings flink;
@@ -71,9 +59,8 @@ public final class CheckpointsBenchmark extends BenchmarkCommand {
     @Override
     protected CheckpointsReport run(Conditions conditions, PrintStream progress)
             throws IOException, SQLException, InterruptedException {
-        if (ratePerSecond < 2) {
-            throw new IllegalArgumentException("--rate is at least 2");
-        }
+        requireAtLeast(1, "--audience", audience);
+        requireAtLeast(2, "--rate", ratePerSecond);
         List<ThrottledSale> sales = new ArrayList<>();
         List<CheckpointRun> checkpoints = new ArrayList<>();
         for (Phones kind : phones) {

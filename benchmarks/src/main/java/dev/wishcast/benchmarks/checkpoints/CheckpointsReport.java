@@ -3,14 +3,12 @@ package dev.wishcast.benchmarks.checkpoints;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.Report;
-import dev.wishcast.benchmarks.runner.TextTable;
 import dev.wishcast.benchmarks.sale.Phones;
 import dev.wishcast.local.flink.Checkpoint;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * How long checkpoints took. Immutable.
@@ -26,7 +24,6 @@ record CheckpointsReport(
         implements Report {
 
     private static final long AT_MOST_MILLIS = 5_000;
-    private static final int LONGEST_NAME = 40;
 
     CheckpointsReport {
         flinkSettings = Map.copyOf(flinkSettings);
@@ -35,18 +32,8 @@ record CheckpointsReport(
     }
 
     @Override
-    public String figures() {
-        return String.format(Locale.ROOT, "%,d pushes a second; %s%n%n", ratePerSecond, flinkSettings)
-                + TextTable.of(runs)
-                        .column("phones", "%s", CheckpointRun::phones)
-                        .column("at s", "%.0f", run -> run.sinceSaleMs() / 1e3)
-                        .column("status", "%s", run -> run.checkpoint().status())
-                        .column("s", "%.1f", run -> run.checkpoint().millis() / 1e3)
-                        .column("written MB", "%.1f", run -> run.checkpoint().writtenBytes() / 1e6)
-                        .column("in flight MB", "%.1f", run -> run.checkpoint().inFlightBytes() / 1e6)
-                        .column("load", "%.1f", CheckpointRun::loadAverage)
-                        .column("slowest task, its s", "%s", CheckpointRun::slowestTask)
-                + sales.stream().map(this::verdict).collect(Collectors.joining());
+    public List<String> remarks() {
+        return sales.stream().map(this::verdict).toList();
     }
 
     private String verdict(ThrottledSale sale) {
@@ -58,8 +45,8 @@ record CheckpointsReport(
         long failed = all.stream().filter(checkpoint -> !checkpoint.completed()).count();
         return String.format(
                 Locale.ROOT,
-                "%n%s: %,d of %,d phones reached in %.0f s, %d duplicates, %d restarts; %d checkpoints, %d failed,"
-                        + " slowest %.1f s (at most %.1f: %s)%n",
+                "%s: %,d of %,d phones reached in %.0f s, %d duplicates, %d restarts; %d checkpoints, %d failed,"
+                        + " slowest %.1f s (at most %.1f: %s); %s",
                 sale.phones(),
                 sale.accepted(),
                 sale.audience(),
@@ -70,7 +57,16 @@ record CheckpointsReport(
                 failed,
                 slowest / 1e3,
                 AT_MOST_MILLIS / 1e3,
-                failed == 0 && !all.isEmpty() && slowest <= AT_MOST_MILLIS ? "reached" : "NOT REACHED");
+                failed == 0 && !all.isEmpty() && slowest <= AT_MOST_MILLIS ? "reached" : "NOT REACHED",
+                slowestTask(all));
+    }
+
+    private static String slowestTask(List<Checkpoint> checkpoints) {
+        return checkpoints.stream()
+                .flatMap(checkpoint -> checkpoint.tasks().stream())
+                .max(Comparator.comparingLong(Checkpoint.Task::millis))
+                .map(task -> String.format(Locale.ROOT, "slowest task %.1f s: %s", task.millis() / 1e3, task.name()))
+                .orElse("");
     }
 
     /**
@@ -96,17 +92,5 @@ record CheckpointsReport(
             long sinceSaleMs,
             long acceptedBefore,
             double loadAverage,
-            @JsonUnwrapped Checkpoint checkpoint) {
-
-        private String slowestTask() {
-            return checkpoint.tasks().stream()
-                    .max(Comparator.comparingLong(Checkpoint.Task::millis))
-                    .map(task -> String.format(Locale.ROOT, "%s, %.1f", shortened(task.name()), task.millis() / 1e3))
-                    .orElse("");
-        }
-
-        private static String shortened(String name) {
-            return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
-        }
-    }
+            @JsonUnwrapped Checkpoint checkpoint) {}
 }

@@ -1,6 +1,5 @@
 package dev.wishcast.benchmarks.contender;
 
-import java.io.Serializable;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
@@ -11,7 +10,7 @@ import java.util.UUID;
  * @param id the sale's, and the collapse key by which the provider stub counts
  * @param expiresAt milliseconds since the epoch
  */
-public record Sale(String id, long expiresAt) implements Serializable {
+public record Sale(String id, long expiresAt) {
 
     static final String PRODUCT = "12345";
     public static final String TITLE = "Now 50% off";

@@ -5,14 +5,17 @@ import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.receipt.DeliveryReceiptEncoder;
 import dev.wishcast.connectors.receipt.ReceiptLog;
-import dev.wishcast.sinks.Provider;
-import dev.wishcast.sinks.PushRequest;
-import dev.wishcast.sinks.PushSinks;
+import dev.wishcast.sinks.Recipient;
 import dev.wishcast.sinks.SaleMessage;
+import dev.wishcast.sinks.SinkInput;
+import dev.wishcast.sinks.Slice;
+import dev.wishcast.sinks.serialization.SinkInputSerializer;
+import dev.wishcast.sinks.writer.ChannelSink;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -27,23 +30,25 @@ import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.function.SerializableSupplier;
+import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
- * Wishcast's push sink in a Flink job, with the configuration of {@code flink-conf}: a source that makes up the requests,
- * chained to the sink. Receipts are encoded as for Kafka, and the bytes thrown away. Warm-up and measurement are two jobs
- * on one cluster in this process.
+ * Wishcast's push sink in a Flink job, with the configuration of {@code flink-conf}. A source makes up the recipients and is
+ * chained to the sink. Receipts are encoded as for Kafka, and the bytes thrown away. Warm-up and measurement are two jobs on
+ * one cluster in this process.
  */
 final class WishcastSender implements PushSender {
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    private final Provider provider;
+    private final String channel;
     private final int parallelism;
     private final Configuration config;
     private final MiniCluster cluster;
 
     WishcastSender(ContenderTask task) throws Exception {
-        provider = Provider.ofLabel(task.contender().provider());
+        channel = task.contender().provider();
         parallelism = task.parallelism();
         config = GlobalConfiguration.loadConfiguration();
         // There is no keyed state.
@@ -67,14 +72,36 @@ final class WishcastSender implements PushSender {
     public long send(Sale sale, long messages, Duration atMost) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
         env.setParallelism(parallelism);
+        Slices slices = new Slices(channel, sale, messages);
+        // Nothing is restored, so no receipts are read back, and it does not matter whose users a subtask has.
         env.fromSource(
-                        new DataGeneratorSource<>(
-                                new Requests(provider, sale), messages, TypeInformation.of(PushRequest.class)),
+                        new DataGeneratorSource<>(slices, slices.count(), SinkInputSerializer.TYPE),
                         WatermarkStrategy.noWatermarks(),
-                        "requests")
-                .sinkTo(PushSinks.of(provider, config, new EncodedReceipts(), new NoDeadLetters(), ReceiptLog.EMPTY));
+                        "slices")
+                .sinkTo(ChannelSink.of(
+                        channel,
+                        config,
+                        new CheckingSink<>(WishcastSender::receiptCheck),
+                        new CheckingSink<>(WishcastSender::deadLetterCheck),
+                        ReceiptLog.EMPTY,
+                        user -> 0));
         cluster.executeJobBlocking(env.getStreamGraph().getJobGraph());
         return messages;
+    }
+
+    private static ThrowingConsumer<DeliveryReceipt, IOException> receiptCheck() {
+        DeliveryReceiptEncoder encoder = new DeliveryReceiptEncoder();
+        return receipt -> {
+            if (receipt.outcome() != DeliveryOutcome.ACCEPTED || encoder.value(receipt).length == 0) {
+                throw new IllegalStateException("Not accepted: " + receipt.outcome() + " " + receipt.reason());
+            }
+        };
+    }
+
+    private static ThrowingConsumer<DeadLetter, IOException> deadLetterCheck() {
+        return deadLetter -> {
+            throw new IllegalStateException("A dead letter: " + deadLetter.reason());
+        };
     }
 
     @Override
@@ -82,17 +109,20 @@ final class WishcastSender implements PushSender {
         cluster.close();
     }
 
-    private static final class Requests implements GeneratorFunction<Long, PushRequest> {
+    /** The recipients, as many in a slice as the index puts there. */
+    private static final class Slices implements GeneratorFunction<Long, SinkInput> {
 
         private static final long serialVersionUID = 1L;
 
-        private final Provider provider;
-        private final Sale sale;
-        private final SaleMessage message;
+        private static final int RECIPIENTS = 100;
 
-        Requests(Provider provider, Sale sale) {
-            this.provider = provider;
-            this.sale = sale;
+        private final String channel;
+        private final SaleMessage message;
+        private final long messages;
+
+        Slices(String channel, Sale sale, long messages) {
+            this.channel = channel;
+            this.messages = messages;
             this.message = new SaleMessage(
                     sale.id(),
                     Sale.PRODUCT,
@@ -103,59 +133,47 @@ final class WishcastSender implements PushSender {
                     sale.expiresAt());
         }
 
+        long count() {
+            return (messages + RECIPIENTS - 1) / RECIPIENTS;
+        }
+
         @Override
-        public PushRequest map(Long device) {
-            return new PushRequest(
-                    sale.notificationId(device).toString(),
-                    "user-" + device,
-                    "device-" + device,
-                    provider,
-                    provider == Provider.FCM ? Sale.fcmToken(device) : Sale.apnsToken(device),
-                    "en-US",
-                    false,
-                    message);
+        public SinkInput map(Long slice) {
+            List<Recipient> recipients = LongStream.range(
+                            slice * RECIPIENTS, Math.min(messages, (slice + 1) * RECIPIENTS))
+                    .mapToObj(this::recipient)
+                    .toList();
+            return new Slice(0, message, recipients);
+        }
+
+        private Recipient recipient(long device) {
+            String token = channel.equals("fcm") ? Sale.fcmToken(device) : Sale.apnsToken(device);
+            return new Recipient("user-" + device, "device-" + device, token, "en-US");
         }
     }
 
-    private static final class EncodedReceipts implements Sink<DeliveryReceipt> {
-
-        private static final long serialVersionUID = 1L;
+    /**
+     * Takes everything, and fails if it is not as it should be.
+     *
+     * @param check makes the check of one writer, which throws
+     */
+    private record CheckingSink<T>(SerializableSupplier<ThrowingConsumer<T, IOException>> check) implements Sink<T> {
 
         @Override
-        public SinkWriter<DeliveryReceipt> createWriter(WriterInitContext context) {
-            DeliveryReceiptEncoder encoder = new DeliveryReceiptEncoder();
-            return new Writer<>() {
+        public SinkWriter<T> createWriter(WriterInitContext context) {
+            ThrowingConsumer<T, IOException> checked = check.get();
+            return new SinkWriter<>() {
                 @Override
-                public void write(DeliveryReceipt receipt, Context ignored) throws IOException {
-                    if (receipt.outcome() != DeliveryOutcome.ACCEPTED || encoder.value(receipt).length == 0) {
-                        throw new IllegalStateException("Not accepted: " + receipt.outcome() + " " + receipt.reason());
-                    }
+                public void write(T element, Context ignored) throws IOException {
+                    checked.accept(element);
                 }
+
+                @Override
+                public void flush(boolean endOfInput) {}
+
+                @Override
+                public void close() {}
             };
         }
-    }
-
-    private static final class NoDeadLetters implements Sink<DeadLetter> {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public SinkWriter<DeadLetter> createWriter(WriterInitContext context) {
-            return new Writer<>() {
-                @Override
-                public void write(DeadLetter deadLetter, Context ignored) {
-                    throw new IllegalStateException("A dead letter: " + deadLetter.reason());
-                }
-            };
-        }
-    }
-
-    private abstract static class Writer<T> implements SinkWriter<T> {
-
-        @Override
-        public void flush(boolean endOfInput) {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -1,6 +1,5 @@
 package dev.wishcast.benchmarks.crash;
 
-import dev.wishcast.benchmarks.runner.AtLeastOne;
 import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.local.process.ServerFailedException;
@@ -24,7 +23,6 @@ public final class CrashBenchmark extends BenchmarkCommand {
 
     @Option(
             names = "--kill",
-            paramLabel = "PART",
             split = ",",
             description =
                     "${COMPLETION-CANDIDATES}: which process is killed. The last two stop the job with a savepoint"
@@ -33,43 +31,27 @@ public final class CrashBenchmark extends BenchmarkCommand {
 
     @Option(
             names = "--phase",
-            paramLabel = "PHASE",
-            defaultValue = "fanout",
             description =
                     "${COMPLETION-CANDIDATES}: in the middle of a sale's pushes, or of a load of wishes before it.")
-    private Phase phase;
+    private Phase phase = Phase.FANOUT;
 
-    @Option(
-            names = "--runs",
-            paramLabel = "N",
-            defaultValue = "1",
-            converter = AtLeastOne.class,
-            description = "How often each is killed.")
-    private int runs;
+    @Option(names = "--runs", description = "How often each is killed.")
+    private int runs = 1;
 
-    @Option(
-            names = "--audience",
-            paramLabel = "N",
-            defaultValue = "200000",
-            converter = AtLeastOne.class,
-            description = "How many devices each sale is for.")
-    private int audience;
+    @Option(names = "--audience", description = "How many devices each sale is for.")
+    private int audience = 200_000;
 
     @Option(
             names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
             description = "Decides at which share of the audience, and which TaskManager; each further run has the next"
                     + " seed, so that --runs 1 with its seed repeats it.")
-    private long seed;
+    private long seed = 1;
 
     @Option(
             names = "--rate-per-second",
-            paramLabel = "N",
-            defaultValue = "20000",
             description =
                     "Pushes a second, half of them to each provider; if left out, the quotas that a job has by default.")
-    private int ratePerSecond;
+    private int ratePerSecond = 20_000;
 
     @Option(
             names = "--no-read-back",
@@ -80,9 +62,10 @@ public final class CrashBenchmark extends BenchmarkCommand {
     @Override
     protected CrashReport run(Conditions conditions, PrintStream progress)
             throws IOException, SQLException, InterruptedException {
-        if (ratePerSecond < 2) {
-            throw new IllegalArgumentException("--rate-per-second is at least 2, one for each provider.");
-        }
+        requireAtLeast(1, "--runs", runs);
+        requireAtLeast(1, "--audience", audience);
+        // One for each provider.
+        requireAtLeast(2, "--rate-per-second", ratePerSecond);
         List<CrashRun> done = new ArrayList<>();
         try (CrashSuite suite = CrashSuite.open(audience, ratePerSecond, !noReadBack, progress)) {
             String failure = "";

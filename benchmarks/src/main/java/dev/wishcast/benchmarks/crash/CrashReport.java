@@ -2,7 +2,7 @@ package dev.wishcast.benchmarks.crash;
 
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.Report;
-import dev.wishcast.benchmarks.runner.TextTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -37,57 +37,21 @@ record CrashReport(
     }
 
     @Override
-    public String figures() {
-        StringBuilder figures = new StringBuilder(String.format(
-                        Locale.ROOT,
-                        "%,d pushes a second; receipts are %sread back%n%n",
-                        ratePerSecond,
-                        readBack ? "" : "not "))
-                .append(table(runs))
-                .append('\n');
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
         runs.stream()
                 .collect(Collectors.groupingBy(CrashRun::killed, TreeMap::new, Collectors.toList()))
-                .forEach((killed, ofKind) -> figures.append(summary(killed, ofKind)));
-        if (!failure.isEmpty()) {
-            figures.append('\n').append(failure).append('\n');
-        }
-        return figures.append(jobRunning ? "\nThe job runs.\n" : "\nTHE JOB DOES NOT RUN.\n")
-                .toString();
-    }
-
-    private static TextTable<CrashRun> table(List<CrashRun> runs) {
-        return TextTable.of(runs)
-                .column("seed", "%d", CrashRun::seed)
-                .column("killed", "%s", CrashRun::killed)
-                .column("phase", "%s", CrashRun::phase)
-                .column("at", "%.1f%%", run -> 100 * run.atShare())
-                .column("audience", "%,d", run -> run.deliveries().audience())
-                .column("missing", "%,d", run -> run.deliveries().missing())
-                .column("unexpected", "%,d", run -> run.deliveries().unexpected())
-                .column("duplicates", "%,d", run -> run.deliveries().duplicates())
-                .column("share", "%.3f%%", CrashRun::duplicatesPercent)
-                .column("skipped", "%,d", run -> run.recovery().skipped())
-                .column("restore ms", "%,d", run -> run.recovery().restoreMs())
-                .column("checkpoint", "%d", run -> run.recovery().restoredFromCheckpoint())
-                .column("restarts", "%d", run -> run.recovery().jobRestarts())
-                .column("audit", "%s", run -> audit(run.auditDifferences()))
-                .remark(run -> run.recovery().taskManagersEnded() == 0
-                        ? ""
-                        : "and " + run.recovery().taskManagersEnded() + " TaskManagers ended by themselves");
-    }
-
-    private static String audit(Long differences) {
-        if (differences == null) {
-            return "-";
-        }
-        return differences == 0 ? "ok" : differences + " rows differ";
+                .forEach((killed, ofKind) -> remarks.add(summary(killed, ofKind)));
+        remarks.add(failure);
+        remarks.add(jobRunning ? "The job runs." : "THE JOB DOES NOT RUN.");
+        return remarks;
     }
 
     private static String summary(Fault killed, List<CrashRun> runs) {
         return String.format(
                 Locale.ROOT,
                 "%-12s %d run%s: missing %,d; duplicates median %.3f%%, maximum %.3f%%; restored in median %,.0f ms,"
-                        + " maximum %,.0f ms%n",
+                        + " maximum %,.0f ms",
                 killed,
                 runs.size(),
                 runs.size() == 1 ? "" : "s",

@@ -1,6 +1,5 @@
 package dev.wishcast.benchmarks.fanout;
 
-import dev.wishcast.benchmarks.runner.AtLeastOne;
 import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.FlinkSettings;
@@ -34,27 +33,19 @@ public final class FanOutBenchmark extends BenchmarkCommand {
 
     @Option(
             names = "--audience",
-            paramLabel = "N",
-            defaultValue = "1000,10000,100000,500000,1000000",
             split = ",",
-            converter = AtLeastOne.class,
             description = "Users with one phone each who wish for the product, one product each; may be repeated.")
-    private List<Integer> audiences;
+    private List<Integer> audiences = List.of(1_000, 10_000, 100_000, 500_000, 1_000_000);
 
     @Option(
             names = "--cold-audience",
-            paramLabel = "N",
-            defaultValue = "500000",
-            converter = AtLeastOne.class,
             description = "The audience of the first sale, in a job that has just started; the report has it as cold.")
-    private int coldAudience;
+    private int coldAudience = 500_000;
 
     @Option(
             names = "--warm-up",
-            paramLabel = "N",
-            defaultValue = "1000000",
             description = "The audience of the second sale, which does not count: the JVM still compiles; 0 for none.")
-    private int warmUp;
+    private int warmUp = 1_000_000;
 
     @Mixin
     private SendingOptions sending;
@@ -64,7 +55,6 @@ public final class FanOutBenchmark extends BenchmarkCommand {
 
     @Option(
             names = "--jfr",
-            paramLabel = "FOLDER",
             description =
                     "Records the TaskManager with JFR during each sale. What the JVM has compiled it compiles anew"
                             + " then, so that times and CPU are those of a colder job.")
@@ -73,9 +63,10 @@ public final class FanOutBenchmark extends BenchmarkCommand {
     @Override
     protected FanOutReport run(Conditions conditions, PrintStream progress)
             throws IOException, SQLException, InterruptedException {
-        if (warmUp < 0) {
-            throw new IllegalArgumentException("--warm-up is at least 0");
-        }
+        audiences.forEach(audience -> requireAtLeast(1, "--audience", audience));
+        requireAtLeast(1, "--cold-audience", coldAudience);
+        requireAtLeast(0, "--warm-up", warmUp);
+        requireAtLeast(1, "--parallelism", sending.parallelism());
         List<SaleRun> runs = new ArrayList<>();
         for (int latencyMs : sending.providerLatenciesMs()) {
             progress.printf("Provider latency %d ms …%n", latencyMs);

@@ -6,14 +6,11 @@ import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.Report;
 import dev.wishcast.benchmarks.runner.Rounding;
 import dev.wishcast.benchmarks.runner.Target;
-import dev.wishcast.benchmarks.runner.TextTable;
 import dev.wishcast.benchmarks.sale.SaleRun;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
@@ -99,15 +96,8 @@ record FanOutReport(
     }
 
     @Override
-    public String figures() {
-        String settings = String.format(
-                Locale.ROOT,
-                "parallelism %d; %,d to warm up after the cold sale; %s%s%n%n",
-                parallelism,
-                warmUp,
-                flinkSettings,
-                recorded ? "; with JFR" : "");
-        return settings + SaleRun.columns(TextTable.of(sales), Function.identity());
+    public List<String> remarks() {
+        return sales.stream().flatMap(SaleRun::remarks).toList();
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.wishcast.benchmarks.independence;
 
-import dev.wishcast.benchmarks.independence.IndependenceRun.SaleTimes;
+import dev.wishcast.benchmarks.independence.IndependenceReport.IndependenceRun;
+import dev.wishcast.benchmarks.independence.IndependenceReport.IndependenceRun.SaleTimes;
 import dev.wishcast.benchmarks.ingest.IndexProgress;
 import dev.wishcast.benchmarks.ingest.RowCount;
 import dev.wishcast.benchmarks.ingest.SnapshotWriter;
-import dev.wishcast.benchmarks.runner.AtLeastOne;
 import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.sale.Phones;
@@ -38,34 +38,26 @@ public final class IndependenceBenchmark extends BenchmarkCommand {
 
     @Option(
             names = "--rows",
-            paramLabel = "N",
-            defaultValue = "1000000,10000000,100000000",
             split = ",",
             converter = RowCount.class,
             description =
                     "Other rows in the index, a multiple of 10; can be repeated. 100 million need 30 GB of disk and"
                             + " half an hour.")
-    private List<Long> rows;
+    private List<Long> rows = List.of(1_000_000L, 10_000_000L, 100_000_000L);
 
-    @Option(
-            names = "--audience",
-            paramLabel = "N",
-            defaultValue = "100000",
-            converter = AtLeastOne.class,
-            description = "Users with one phone each who wish for the product on sale.")
-    private int audience;
+    @Option(names = "--audience", description = "Users with one phone each who wish for the product on sale.")
+    private int audience = 100_000;
 
     @Option(
             names = "--sales",
-            paramLabel = "N",
-            defaultValue = "5",
-            converter = AtLeastOne.class,
             description = "Sales for each number of rows, each of a product that was never on sale; the median counts.")
-    private int sales;
+    private int sales = 5;
 
     @Override
     protected IndependenceReport run(Conditions conditions, PrintStream progress)
             throws IOException, SQLException, InterruptedException {
+        requireAtLeast(1, "--audience", audience);
+        requireAtLeast(1, "--sales", sales);
         List<Long> ascending = rows.stream().sorted().distinct().toList();
         SaleStack.Setup setup = new SaleStack.Setup(
                 audience, Phones.BOTH, Set.of(), 0, PARALLELISM, Map.of(), Map.of(), Optional.empty());

@@ -3,11 +3,9 @@ package dev.wishcast.benchmarks.independence;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.Report;
 import dev.wishcast.benchmarks.runner.Target;
-import dev.wishcast.benchmarks.runner.TextTable;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.ToLongFunction;
 
 /**
  * How long a sale took, by how many other rows were indexed. Immutable.
@@ -32,27 +30,38 @@ record IndependenceReport(Conditions conditions, int audience, List<Independence
     }
 
     @Override
-    public String figures() {
-        return String.format(Locale.ROOT, "%,d phones each%n%n", audience)
-                + TextTable.of(runs)
-                        .column("other rows", "%,d", IndependenceRun::indexedRows)
-                        .column("first ms", "%,d", IndependenceRun::firstMs)
-                        .column("last ms", "%,d", IndependenceRun::lastMs)
-                        .column("last ms of each sale", "%s", IndependenceReport::lastOfEach);
-    }
-
-    private static String lastOfEach(IndependenceRun run) {
-        return run.sales().stream()
-                .map(sale -> String.format(Locale.ROOT, "%,d", sale.lastMs()))
-                .collect(Collectors.joining(" "));
-    }
-
-    @Override
     public String notes() {
         return """
             Times run from the publication of a sale, medians in front. Each sale is of a product that was never on sale
             before, on one job, in which five sales that do not count came first. A sale starts once RocksDB has merged
             what was loaded.
             """;
+    }
+
+    /**
+     * Sales with so many other rows in the index. Immutable. Times are milliseconds since the sale was published.
+     *
+     * @param firstMs until the first push was accepted: the median of the sales
+     * @param lastMs until the last was, likewise
+     * @param sales each of them
+     */
+    record IndependenceRun(long indexedRows, long firstMs, long lastMs, List<SaleTimes> sales) {
+
+        IndependenceRun {
+            sales = List.copyOf(sales);
+        }
+
+        static IndependenceRun of(long indexedRows, List<SaleTimes> sales) {
+            return new IndependenceRun(
+                    indexedRows, median(sales, SaleTimes::firstMs), median(sales, SaleTimes::lastMs), sales);
+        }
+
+        /** Of an even number, the higher of the two in the middle. */
+        private static long median(List<SaleTimes> sales, ToLongFunction<SaleTimes> time) {
+            return sales.stream().mapToLong(time).sorted().toArray()[sales.size() / 2];
+        }
+
+        /** When the provider stub accepted a sale's first and last push. Immutable. */
+        record SaleTimes(long firstMs, long lastMs) {}
     }
 }

@@ -1,5 +1,6 @@
 package dev.wishcast.benchmarks.ingest;
 
+import dev.wishcast.benchmarks.ingest.IngestReport.IngestRun;
 import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.FlinkSettings;
@@ -37,13 +38,11 @@ public final class IngestBenchmark extends BenchmarkCommand {
 
     @Option(
             names = "--rows",
-            paramLabel = "N",
-            defaultValue = "10000000,100000000",
             split = ",",
             converter = RowCount.class,
             description = "Rows of the wishlist table, a multiple of 10: each user has ten. One run for each N;"
                     + " 100 million need 30 GB of disk and half an hour.")
-    private List<Long> rows;
+    private List<Long> rows = List.of(10_000_000L, 100_000_000L);
 
     @Mixin
     private FlinkSettings flink;

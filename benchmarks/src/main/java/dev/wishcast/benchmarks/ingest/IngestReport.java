@@ -2,8 +2,9 @@ package dev.wishcast.benchmarks.ingest;
 
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.Report;
+import dev.wishcast.benchmarks.runner.Rounding;
 import dev.wishcast.benchmarks.runner.Target;
-import dev.wishcast.benchmarks.runner.TextTable;
+import dev.wishcast.local.flink.Checkpoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,23 +38,40 @@ record IngestReport(Conditions conditions, Map<String, String> flinkSettings, Li
     }
 
     @Override
-    public String figures() {
-        return flinkSettings + "\n\n"
-                + TextTable.of(runs)
-                        .column("rows", "%,d", IngestRun::rows)
-                        .column("rows/s", "%,d", IngestRun::recordsPerSecond)
-                        .column("CPU µs", "%.2f", IngestRun::cpuMicrosPerRecord)
-                        .column("disk B a row", "%.1f", IngestRun::diskBytesPerRow)
-                        .column("checkpoint B a row", "%.1f", IngestRun::checkpointBytesPerRow)
-                        .column("checkpoint s", "%.1f", IngestRun::checkpointSeconds);
-    }
-
-    @Override
     public String notes() {
         return """
             Users with ten wishes each, for a million products by Zipf's law (exponent 1), as Debezium's snapshot writes
             them; all are in Kafka, on the same cores, before the job starts. Seconds run from the first row that the
             index takes to the last. CPU is that of the TaskManager.
             """;
+    }
+
+    /**
+     * What it took to index so many rows. Immutable.
+     *
+     * @param recordsPerSecond from the first to the last that the index took, in a job that had just been started
+     * @param cpuMicrosPerRecord CPU of the TaskManager meanwhile, checkpoints and RocksDB's merging included
+     * @param diskBytesPerRow of RocksDB's tables on the TaskManager's disk, once merged
+     * @param checkpointBytesPerRow of the whole state in the first checkpoint after the last row, whatever of it that had to
+     *     write
+     * @param checkpointSeconds how long that took
+     */
+    record IngestRun(
+            long rows,
+            long recordsPerSecond,
+            double cpuMicrosPerRecord,
+            double diskBytesPerRow,
+            double checkpointBytesPerRow,
+            double checkpointSeconds) {
+
+        static IngestRun of(long rows, IndexProgress.Taken taken, long diskBytes, Checkpoint checkpoint) {
+            return new IngestRun(
+                    rows,
+                    Math.round(taken.perSecond()),
+                    Rounding.of(taken.cpuMicrosEach(), 2),
+                    Rounding.of((double) diskBytes / rows, 1),
+                    Rounding.of((double) checkpoint.stateBytes() / rows, 1),
+                    checkpoint.millis() / 1e3);
+        }
     }
 }

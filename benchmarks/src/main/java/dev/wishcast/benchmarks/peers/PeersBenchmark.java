@@ -4,7 +4,6 @@ import dev.wishcast.benchmarks.contender.Contender;
 import dev.wishcast.benchmarks.contender.ContenderMain;
 import dev.wishcast.benchmarks.contender.ContenderResult;
 import dev.wishcast.benchmarks.contender.ContenderTask;
-import dev.wishcast.benchmarks.runner.AtLeastOne;
 import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.ProcessStats;
@@ -53,11 +52,8 @@ public final class PeersBenchmark extends BenchmarkCommand {
 
     @Option(
             names = "--warm-up",
-            paramLabel = "N",
-            defaultValue = "1000000",
-            converter = AtLeastOne.class,
             description = "How many messages each sends before, which do not count; the peers for 20 s at most.")
-    private int warmUp;
+    private int warmUp = 1_000_000;
 
     @Mixin
     private ContenderOptions options;
@@ -65,6 +61,9 @@ public final class PeersBenchmark extends BenchmarkCommand {
     @Override
     protected PeersReport run(Conditions conditions, PrintStream progress)
             throws IOException, SQLException, InterruptedException {
+        requireAtLeast(1, "--messages", options.messages());
+        requireAtLeast(1, "--warm-up", warmUp);
+        requireAtLeast(1, "--parallelism", options.sending().parallelism());
         if (options.messages() == warmUp) {
             throw new IllegalArgumentException("--messages and --warm-up differ: each is a sale of its own");
         }

@@ -36,8 +36,8 @@ record PeersReport(Conditions conditions, List<String> jvmArguments, List<Sender
     }
 
     @Override
-    public String figures() {
-        return String.join(" ", jvmArguments) + "\n\n" + SenderRun.table(runs);
+    public List<String> remarks() {
+        return runs.stream().flatMap(SenderRun::remarks).toList();
     }
 
     @Override

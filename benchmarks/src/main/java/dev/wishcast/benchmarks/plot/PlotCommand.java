@@ -18,13 +18,13 @@ import picocli.CommandLine.Option;
                         + " results that are checked in.")
 public final class PlotCommand implements Callable<Integer> {
 
-    @Option(names = "--fanout", paramLabel = "FILE", description = "The report of bench fanout.")
+    @Option(names = "--fanout", description = "The report of bench fanout.")
     private Path fanOut;
 
-    @Option(names = "--peers", paramLabel = "FILE", description = "The report of bench peers.")
+    @Option(names = "--peers", description = "The report of bench peers.")
     private Path peers;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Where to write the picture.")
+    @Option(names = "--output", description = "Where to write the picture.")
     private Path output;
 
     @Override

@@ -34,30 +34,19 @@ public final class RateBenchmark extends BenchmarkCommand {
     /** Some subtasks run out of messages before others: there are more than the windows look at. */
     private static final long RUN_OUT_SECONDS = 2;
 
-    @Option(names = "--rate", paramLabel = "N", defaultValue = "1000", description = "Messages a second.")
-    private double ratePerSecond;
+    @Option(names = "--rate", description = "Messages a second.")
+    private double ratePerSecond = 1000;
 
-    @Option(
-            names = "--seconds",
-            paramLabel = "N",
-            defaultValue = "30",
-            description = "How long to look, after the first second; at least 10.")
-    private long seconds;
+    @Option(names = "--seconds", description = "How long to look, after the first second; at least 10.")
+    private long seconds = 30;
 
-    @Option(
-            names = "--parallelism",
-            paramLabel = "N",
-            defaultValue = "1,2,4",
-            split = ",",
-            arity = "1..*",
-            description = "Of the job; one run each.")
-    private List<Integer> parallelisms;
+    @Option(names = "--parallelism", split = ",", arity = "1..*", description = "Of the job; one run each.")
+    private List<Integer> parallelisms = List.of(1, 2, 4);
 
     @Override
     protected RateReport run(Conditions conditions, PrintStream progress) throws IOException, InterruptedException {
-        if (!(ratePerSecond > 0) || seconds < WINDOW_SECONDS) {
-            throw new IllegalArgumentException("--rate is more than 0, and --seconds at least " + WINDOW_SECONDS);
-        }
+        requireAtLeast(Double.MIN_VALUE, "--rate", ratePerSecond);
+        requireAtLeast(WINDOW_SECONDS, "--seconds", seconds);
         List<RateRun> runs = new ArrayList<>();
         try (ContenderProcesses processes = ContenderProcesses.withStub(Duration.ZERO, List.of())) {
             for (int parallelism : parallelisms) {

@@ -3,7 +3,6 @@ package dev.wishcast.benchmarks.rate;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.Report;
 import dev.wishcast.benchmarks.runner.Target;
-import dev.wishcast.benchmarks.runner.TextTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +23,6 @@ record RateReport(Conditions conditions, List<RateRun> runs) implements Report {
                 "worst deviation %, parallelism " + run.parallelism(),
                 new Target(run.worstDeviationPercent(), MOST_PERCENT, true)));
         return targets;
-    }
-
-    @Override
-    public String figures() {
-        return "\n"
-                + TextTable.of(runs)
-                        .column("parallelism", "%d", RateRun::parallelism)
-                        .column("limit/s", "%,.0f", RateRun::ratePerSecond)
-                        .column("seconds", "%d", RateRun::seconds)
-                        .column("fewest in 10 s", "%,d", RateRun::minPer10s)
-                        .column("most in 10 s", "%,d", RateRun::maxPer10s)
-                        .column("worst", "%.2f%%", RateRun::worstDeviationPercent);
     }
 
     /**

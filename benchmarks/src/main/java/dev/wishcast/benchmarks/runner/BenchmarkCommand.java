@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(mixinStandardHelpOptions = true, showDefaultValues = true)
 public abstract class BenchmarkCommand implements Callable<Integer> {
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Where to write the figures, as JSON.")
+    @Option(names = "--report", description = "Where to write the figures, as JSON.")
     private Path reportFile;
 
     /**
@@ -34,5 +34,12 @@ public abstract class BenchmarkCommand implements Callable<Integer> {
             report.write(reportFile);
         }
         return report.passed() ? 0 : 1;
+    }
+
+    /** @throws IllegalArgumentException if the number that an option gives is too small */
+    protected static void requireAtLeast(double least, String option, double number) {
+        if (!(number >= least)) {
+            throw new IllegalArgumentException(option + " is at least " + least + ", but is " + number);
+        }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** What a benchmark found: a text for people, and all of it as JSON. The JSON has a field for each component of the record. */
@@ -16,13 +17,15 @@ public interface Report {
     @JsonUnwrapped
     Conditions conditions();
 
-    /** The figures as lines for people, with the settings that led to them. */
-    String figures();
-
     /** Each figure that has a target, by name; only those that were measured. */
     @JsonProperty
     default Map<String, Target> targets() {
         return Map.of();
+    }
+
+    /** What a reader must not miss, in lines; such as runs that did not come out as they should. */
+    default List<String> remarks() {
+        return List.of();
     }
 
     /** What a reader must know to understand the figures; lines, or an empty string. */
@@ -35,17 +38,14 @@ public interface Report {
         return true;
     }
 
-    /** The conditions, figures, targets and notes as text. */
+    /** The conditions, all fields, remarks, targets and notes as text. */
     default String table() {
         StringBuilder table =
-                new StringBuilder(conditions().summary()).append('\n').append(figures());
-        if (!targets().isEmpty()) {
-            table.append('\n');
-            targets().forEach((name, target) -> table.append(target.line(name)));
-        }
-        return notes().isEmpty()
-                ? table.toString()
-                : table.append('\n').append(notes()).toString();
+                new StringBuilder(conditions().summary()).append('\n').append(ReportText.of(this));
+        table.append('\n');
+        remarks().forEach(line -> table.append(line).append('\n'));
+        targets().forEach((name, target) -> table.append(target.line(name)));
+        return table.append(notes()).toString();
     }
 
     /** Writes the report as JSON. */

@@ -14,19 +14,12 @@ public final class SendingOptions {
 
     @Option(
             names = "--provider-latency-ms",
-            paramLabel = "N",
-            defaultValue = "0,50",
             split = ",",
             description = "How long the providers take to answer; may be repeated.")
-    private List<Integer> providerLatenciesMs;
+    private List<Integer> providerLatenciesMs = List.of(0, 50);
 
-    @Option(
-            names = "--parallelism",
-            paramLabel = "N",
-            defaultValue = "2",
-            converter = AtLeastOne.class,
-            description = "Of Wishcast's job, and slots of its one TaskManager.")
-    private int parallelism;
+    @Option(names = "--parallelism", description = "Of Wishcast's job, and slots of its one TaskManager.")
+    private int parallelism = 2;
 
     /** One run for each, in milliseconds. */
     public List<Integer> providerLatenciesMs() {

@@ -1,9 +1,8 @@
 package dev.wishcast.benchmarks.sale;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.wishcast.benchmarks.runner.TextTable;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One sale. Immutable. Times are in milliseconds from the publication of the sale event, by the producer's clock, to the
@@ -41,25 +40,16 @@ public record SaleRun(
         return accepted == audience && duplicates == 0;
     }
 
-    /** Adds the columns of sales to a table whose lines each have one. */
-    public static <T> TextTable<T> columns(TextTable<T> table, Function<T, SaleRun> sale) {
-        return table.column("audience", "%,d", sale.andThen(SaleRun::audience))
-                .column("latency", "%d ms", sale.andThen(SaleRun::providerLatencyMs))
-                .column("job", "%s", sale.andThen(run -> run.warm() ? "warm" : "cold"))
-                .column("first ms", "%,d", sale.andThen(SaleRun::firstMs))
-                .column("50% ms", "%,d", sale.andThen(SaleRun::p50Ms))
-                .column("99% ms", "%,d", sale.andThen(SaleRun::p99Ms))
-                .column("last ms", "%,d", sale.andThen(SaleRun::lastMs))
-                .column("a second", "%,d", sale.andThen(SaleRun::perSecond))
-                .column("job CPU µs", "%.1f", sale.andThen(SaleRun::jobCpuMicrosPerNotification))
-                .column("rest µs", "%.1f", sale.andThen(SaleRun::otherCpuMicrosPerNotification))
-                .remark(sale.andThen(SaleRun::remark));
-    }
-
-    private String remark() {
+    /** Who got no push, or two, if anyone did. */
+    public Stream<String> remarks() {
         return exactlyOnce()
-                ? ""
-                : String.format(
-                        Locale.ROOT, "NOT EXACTLY ONCE: %,d missing, %,d duplicates", audience - accepted, duplicates);
+                ? Stream.empty()
+                : Stream.of(String.format(
+                        Locale.ROOT,
+                        "Sale for %,d at %d ms NOT EXACTLY ONCE: %,d missing, %,d duplicates",
+                        audience,
+                        providerLatencyMs,
+                        audience - accepted,
+                        duplicates));
     }
 }

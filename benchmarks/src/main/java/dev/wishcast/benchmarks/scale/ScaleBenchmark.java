@@ -1,6 +1,5 @@
 package dev.wishcast.benchmarks.scale;
 
-import dev.wishcast.benchmarks.runner.AtLeastOne;
 import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.sale.Phones;
@@ -32,72 +31,46 @@ public final class ScaleBenchmark extends BenchmarkCommand {
     /** The first is cold, and the last is one that everything is compiled for. */
     private static final int SALES = 4;
 
-    @Option(
-            names = "--audience",
-            paramLabel = "N",
-            defaultValue = "200000",
-            converter = AtLeastOne.class,
-            description = "Users with one phone each who wish for the product.")
-    private int audience;
+    @Option(names = "--audience", description = "Users with one phone each who wish for the product.")
+    private int audience = 200_000;
 
     @Option(
             names = "--parallelism",
-            paramLabel = "N",
-            defaultValue = "1,2",
             split = ",",
-            converter = AtLeastOne.class,
             description = "Of the job, and slots of its one TaskManager; may be repeated.")
-    private List<Integer> parallelisms;
+    private List<Integer> parallelisms = List.of(1, 2);
 
     @Option(
             names = "--micros-per-record",
-            paramLabel = "µs",
-            defaultValue = "6.3",
             description =
                     "What a record from Debezium costs, as ./wishcast bench ingest measures it (10 million rows).")
-    private double microsPerRecord;
+    private double microsPerRecord = 6.3;
 
     @Option(
             names = "--bytes-per-row",
-            paramLabel = "N",
-            defaultValue = "18",
             description = "What a wish takes on disk, as ./wishcast bench ingest measures it (10 million rows).")
-    private double bytesPerRow;
+    private double bytesPerRow = 18;
 
-    @Option(
-            names = "--bytes-per-user",
-            paramLabel = "N",
-            defaultValue = "300",
-            description = "What a user's phone takes on disk: a token, ids, and times.")
-    private double bytesPerUser;
+    @Option(names = "--bytes-per-user", description = "What a user's phone takes on disk: a token, ids, and times.")
+    private double bytesPerUser = 300;
 
-    @Option(names = "--vcpu-hour", paramLabel = "USD", defaultValue = "0.04048", description = "The price of a core.")
-    private double vcpuHour;
+    @Option(names = "--vcpu-hour", description = "The price of a core.")
+    private double vcpuHour = 0.04048;
 
-    @Option(
-            names = "--memory-gib-hour",
-            paramLabel = "USD",
-            defaultValue = "0.004445",
-            description = "The price of memory.")
-    private double memoryGibHour;
+    @Option(names = "--memory-gib-hour", description = "The price of memory.")
+    private double memoryGibHour = 0.004445;
 
-    @Option(
-            names = "--disk-gib-hour",
-            paramLabel = "USD",
-            defaultValue = "0.000111",
-            description = "The price of disk.")
-    private double diskGibHour;
+    @Option(names = "--disk-gib-hour", description = "The price of disk.")
+    private double diskGibHour = 0.000111;
 
-    @Option(
-            names = "--price-source",
-            paramLabel = "TEXT",
-            defaultValue = "AWS Fargate, Linux/x86, us-east-1, on demand, as listed in March 2026",
-            description = "Whose prices these are; for the report.")
-    private String priceSource;
+    @Option(names = "--price-source", description = "Whose prices these are; for the report.")
+    private String priceSource = "AWS Fargate, Linux/x86, us-east-1, on demand, as listed in March 2026";
 
     @Override
     protected ScaleReport run(Conditions conditions, PrintStream progress)
             throws IOException, SQLException, InterruptedException {
+        requireAtLeast(1, "--audience", audience);
+        parallelisms.forEach(parallelism -> requireAtLeast(1, "--parallelism", parallelism));
         List<ScaleRun> runs = new ArrayList<>();
         for (int parallelism : parallelisms) {
             progress.printf("Parallelism %d …%n", parallelism);

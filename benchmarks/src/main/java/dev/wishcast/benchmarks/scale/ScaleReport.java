@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.Report;
-import dev.wishcast.benchmarks.runner.TextTable;
 import dev.wishcast.benchmarks.sale.SaleRun;
 import dev.wishcast.benchmarks.scale.CostModel.Cluster;
 import dev.wishcast.benchmarks.scale.CostModel.Workload;
@@ -43,21 +42,8 @@ record ScaleReport(
     }
 
     @Override
-    public String figures() {
-        return "\n"
-                + SaleRun.columns(TextTable.of(runs).column("parallelism", "%d", ScaleRun::parallelism), ScaleRun::sale)
-                + "\nOn paper, from\n" + model.costs() + "\n" + model.demands() + "\n" + model.prices() + "\n\n"
-                + TextTable.of(clusters())
-                        .column("users", "%,d", cluster -> cluster.workload().users())
-                        .column("rows", "%,d", cluster -> cluster.workload().rows())
-                        .column("a day", "%,d", cluster -> cluster.workload().notificationsPerDay())
-                        .column("busy: sale", "%.2f", Cluster::saleCores)
-                        .column("hour", "%.2f", Cluster::busiestHourCores)
-                        .column("rebuild", "%.2f", Cluster::rebuildCores)
-                        .column("cores", "%,d", Cluster::cores)
-                        .column("GiB memory", "%,d", Cluster::memoryGib)
-                        .column("GiB disk", "%,d", Cluster::diskGib)
-                        .column("USD a month", "%,d", Cluster::monthlyUsd);
+    public List<String> remarks() {
+        return runs.stream().flatMap(run -> run.sale().remarks()).toList();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.wishcast.benchmarks.senders;
 
-import dev.wishcast.benchmarks.runner.AtLeastOne;
 import dev.wishcast.benchmarks.runner.SendingOptions;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -11,18 +10,13 @@ public final class ContenderOptions {
 
     @Option(
             names = "--messages",
-            paramLabel = "N",
-            defaultValue = "500000",
-            converter = AtLeastOne.class,
             description = "How many messages each sends; a peer that is too slow sends for a minute.")
-    private int messages;
+    private int messages = 500_000;
 
     @Option(
             names = "--jvm-argument",
-            paramLabel = "ARG",
-            defaultValue = "-Xmx1g",
             description = "Of every contender with a JVM of its own; may be repeated, to compare garbage collectors.")
-    private List<String> jvmArguments;
+    private List<String> jvmArguments = List.of("-Xmx1g");
 
     @Mixin
     private SendingOptions sending;

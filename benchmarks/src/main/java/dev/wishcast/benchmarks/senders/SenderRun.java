@@ -4,10 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.wishcast.benchmarks.contender.Contender;
 import dev.wishcast.benchmarks.contender.ContenderResult;
 import dev.wishcast.benchmarks.runner.Rounding;
-import dev.wishcast.benchmarks.runner.TextTable;
 import dev.wishcast.local.server.StubProcess;
-import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * One contender's figures. Immutable.
@@ -72,30 +71,14 @@ public record SenderRun(
         return distinct == messages && duplicates == 0;
     }
 
-    /** A text table of several, with a remark below those that were too slow or not exact. */
-    public static String table(List<SenderRun> runs) {
-        return TextTable.of(runs)
-                .column("contender", "%s", SenderRun::name)
-                .column("to", "%s", SenderRun::provider)
-                .column("latency", "%d ms", SenderRun::providerLatencyMs)
-                .column("messages", "%,d", SenderRun::messages)
-                .column("seconds", "%.2f", SenderRun::seconds)
-                .column("a second", "%,d", SenderRun::perSecond)
-                .column("CPU µs", "%.1f", SenderRun::cpuMicrosPerMessage)
-                .column("threads", "%,d", SenderRun::peakThreads)
-                .column("RSS MiB", "%,d", SenderRun::peakRssMb)
-                .remark(SenderRun::remark)
-                .toString();
-    }
-
-    private String remark() {
-        String slow = messages < asked
-                ? String.format(Locale.ROOT, "too slow for all %,d: only what it began to send in time. ", asked)
-                : "";
-        String inexact = exactlyOnce()
-                ? ""
-                : String.format(
-                        Locale.ROOT, "NOT EXACTLY ONCE: %,d missing, %,d duplicates", messages - distinct, duplicates);
-        return slow + inexact;
+    /** Whether the contender was too slow for all messages, and which got lost or sent twice, if any did. */
+    public Stream<String> remarks() {
+        String who = name + " to " + provider + " at " + providerLatencyMs + " ms ";
+        String slow = String.format(Locale.ROOT, "too slow for all %,d: only what it began to send in time", asked);
+        String inexact = String.format(
+                Locale.ROOT, "NOT EXACTLY ONCE: %,d missing, %,d duplicates", messages - distinct, duplicates);
+        return Stream.concat(
+                messages < asked ? Stream.of(who + slow) : Stream.empty(),
+                exactlyOnce() ? Stream.empty() : Stream.of(who + inexact));
     }
 }

@@ -4,7 +4,6 @@ import dev.wishcast.benchmarks.contender.Contender;
 import dev.wishcast.benchmarks.contender.ContenderMain;
 import dev.wishcast.benchmarks.contender.ContenderResult;
 import dev.wishcast.benchmarks.contender.ContenderTask;
-import dev.wishcast.benchmarks.runner.AtLeastOne;
 import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.SendingOptions;
@@ -40,17 +39,17 @@ public final class SendersBenchmark extends BenchmarkCommand {
 
     @Option(
             names = "--warm-up",
-            paramLabel = "N",
-            defaultValue = "300000",
-            converter = AtLeastOne.class,
             description = "How many messages each sends before, which do not count; for 20 s at most.")
-    private int warmUp;
+    private int warmUp = 300_000;
 
     @Mixin
     private ContenderOptions options;
 
     @Override
     protected SendersReport run(Conditions conditions, PrintStream progress) throws IOException, InterruptedException {
+        requireAtLeast(1, "--messages", options.messages());
+        requireAtLeast(1, "--warm-up", warmUp);
+        requireAtLeast(1, "--parallelism", options.sending().parallelism());
         List<SenderRun> runs = new ArrayList<>();
         for (int latencyMs : options.sending().providerLatenciesMs()) {
             Duration latency = Duration.ofMillis(latencyMs);

@@ -41,8 +41,8 @@ record SendersReport(Conditions conditions, List<String> jvmArguments, List<Send
     }
 
     @Override
-    public String figures() {
-        return String.join(" ", jvmArguments) + "\n\n" + SenderRun.table(runs);
+    public List<String> remarks() {
+        return runs.stream().flatMap(SenderRun::remarks).toList();
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.wishcast.benchmarks.independence;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.benchmarks.independence.IndependenceRun.SaleTimes;
+import dev.wishcast.benchmarks.independence.IndependenceReport.IndependenceRun;
+import dev.wishcast.benchmarks.independence.IndependenceReport.IndependenceRun.SaleTimes;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.Target;
 import java.nio.file.Files;
@@ -11,8 +14,6 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class IndependenceReportTest {
 

@@ -1,9 +1,12 @@
 package dev.wishcast.benchmarks.ingest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.benchmarks.ingest.IndexProgress.Moment;
 import dev.wishcast.benchmarks.ingest.IndexProgress.Taken;
+import dev.wishcast.benchmarks.ingest.IngestReport.IngestRun;
 import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.Target;
 import dev.wishcast.local.flink.Checkpoint;
@@ -14,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class IngestReportTest {
 

@@ -1,34 +1,13 @@
 package dev.wishcast.connectors.debezium;
 
+import dev.wishcast.NanosecondBenchmark;
 import dev.wishcast.connectors.Decoded;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * What it takes to decode one of Debezium's records.
- *
- * <pre>
- * ./mvnw -pl benchmarks/micro -am -DskipTests package
- * java -cp 'benchmarks/micro/target/classes:benchmarks/micro/target/lib/*' org.openjdk.jmh.Main RecordDecodeBenchmark
- * </pre>
- */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class RecordDecodeBenchmark {
+/** What it takes to decode one of Debezium's records. */
+public class RecordDecodeBenchmark extends NanosecondBenchmark {
 
     private static final long WRITTEN_AT = 1_795_199_403_926L;
 

@@ -1,38 +1,19 @@
 package dev.wishcast.sinks.apns;
 
-import dev.wishcast.sinks.Outcome;
+import dev.wishcast.NanosecondBenchmark;
 import dev.wishcast.sinks.SaleMessage;
-import dev.wishcast.sinks.http.HttpAnswer;
+import dev.wishcast.sinks.channel.Outcome;
+import dev.wishcast.sinks.transport.http2.Http2Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What APNs' payloads and answers take: rendering, once for each sale, as the token stands in the path; and classifying
- * the answer, for each push.
- *
- * <pre>
- * ./mvnw -pl benchmarks/micro -am -DskipTests package
- * java -cp 'benchmarks/micro/target/classes:benchmarks/micro/target/lib/*' org.openjdk.jmh.Main ApnsBenchmark
- * </pre>
+ * What APNs' payloads and responses take: rendering, once for each sale, as the token stands in the path; and classifying the
+ * response, for each push.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class ApnsBenchmark {
+public class ApnsBenchmark extends NanosecondBenchmark {
 
     private static final long NOW = 1_795_199_403_000L;
 
@@ -44,8 +25,8 @@ public class ApnsBenchmark {
             Map.of("deeplink", "shop://p/12345"),
             NOW,
             NOW + 3_600_000);
-    private final HttpAnswer accepted = new HttpAnswer(200, Map.of(), new byte[0]);
-    private final HttpAnswer deadToken = new HttpAnswer(
+    private final Http2Response accepted = new Http2Response(200, Map.of(), new byte[0]);
+    private final Http2Response deadToken = new Http2Response(
             410,
             Map.of(),
             "{\"reason\":\"Unregistered\",\"timestamp\":1795199000000}".getBytes(StandardCharsets.UTF_8));
