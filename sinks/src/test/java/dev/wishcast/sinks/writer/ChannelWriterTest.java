@@ -1,6 +1,6 @@
 package dev.wishcast.sinks.writer;
 
-import dev.wishcast.connectors.deadletter.DeadLetterReason;
+import dev.wishcast.connectors.DeadLetterReason;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.receipt.ReceiptPosition;
 import dev.wishcast.sinks.Pushes;
