@@ -4,48 +4,37 @@ package dev.wishcast.sinks.channel;
  * What became of one attempt to deliver a notification. Immutable. Reasons are short codes, the provider's where it gave
  * one; details are a line for a person. Neither ever holds an address.
  *
- * <p>{@link #match} takes an answer for every outcome there is, so that the compiler finds who forgot one.
+ * <p>Whoever tells outcomes apart does it by a switch expression over {@link #kind()}, without a default.
  */
 public sealed interface Outcome {
 
-    /** Calls the one method of {@code cases} that is this outcome's. */
-    <R> R match(Cases<R> cases);
+    /** Which of the outcomes it is; each record has its own. */
+    Kind kind();
+
+    /** A short code; {@code null} if there is nothing to say. */
+    default String reason() {
+        return null;
+    }
 
     /** Whether the connection that the response came by is of no further use. */
     default boolean reconnect() {
         return false;
     }
 
-    /**
-     * One answer for each outcome.
-     *
-     * @param <R> an answer
-     */
-    interface Cases<R> {
-
-        R accepted(Accepted accepted);
-
-        R retryAfter(RetryAfter retry);
-
-        R deadToken(DeadToken dead);
-
-        R rejected(Rejected rejected);
-
-        R misconfigured(Misconfigured misconfigured);
-
-        R timedOut(TimedOut timedOut);
-
-        R connectionLost(ConnectionLost lost);
-
-        R unsent(Unsent unsent);
-
-        R held(Held held);
-
-        R expired(Expired expired);
-
-        R withdrawn(Withdrawn withdrawn);
-
-        R notConfigured(NotConfigured missing);
+    /** What a switch over outcomes goes by: the compiler finds a switch expression that forgets one. */
+    enum Kind {
+        ACCEPTED,
+        RETRY_AFTER,
+        DEAD_TOKEN,
+        REJECTED,
+        MISCONFIGURED,
+        TIMED_OUT,
+        CONNECTION_LOST,
+        UNSENT,
+        HELD,
+        EXPIRED,
+        WITHDRAWN,
+        NOT_CONFIGURED
     }
 
     /** The provider took it. */
@@ -53,8 +42,8 @@ public sealed interface Outcome {
         public static final Accepted INSTANCE = new Accepted();
 
         @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.accepted(this);
+        public Kind kind() {
+            return Kind.ACCEPTED;
         }
     }
 
@@ -69,8 +58,8 @@ public sealed interface Outcome {
     record RetryAfter(String reason, long atLeastMillis, Scope scope, boolean reconnect) implements Outcome {
 
         @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.retryAfter(this);
+        public Kind kind() {
+            return Kind.RETRY_AFTER;
         }
     }
 
@@ -86,8 +75,8 @@ public sealed interface Outcome {
     record DeadToken(String reason, long since, boolean maybeOurs) implements Outcome {
 
         @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.deadToken(this);
+        public Kind kind() {
+            return Kind.DEAD_TOKEN;
         }
     }
 
@@ -95,8 +84,8 @@ public sealed interface Outcome {
     record Rejected(String reason, String detail) implements Outcome {
 
         @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.rejected(this);
+        public Kind kind() {
+            return Kind.REJECTED;
         }
     }
 
@@ -104,8 +93,8 @@ public sealed interface Outcome {
     record Misconfigured(String reason, String detail) implements Outcome {
 
         @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.misconfigured(this);
+        public Kind kind() {
+            return Kind.MISCONFIGURED;
         }
     }
 
@@ -113,8 +102,8 @@ public sealed interface Outcome {
     record TimedOut(String reason) implements Outcome {
 
         @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.timedOut(this);
+        public Kind kind() {
+            return Kind.TIMED_OUT;
         }
     }
 
@@ -122,8 +111,8 @@ public sealed interface Outcome {
     record ConnectionLost(String reason) implements Outcome {
 
         @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.connectionLost(this);
+        public Kind kind() {
+            return Kind.CONNECTION_LOST;
         }
     }
 
@@ -135,8 +124,8 @@ public sealed interface Outcome {
     record Unsent(String reason, boolean reconnect) implements Outcome {
 
         @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.unsent(this);
+        public Kind kind() {
+            return Kind.UNSENT;
         }
     }
 
@@ -149,8 +138,8 @@ public sealed interface Outcome {
     record Held(String reason, long until) implements Outcome {
 
         @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.held(this);
+        public Kind kind() {
+            return Kind.HELD;
         }
     }
 
@@ -159,8 +148,8 @@ public sealed interface Outcome {
         public static final Expired INSTANCE = new Expired();
 
         @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.expired(this);
+        public Kind kind() {
+            return Kind.EXPIRED;
         }
     }
 
@@ -169,8 +158,8 @@ public sealed interface Outcome {
         public static final Withdrawn INSTANCE = new Withdrawn();
 
         @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.withdrawn(this);
+        public Kind kind() {
+            return Kind.WITHDRAWN;
         }
     }
 
@@ -179,8 +168,8 @@ public sealed interface Outcome {
         public static final NotConfigured INSTANCE = new NotConfigured();
 
         @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.notConfigured(this);
+        public Kind kind() {
+            return Kind.NOT_CONFIGURED;
         }
     }
 

@@ -117,7 +117,22 @@ public final class ChannelGate {
 
     /** A connection came to nothing. */
     synchronized void connectionFailed(String reason) {
-        current.fail("no connection: " + reason);
+        countFailure("no connection: " + reason);
+    }
+
+    private void countFailure(String reason) {
+        failure = reason;
+        breaker.onResult(0, TimeUnit.NANOSECONDS, FAILURE);
+    }
+
+    private void pause(Outcome.RetryAfter retry) {
+        long jitter = ThreadLocalRandom.current().nextLong(Math.min(retry.atLeastMillis(), LONGEST_JITTER_MILLIS));
+        long until = clock.millis() + retry.atLeastMillis() + jitter;
+        if (pausedUntil < until) {
+            pausedUntil = until;
+            pauseReason = retry.reason();
+            LOG.info("{} asks to pause for {} ms: {}", displayName, retry.atLeastMillis(), retry.reason());
+        }
     }
 
     private long openFor(int timesInARow) {
@@ -154,12 +169,19 @@ public final class ChannelGate {
         /** Nothing was sent: for reasons of the notification's own, or since nothing can be sent to the provider at all. */
         public void notSent(Outcome outcome) {
             synchronized (ChannelGate.this) {
-                if (outcome instanceof Outcome.Unsent unsent) {
-                    fail(unsent.reason());
-                } else if (outcome instanceof Outcome.Misconfigured misconfigured) {
-                    openAtOnce(misconfigured);
-                } else {
-                    release();
+                switch (outcome.kind()) {
+                    case UNSENT -> fail(outcome, outcome.reason());
+                    case MISCONFIGURED -> openAtOnce((Outcome.Misconfigured) outcome);
+                    case ACCEPTED,
+                            RETRY_AFTER,
+                            DEAD_TOKEN,
+                            REJECTED,
+                            TIMED_OUT,
+                            CONNECTION_LOST,
+                            HELD,
+                            EXPIRED,
+                            WITHDRAWN,
+                            NOT_CONFIGURED -> release(outcome);
                 }
             }
         }
@@ -172,153 +194,79 @@ public final class ChannelGate {
          */
         public Outcome ended(Outcome outcome, int attempts) {
             synchronized (ChannelGate.this) {
-                return outcome.match(new Conclusions(this, attempts));
+                return switch (outcome.kind()) {
+                    case ACCEPTED -> accepted(outcome);
+                    case RETRY_AFTER -> retryAfter((Outcome.RetryAfter) outcome);
+                    case DEAD_TOKEN -> deadToken((Outcome.DeadToken) outcome, attempts);
+                    case REJECTED -> succeed(outcome);
+                    case MISCONFIGURED -> openAtOnce((Outcome.Misconfigured) outcome);
+                    case TIMED_OUT -> fail(outcome, outcome.reason());
+                    // These say nothing about the provider.
+                    case CONNECTION_LOST, UNSENT, HELD, EXPIRED, WITHDRAWN, NOT_CONFIGURED -> release(outcome);
+                };
             }
+        }
+
+        private Outcome accepted(Outcome accepted) {
+            onTokens.good();
+            onLoad.good();
+            return succeed(accepted);
+        }
+
+        private Outcome retryAfter(Outcome.RetryAfter retry) {
+            if (retry.scope() == Outcome.Scope.DEVICE) {
+                return succeed(retry);
+            } else if (retry.atLeastMillis() == 0) {
+                return fail(retry, retry.reason());
+            }
+            if (onLoad.bad()) {
+                pause(retry);
+            }
+            return release(retry);
+        }
+
+        /** When little is accepted, there is no telling whose fault it is: the token is asked again, but only once. */
+        private Outcome deadToken(Outcome.DeadToken dead, int attempts) {
+            if (!dead.maybeOurs() || !onTokens.bad()) {
+                return succeed(dead);
+            }
+            String detail = "hardly anything is accepted: is this the right environment and app?";
+            return attempts > 1 && !isProviderDown()
+                    ? succeed(new Outcome.Rejected(dead.reason(), detail))
+                    : fail(new Outcome.Misconfigured(dead.reason(), detail), dead.reason() + ": " + detail);
         }
 
         private boolean isOfThisState() {
             return this == current;
         }
 
-        private void succeed() {
+        private Outcome succeed(Outcome outcome) {
             if (isOfThisState()) {
                 breaker.onResult(0, TimeUnit.NANOSECONDS, SUCCESS);
             }
+            return outcome;
         }
 
-        private void fail(String reason) {
+        private Outcome fail(Outcome outcome, String reason) {
             if (isOfThisState()) {
-                failure = reason;
-                breaker.onResult(0, TimeUnit.NANOSECONDS, FAILURE);
+                countFailure(reason);
             }
+            return outcome;
         }
 
-        private void release() {
+        private Outcome release(Outcome outcome) {
             if (isOfThisState()) {
                 breaker.releasePermission();
             }
+            return outcome;
         }
 
-        private void openAtOnce(Outcome.Misconfigured misconfigured) {
+        private Outcome openAtOnce(Outcome.Misconfigured misconfigured) {
             if (isOfThisState() && breaker.getState() != State.OPEN) {
                 failure = misconfigured.reason() + ": " + misconfigured.detail();
                 breaker.transitionToOpenState();
             }
-        }
-    }
-
-    /** What a request's outcome says about the provider. */
-    private final class Conclusions implements Outcome.Cases<Outcome> {
-
-        private final Permit permit;
-        private final int attempts;
-
-        private Conclusions(Permit permit, int attempts) {
-            this.permit = permit;
-            this.attempts = attempts;
-        }
-
-        @Override
-        public Outcome accepted(Outcome.Accepted accepted) {
-            onTokens.good();
-            onLoad.good();
-            permit.succeed();
-            return accepted;
-        }
-
-        @Override
-        public Outcome retryAfter(Outcome.RetryAfter retry) {
-            if (retry.scope() == Outcome.Scope.DEVICE) {
-                permit.succeed();
-            } else if (retry.atLeastMillis() == 0) {
-                permit.fail(retry.reason());
-            } else {
-                permit.release();
-                if (onLoad.bad()) {
-                    pause(retry);
-                }
-            }
-            return retry;
-        }
-
-        private void pause(Outcome.RetryAfter retry) {
-            long jitter = ThreadLocalRandom.current().nextLong(Math.min(retry.atLeastMillis(), LONGEST_JITTER_MILLIS));
-            long until = clock.millis() + retry.atLeastMillis() + jitter;
-            if (pausedUntil < until) {
-                pausedUntil = until;
-                pauseReason = retry.reason();
-                LOG.info("{} asks to pause for {} ms: {}", displayName, retry.atLeastMillis(), retry.reason());
-            }
-        }
-
-        /** When little is accepted, there is no telling whose fault it is: the token is asked again, but only once. */
-        @Override
-        public Outcome deadToken(Outcome.DeadToken dead) {
-            if (!dead.maybeOurs() || !onTokens.bad()) {
-                permit.succeed();
-                return dead;
-            }
-            String detail = "hardly anything is accepted: is this the right environment and app?";
-            if (attempts > 1 && !isProviderDown()) {
-                permit.succeed();
-                return new Outcome.Rejected(dead.reason(), detail);
-            }
-            permit.fail(dead.reason() + ": " + detail);
-            return new Outcome.Misconfigured(dead.reason(), detail);
-        }
-
-        @Override
-        public Outcome rejected(Outcome.Rejected rejected) {
-            permit.succeed();
-            return rejected;
-        }
-
-        @Override
-        public Outcome misconfigured(Outcome.Misconfigured misconfigured) {
-            permit.openAtOnce(misconfigured);
             return misconfigured;
-        }
-
-        @Override
-        public Outcome timedOut(Outcome.TimedOut timedOut) {
-            permit.fail(timedOut.reason());
-            return timedOut;
-        }
-
-        @Override
-        public Outcome connectionLost(Outcome.ConnectionLost lost) {
-            return released(lost);
-        }
-
-        @Override
-        public Outcome unsent(Outcome.Unsent unsent) {
-            return released(unsent);
-        }
-
-        @Override
-        public Outcome held(Outcome.Held held) {
-            return released(held);
-        }
-
-        @Override
-        public Outcome expired(Outcome.Expired expired) {
-            return released(expired);
-        }
-
-        @Override
-        public Outcome withdrawn(Outcome.Withdrawn withdrawn) {
-            return released(withdrawn);
-        }
-
-        @Override
-        public Outcome notConfigured(Outcome.NotConfigured missing) {
-            return released(missing);
-        }
-
-        /** It says nothing about the provider. */
-        private Outcome released(Outcome outcome) {
-            permit.release();
-            return outcome;
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.wishcast.sinks.transport;
 
-/** Hears of a transport's connections. Called by the owner's thread. */
+/**
+ * Hears of a transport's connections. Called by the owner's thread, but not from within a call of the transport's methods.
+ */
 public interface TransportListener {
 
     /** A request can perhaps be taken again, or the transport has become unreachable. */

@@ -16,6 +16,8 @@ import dev.wishcast.sinks.channel.RenderCache;
 import dev.wishcast.sinks.readback.ReadBack;
 import dev.wishcast.sinks.readback.ReadBackPositions;
 import dev.wishcast.sinks.readback.UserKeyGroups;
+import dev.wishcast.sinks.transport.TransportContext;
+import dev.wishcast.sinks.transport.TransportListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,7 +58,7 @@ import org.slf4j.LoggerFactory;
  * @param <Q> a request of the channel
  * @param <A> a response of the channel
  */
-final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, ChannelWriterState> {
+final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, ChannelWriterState>, TransportListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelWriter.class);
 
@@ -127,8 +129,14 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
         this.owner = new OwnerQueue(mailbox, this::dispatch);
         this.buffer = new NotificationBuffer(protocol::gateKey);
         Settlement settlement = new Settlement(policy, buffer, stopped, receipts, metrics, this::now);
-        this.dispatcher =
-                new Dispatcher<>(channel, protocol, rate, buffer, stopped, settlement, this::now, owner, background);
+        this.dispatcher = new Dispatcher<>(
+                channel,
+                protocol,
+                buffer,
+                stopped,
+                settlement,
+                this::now,
+                new TransportContext("wishcast-" + channel.id(), rate, owner, background, this));
         metrics.gauge("inFlight", dispatcher::inFlight);
         metrics.gauge("buffered", buffer::due);
         metrics.gauge("waiting", buffer::waiting);
@@ -314,6 +322,17 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
             timerAt = next;
             timer = time.registerTimer(next, this::onTimer);
         }
+    }
+
+    /** Sends at once, so that the transport can pass on together what it takes in one turn. */
+    @Override
+    public void capacityChanged() {
+        dispatch();
+    }
+
+    @Override
+    public void connectionFailed(String reason) {
+        dispatcher.connectionFailed(reason);
     }
 
     private void onTimer(long ignored) {

@@ -29,7 +29,7 @@ final class DeliveryMetrics {
 
     /** Counts an attempt that is over, with its notification. */
     void countFinal(Outcome outcome, DeliveryOutcome end) {
-        countTrouble(outcome.match(Trouble.INSTANCE));
+        countTrouble(trouble(outcome));
         count(
                 switch (end) {
                     case ACCEPTED -> DeliveryMetric.ACCEPTED;
@@ -43,7 +43,7 @@ final class DeliveryMetrics {
 
     /** Counts an attempt whose notification goes back into the buffer. */
     void countAgain(Outcome outcome) {
-        DeliveryMetric trouble = outcome.match(Trouble.INSTANCE);
+        DeliveryMetric trouble = trouble(outcome);
         countTrouble(trouble);
         if (trouble == DeliveryMetric.UNKNOWN) {
             count(DeliveryMetric.UNKNOWN_RESENT);
@@ -66,68 +66,14 @@ final class DeliveryMetrics {
     }
 
     /** What kept an attempt from being the last; {@code null} if nothing did. */
-    private static final class Trouble implements Outcome.Cases<DeliveryMetric> {
-
-        private static final Trouble INSTANCE = new Trouble();
-
-        @Override
-        public DeliveryMetric retryAfter(Outcome.RetryAfter retry) {
-            return DeliveryMetric.RETRY_AFTER;
-        }
-
-        @Override
-        public DeliveryMetric timedOut(Outcome.TimedOut timedOut) {
-            return DeliveryMetric.UNKNOWN;
-        }
-
-        @Override
-        public DeliveryMetric connectionLost(Outcome.ConnectionLost lost) {
-            return DeliveryMetric.UNKNOWN;
-        }
-
-        @Override
-        public DeliveryMetric unsent(Outcome.Unsent unsent) {
-            return DeliveryMetric.UNSENT;
-        }
-
-        @Override
-        public DeliveryMetric misconfigured(Outcome.Misconfigured misconfigured) {
-            return DeliveryMetric.MISCONFIGURED;
-        }
-
-        @Override
-        public DeliveryMetric held(Outcome.Held held) {
-            return DeliveryMetric.HELD;
-        }
-
-        @Override
-        public DeliveryMetric accepted(Outcome.Accepted accepted) {
-            return null;
-        }
-
-        @Override
-        public DeliveryMetric deadToken(Outcome.DeadToken dead) {
-            return null;
-        }
-
-        @Override
-        public DeliveryMetric rejected(Outcome.Rejected rejected) {
-            return null;
-        }
-
-        @Override
-        public DeliveryMetric expired(Outcome.Expired expired) {
-            return null;
-        }
-
-        @Override
-        public DeliveryMetric withdrawn(Outcome.Withdrawn withdrawn) {
-            return null;
-        }
-
-        @Override
-        public DeliveryMetric notConfigured(Outcome.NotConfigured missing) {
-            return null;
-        }
+    private static DeliveryMetric trouble(Outcome outcome) {
+        return switch (outcome.kind()) {
+            case RETRY_AFTER -> DeliveryMetric.RETRY_AFTER;
+            case TIMED_OUT, CONNECTION_LOST -> DeliveryMetric.UNKNOWN;
+            case UNSENT -> DeliveryMetric.UNSENT;
+            case MISCONFIGURED -> DeliveryMetric.MISCONFIGURED;
+            case HELD -> DeliveryMetric.HELD;
+            case ACCEPTED, DEAD_TOKEN, REJECTED, EXPIRED, WITHDRAWN, NOT_CONFIGURED -> null;
+        };
     }
 }

@@ -52,107 +52,54 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
      */
     Verdict decide(
             PendingNotification pending, Outcome outcome, boolean providerDown, long now, RandomGenerator random) {
-        return outcome.match(new Decision(pending, providerDown, now, random));
+        Attempt attempt = new Attempt(pending, outcome.reason(), providerDown, now, random);
+        return switch (outcome.kind()) {
+            case ACCEPTED -> Verdict.Final.ordinary(DeliveryOutcome.ACCEPTED, null);
+            case DEAD_TOKEN -> Verdict.Final.deadToken(outcome.reason(), ((Outcome.DeadToken) outcome).since());
+            case REJECTED ->
+                Verdict.Final.undeliverable(
+                        DeliveryOutcome.REJECTED, outcome.reason(), ((Outcome.Rejected) outcome).detail());
+            case EXPIRED -> Verdict.Final.ordinary(DeliveryOutcome.EXPIRED, "SALE_ENDED");
+            case WITHDRAWN -> WITHDRAWN;
+            // No dead letter: the job says it once, when it starts.
+            case NOT_CONFIGURED -> Verdict.Final.ordinary(DeliveryOutcome.REJECTED, NOT_CONFIGURED);
+            case HELD -> attempt.unlessEnded(pending.heldUntil(((Outcome.Held) outcome).until()));
+            case RETRY_AFTER -> unlessSpent(attempt, ((Outcome.RetryAfter) outcome).atLeastMillis(), backoffMax);
+            case TIMED_OUT -> unknown(attempt, backoffMax);
+            case CONNECTION_LOST -> unknown(attempt, LONGEST_FOR_A_CONNECTION);
+            case MISCONFIGURED -> again(attempt, 0, LONGEST_FOR_A_CONNECTION);
+            case UNSENT -> again(attempt, 0, LONGEST_IF_UNSENT);
+        };
     }
 
-    private final class Decision implements Outcome.Cases<Verdict> {
+    private Verdict unknown(Attempt attempt, Duration longest) {
+        return repeatable
+                ? unlessSpent(attempt, 0, longest)
+                : Verdict.Final.undeliverable(
+                        DeliveryOutcome.EXHAUSTED,
+                        OUTCOME_UNKNOWN,
+                        attempt.reason + ": it may have been delivered, and this channel must not send it twice");
+    }
 
-        private final PendingNotification pending;
-        private final boolean providerDown;
-        private final long now;
-        private final RandomGenerator random;
+    private Verdict unlessSpent(Attempt attempt, long atLeastMillis, Duration longest) {
+        int attempts = attempt.pending.attempts();
+        return !attempt.providerDown && attempts >= maxAttempts
+                ? Verdict.Final.undeliverable(
+                        DeliveryOutcome.EXHAUSTED, attempt.reason, "gave up after " + attempts + " attempts")
+                : again(attempt, atLeastMillis, longest);
+    }
 
-        private Decision(PendingNotification pending, boolean providerDown, long now, RandomGenerator random) {
-            this.pending = pending;
-            this.providerDown = providerDown;
-            this.now = now;
-            this.random = random;
-        }
+    private Verdict again(Attempt attempt, long atLeastMillis, Duration longest) {
+        Duration ceiling = longest.compareTo(backoffMax) < 0 ? longest : backoffMax;
+        long wait = new Backoff(backoffInitial, ceiling)
+                .nextMillis(attempt.pending.deferrals(), atLeastMillis, attempt.random);
+        return attempt.unlessEnded(attempt.pending.deferredUntil(attempt.now + wait));
+    }
 
-        @Override
-        public Verdict accepted(Outcome.Accepted accepted) {
-            return Verdict.Final.ordinary(DeliveryOutcome.ACCEPTED, null);
-        }
+    private record Attempt(
+            PendingNotification pending, String reason, boolean providerDown, long now, RandomGenerator random) {
 
-        @Override
-        public Verdict deadToken(Outcome.DeadToken dead) {
-            return new Verdict.Final(DeliveryOutcome.DEAD_TOKEN, dead.reason(), null, dead.since(), false);
-        }
-
-        @Override
-        public Verdict rejected(Outcome.Rejected rejected) {
-            return Verdict.Final.undeliverable(DeliveryOutcome.REJECTED, rejected.reason(), rejected.detail());
-        }
-
-        @Override
-        public Verdict expired(Outcome.Expired expired) {
-            return Verdict.Final.ordinary(DeliveryOutcome.EXPIRED, "SALE_ENDED");
-        }
-
-        @Override
-        public Verdict withdrawn(Outcome.Withdrawn withdrawn) {
-            return WITHDRAWN;
-        }
-
-        /** No dead letter: the job says it once, when it starts. */
-        @Override
-        public Verdict notConfigured(Outcome.NotConfigured missing) {
-            return Verdict.Final.ordinary(DeliveryOutcome.REJECTED, NOT_CONFIGURED);
-        }
-
-        @Override
-        public Verdict retryAfter(Outcome.RetryAfter retry) {
-            return unlessSpent(retry.reason(), retry.atLeastMillis(), backoffMax);
-        }
-
-        @Override
-        public Verdict timedOut(Outcome.TimedOut timedOut) {
-            return unknown(timedOut.reason(), backoffMax);
-        }
-
-        @Override
-        public Verdict connectionLost(Outcome.ConnectionLost lost) {
-            return unknown(lost.reason(), LONGEST_FOR_A_CONNECTION);
-        }
-
-        @Override
-        public Verdict misconfigured(Outcome.Misconfigured misconfigured) {
-            return again(misconfigured.reason(), 0, LONGEST_FOR_A_CONNECTION);
-        }
-
-        @Override
-        public Verdict unsent(Outcome.Unsent unsent) {
-            return again(unsent.reason(), 0, LONGEST_IF_UNSENT);
-        }
-
-        @Override
-        public Verdict held(Outcome.Held held) {
-            return unlessEnded(pending.heldUntil(held.until()), held.reason());
-        }
-
-        private Verdict unknown(String reason, Duration longest) {
-            return repeatable
-                    ? unlessSpent(reason, 0, longest)
-                    : Verdict.Final.undeliverable(
-                            DeliveryOutcome.EXHAUSTED,
-                            OUTCOME_UNKNOWN,
-                            reason + ": it may have been delivered, and this channel must not send it twice");
-        }
-
-        private Verdict unlessSpent(String reason, long atLeastMillis, Duration longest) {
-            return !providerDown && pending.attempts() >= maxAttempts
-                    ? Verdict.Final.undeliverable(
-                            DeliveryOutcome.EXHAUSTED, reason, "gave up after " + pending.attempts() + " attempts")
-                    : again(reason, atLeastMillis, longest);
-        }
-
-        private Verdict again(String reason, long atLeastMillis, Duration longest) {
-            Duration ceiling = longest.compareTo(backoffMax) < 0 ? longest : backoffMax;
-            long wait = new Backoff(backoffInitial, ceiling).nextMillis(pending.deferrals(), atLeastMillis, random);
-            return unlessEnded(pending.deferredUntil(now + wait), reason);
-        }
-
-        private Verdict unlessEnded(PendingNotification later, String reason) {
+        Verdict unlessEnded(PendingNotification later) {
             return later.dueAt() >= later.expiresAt()
                     ? Verdict.Final.ordinary(DeliveryOutcome.EXPIRED, reason)
                     : new Verdict.Again(later);

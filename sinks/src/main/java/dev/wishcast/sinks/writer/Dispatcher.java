@@ -12,11 +12,8 @@ import dev.wishcast.sinks.transport.RequestFailure;
 import dev.wishcast.sinks.transport.ResponseListener;
 import dev.wishcast.sinks.transport.Transport;
 import dev.wishcast.sinks.transport.TransportContext;
-import dev.wishcast.sinks.transport.TransportListener;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -27,7 +24,7 @@ import java.util.function.LongSupplier;
  * @param <Q> a request
  * @param <A> a response
  */
-final class Dispatcher<Q, A> implements TransportListener, AutoCloseable {
+final class Dispatcher<Q, A> implements AutoCloseable {
 
     /** Returned by {@link #dispatch} when there is more to do. */
     static final long AT_ONCE = 0;
@@ -53,32 +50,27 @@ final class Dispatcher<Q, A> implements TransportListener, AutoCloseable {
 
     /**
      * @param protocol of the channel; closed with this
-     * @param ratePerSecond this subtask's share
      * @param clock milliseconds since the epoch
-     * @param owner runs tasks on the thread that calls this
-     * @param background runs what blocks; stays the caller's
+     * @param context for the channel's transport
      */
     Dispatcher(
             Channel<Q, A> channel,
             Protocol<Q, A> protocol,
-            double ratePerSecond,
             NotificationBuffer buffer,
             StoppedSales stopped,
             Settlement settlement,
             LongSupplier clock,
-            Executor owner,
-            ScheduledExecutorService background) {
+            TransportContext context) {
         this.buffer = buffer;
         this.stopped = stopped;
         this.settlement = settlement;
         this.clock = clock;
         this.protocol = protocol;
         this.recipientsPerRequest = channel.traits().recipientsPerRequest();
-        this.bucket = new TokenBucket(ratePerSecond, System.nanoTime());
+        this.bucket = new TokenBucket(context.ratePerSecond(), System.nanoTime());
         this.gates = ChannelGates.acquire(channel);
         try {
-            this.transport = channel.openTransport(
-                    new TransportContext("wishcast-" + channel.id(), ratePerSecond, owner, background, this));
+            this.transport = channel.openTransport(context);
         } catch (RuntimeException e) {
             gates.close();
             throw e;
@@ -184,12 +176,8 @@ final class Dispatcher<Q, A> implements TransportListener, AutoCloseable {
         return taken.stream().map(PendingNotification::notification).toList();
     }
 
-    /** Does nothing: the writer dispatches after everything that the transport has its thread do. */
-    @Override
-    public void capacityChanged() {}
-
-    @Override
-    public void connectionFailed(String reason) {
+    /** A connection came to nothing. */
+    void connectionFailed(String reason) {
         gates.get().connectionFailed(reason);
     }
 

@@ -26,6 +26,11 @@ sealed interface Verdict {
             return new Final(outcome, reason, detail, 0, true);
         }
 
+        /** The provider knows the token as dead, since then or, if that is 0, since now. */
+        static Final deadToken(String reason, long since) {
+            return new Final(DeliveryOutcome.DEAD_TOKEN, reason, null, since, false);
+        }
+
         /** It went the ordinary way. */
         static Final ordinary(DeliveryOutcome outcome, String reason) {
             return new Final(outcome, reason, null, 0, false);

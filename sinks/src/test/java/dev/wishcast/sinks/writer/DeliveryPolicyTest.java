@@ -24,7 +24,7 @@ class DeliveryPolicyTest {
         assertThat(decide(push(1), Outcome.Accepted.INSTANCE))
                 .isEqualTo(Verdict.Final.ordinary(DeliveryOutcome.ACCEPTED, null));
         assertThat(decide(push(1), new Outcome.DeadToken("UNREGISTERED", 5, false)))
-                .isEqualTo(new Verdict.Final(DeliveryOutcome.DEAD_TOKEN, "UNREGISTERED", null, 5, false));
+                .isEqualTo(Verdict.Final.deadToken("UNREGISTERED", 5));
         assertThat(decide(push(1), new Outcome.Rejected("BadTopic", "why")))
                 .isEqualTo(Verdict.Final.undeliverable(DeliveryOutcome.REJECTED, "BadTopic", "why"));
         assertThat(decide(push(0), Outcome.Expired.INSTANCE))
