@@ -27,7 +27,7 @@ final class AdminServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(new DefaultThreadFactory("stub-admin", true));
 
-    /** @throws IOException if the port cannot be had */
+    /** Starts to listen on 127.0.0.1, or throws an {@link IOException} if the port cannot be had. */
     AdminServer(ProviderStub stub, int port) throws IOException {
         this.stub = stub;
         try {

@@ -35,7 +35,7 @@ public record StubConfig(
      */
     public record Latency(Duration median, Duration p99) {
 
-        /** @throws IllegalArgumentException if a value is out of its range */
+        /** Checks the values, and throws an {@link IllegalArgumentException} if one is out of its range. */
         public Latency {
             requireNotNegative("latency", median);
             require(
@@ -54,7 +54,7 @@ public record StubConfig(
      */
     public record Streams(int maximum, int initial, Duration settingsDelay) {
 
-        /** @throws IllegalArgumentException if a value is out of its range */
+        /** Checks the values, and throws an {@link IllegalArgumentException} if one is out of its range. */
         public Streams {
             require(maximum >= 1, "max concurrent streams must be at least 1: " + maximum);
             require(initial >= 0, "initial streams must not be negative: " + initial);
@@ -62,7 +62,7 @@ public record StubConfig(
         }
     }
 
-    /** @throws IllegalArgumentException if a value is out of its range */
+    /** Checks the values, and throws an {@link IllegalArgumentException} if one is out of its range. */
     public StubConfig {
         require(port >= 0 && port <= 65_535, "port must be between 0 and 65535: " + port);
         require(adminPort >= 0 && adminPort <= 65_535, "admin port must be between 0 and 65535: " + adminPort);
