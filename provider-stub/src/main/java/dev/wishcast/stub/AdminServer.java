@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.wishcast.stub.script.StubScript;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -21,17 +22,12 @@ import java.util.concurrent.Executors;
 final class AdminServer implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MAX_SCRIPTS_BYTES = 64 * 1024 * 1024;
 
     private final ProviderStub stub;
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "stub-admin");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = Executors.newCachedThreadPool(new DefaultThreadFactory("stub-admin", true));
 
-    /** @throws IOException if the port cannot be had */
+    /** Starts to listen on 127.0.0.1, or throws an {@link IOException} if the port cannot be had. */
     AdminServer(ProviderStub stub, int port) throws IOException {
         this.stub = stub;
         try {
@@ -42,15 +38,9 @@ final class AdminServer implements AutoCloseable {
         server.setExecutor(threads);
         serve("/stats", Map.of("GET", exchange -> send(exchange, 200, stub.statistics(collapseKey(exchange)))));
         serve("/accepted", Map.of("GET", this::listAccepted));
-        serve(
-                "/scripts",
-                Map.of(
-                        "GET",
-                        exchange -> send(exchange, 200, stub.scripts()),
-                        "POST",
-                        this::addScripts,
-                        "DELETE",
-                        after(stub::clearScripts)));
+        HttpHandler inForce = exchange -> send(exchange, 200, stub.scripts());
+        HttpHandler clear = after(stub::clearScripts);
+        serve("/scripts", Map.of("GET", inForce, "POST", this::addScripts, "DELETE", clear));
         serve("/reset", Map.of("POST", after(stub::reset)));
         serve("/down", Map.of("POST", after(stub::takeDown)));
         serve("/up", Map.of("POST", after(stub::bringUp)));
@@ -98,10 +88,9 @@ final class AdminServer implements AutoCloseable {
     }
 
     private void addScripts(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(MAX_SCRIPTS_BYTES);
         List<StubScript> scripts;
         try {
-            scripts = StubScript.parse(body);
+            scripts = StubScript.parse(exchange.getRequestBody().readAllBytes());
         } catch (IllegalArgumentException e) {
             send(exchange, 400, Map.of("error", e.getMessage()));
             return;

@@ -240,7 +240,7 @@ public final class ProviderStub implements AutoCloseable {
         bringUp();
     }
 
-    /** @throws UncheckedIOException if the temporary directory cannot be deleted */
+    /** Stops the stub, and throws an {@link UncheckedIOException} if the temporary directory cannot be deleted. */
     @Override
     public void close() {
         if (server != null) {

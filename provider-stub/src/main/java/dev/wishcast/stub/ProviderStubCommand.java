@@ -1,5 +1,7 @@
 package dev.wishcast.stub;
 
+import dev.wishcast.stub.StubConfig.Latency;
+import dev.wishcast.stub.StubConfig.Streams;
 import dev.wishcast.stub.script.StubScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -94,21 +95,16 @@ public final class ProviderStubCommand implements Callable<Integer> {
                 stub.descriptionFile(),
                 stub.port());
         System.out.flush();
-        new CountDownLatch(1).await();
+        Thread.currentThread().join();
         return 0;
     }
 
     private ProviderStub start() {
         Duration p99 = latencyP99Ms == null ? null : Duration.ofMillis(latencyP99Ms);
-        StubConfig config = new StubConfig(
-                port,
-                adminPort,
-                directory,
-                new StubConfig.Latency(Duration.ofMillis(latencyMs), p99),
-                new StubConfig.Streams(maxConcurrentStreams, initialStreams, Duration.ofMillis(settingsDelayMs)),
-                StubConfig.defaults().inFlightGrace(),
-                projectId,
-                apnsTopic);
+        Latency latency = new Latency(Duration.ofMillis(latencyMs), p99);
+        Streams streams = new Streams(maxConcurrentStreams, initialStreams, Duration.ofMillis(settingsDelayMs));
+        Duration grace = StubConfig.defaults().inFlightGrace();
+        StubConfig config = new StubConfig(port, adminPort, directory, latency, streams, grace, projectId, apnsTopic);
         try {
             return ProviderStub.start(config);
         } catch (UncheckedIOException e) {

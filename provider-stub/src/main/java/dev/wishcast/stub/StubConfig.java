@@ -35,7 +35,7 @@ public record StubConfig(
      */
     public record Latency(Duration median, Duration p99) {
 
-        /** @throws IllegalArgumentException if a value is out of its range */
+        /** Checks the values, and throws an {@link IllegalArgumentException} if one is out of its range. */
         public Latency {
             requireNotNegative("latency", median);
             require(
@@ -54,7 +54,7 @@ public record StubConfig(
      */
     public record Streams(int maximum, int initial, Duration settingsDelay) {
 
-        /** @throws IllegalArgumentException if a value is out of its range */
+        /** Checks the values, and throws an {@link IllegalArgumentException} if one is out of its range. */
         public Streams {
             require(maximum >= 1, "max concurrent streams must be at least 1: " + maximum);
             require(initial >= 0, "initial streams must not be negative: " + initial);
@@ -62,17 +62,13 @@ public record StubConfig(
         }
     }
 
-    /** @throws IllegalArgumentException if a value is out of its range */
+    /** Checks the values, and throws an {@link IllegalArgumentException} if one is out of its range. */
     public StubConfig {
-        requirePort("port", port);
-        requirePort("admin port", adminPort);
+        require(port >= 0 && port <= 65_535, "port must be between 0 and 65535: " + port);
+        require(adminPort >= 0 && adminPort <= 65_535, "admin port must be between 0 and 65535: " + adminPort);
         requireNotNegative("in-flight grace", inFlightGrace);
         require(projectId.matches("[a-z][a-z0-9-]{4,28}[a-z0-9]"), "not a Google Cloud project id: " + projectId);
         require(apnsTopic.matches("[A-Za-z0-9.-]+"), "not a bundle id: " + apnsTopic);
-    }
-
-    private static void requirePort(String name, int port) {
-        require(port >= 0 && port <= 65_535, name + " must be between 0 and 65535: " + port);
     }
 
     private static void requireNotNegative(String name, Duration duration) {
@@ -87,15 +83,10 @@ public record StubConfig(
 
     /** Free ports, a temporary directory, no latency, 100 streams a connection (as FCM allows), a second of grace. */
     public static StubConfig defaults() {
-        return new StubConfig(
-                0,
-                0,
-                null,
-                new Latency(Duration.ZERO, null),
-                new Streams(100, 0, Duration.ZERO),
-                Duration.ofSeconds(1),
-                "wishcast-demo",
-                "dev.wishcast.demo");
+        Latency none = new Latency(Duration.ZERO, null);
+        Streams streams = new Streams(100, 0, Duration.ZERO);
+        Duration grace = Duration.ofSeconds(1);
+        return new StubConfig(0, 0, null, none, streams, grace, "wishcast-demo", "dev.wishcast.demo");
     }
 
     public StubConfig withPorts(int newPort, int newAdminPort) {

@@ -34,13 +34,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 final class StubCredentials {
 
     private static final Duration VALIDITY = Duration.ofDays(30);
-    /** The providers' own names are for senders that know no other host, and whose connections are led here. */
-    private static final List<String> HOSTS = List.of(
-            "localhost",
-            "fcm.googleapis.com",
-            "oauth2.googleapis.com",
-            "api.push.apple.com",
-            "api.sandbox.push.apple.com");
+    /** The names of the providers are for senders that know no other host, and whose connections are led here. */
+    private static final List<String> HOSTS =
+            List.of("fcm.googleapis.com", "oauth2.googleapis.com", "api.push.apple.com", "api.sandbox.push.apple.com");
 
     private final KeyPair tls = keyPair("EC", 256);
     private final KeyPair apns = keyPair("EC", 256);
@@ -125,18 +121,16 @@ final class StubCredentials {
 
     private static X509Certificate selfSigned(KeyPair key) {
         X500Name name = new X500Name("CN=Wishcast provider stub");
-        Instant now = Instant.now();
+        BigInteger serial = new BigInteger(randomHex(16), 16);
+        Date from = Date.from(Instant.now().minus(Duration.ofHours(1)));
+        Date to = Date.from(Instant.now().plus(VALIDITY));
         GeneralNamesBuilder subjects = new GeneralNamesBuilder();
         subjects.addName(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+        subjects.addName(new GeneralName(GeneralName.dNSName, "localhost"));
         HOSTS.forEach(host -> subjects.addName(new GeneralName(GeneralName.dNSName, host)));
         try {
-            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                    name,
-                    new BigInteger(randomHex(16), 16),
-                    Date.from(now.minus(Duration.ofHours(1))),
-                    Date.from(now.plus(VALIDITY)),
-                    name,
-                    key.getPublic());
+            JcaX509v3CertificateBuilder builder =
+                    new JcaX509v3CertificateBuilder(name, serial, from, to, name, key.getPublic());
             builder.addExtension(Extension.subjectAlternativeName, false, subjects.build());
             return new JcaX509CertificateConverter()
                     .getCertificate(

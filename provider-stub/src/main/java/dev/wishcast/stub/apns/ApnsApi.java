@@ -52,16 +52,8 @@ public final class ApnsApi {
     /** Push types that go to the app's own topic. The others have a topic with a suffix, such as ".voip". */
     private static final Set<String> ORDINARY_PUSH_TYPES = Set.of("", "alert", "background");
 
-    private static final Set<String> SPECIAL_PUSH_TYPES = Set.of(
-            "location",
-            "voip",
-            "complication",
-            "fileprovider",
-            "mdm",
-            "liveactivity",
-            "pushtotalk",
-            "widgets",
-            "controls");
+    private static final Pattern SPECIAL_PUSH_TYPE =
+            Pattern.compile("location|voip|complication|fileprovider|mdm|liveactivity|pushtotalk|widgets|controls");
     private static final Pattern BUNDLE_ID = Pattern.compile("[A-Za-z0-9.-]+");
     private static final Set<String> PRIORITIES = Set.of("10", "5", "1");
     private static final Pattern EPOCH_SECOND = Pattern.compile("[0-9]{1,18}");
@@ -115,11 +107,11 @@ public final class ApnsApi {
         }
         String token = path.substring(PATH.length());
         if (!token.isEmpty() && !isDeviceToken(token)) {
-            return ApiResult.refusedFor(token, refusal("BadDeviceToken", responseId));
+            return ApiResult.refused(refusal("BadDeviceToken", responseId), token);
         }
         reason = token.isEmpty() ? "MissingDeviceToken" : problem(request, givenId != null && id == null);
         if (reason != null) {
-            return ApiResult.refused(refusal(reason, responseId));
+            return ApiResult.refused(refusal(reason, responseId), null);
         }
         String collapseKey = Objects.toString(request.header(COLLAPSE_ID), "");
         return ApiResult.acceptable(
@@ -169,7 +161,7 @@ public final class ApnsApi {
         // Apple only recommends it for iOS, and finds it out from the payload.
         String pushType = Objects.toString(request.header(PUSH_TYPE), "");
         boolean isOrdinary = ORDINARY_PUSH_TYPES.contains(pushType);
-        if (!isOrdinary && !SPECIAL_PUSH_TYPES.contains(pushType)) {
+        if (!isOrdinary && !SPECIAL_PUSH_TYPE.matcher(pushType).matches()) {
             return "InvalidPushType";
         }
         String topicProblem = topicProblem(Objects.toString(request.header(TOPIC), ""), isOrdinary);

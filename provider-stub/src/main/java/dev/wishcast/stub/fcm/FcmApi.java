@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -59,15 +60,15 @@ public final class FcmApi {
         String given = request.path();
         if (!given.equals(path)) {
             String project = given.substring(PATH_PREFIX.length(), given.length() - PATH_SUFFIX.length());
-            return ApiResult.refused(FcmErrors.projectDenied(project));
+            return ApiResult.refused(FcmErrors.projectDenied(project), null);
         }
         if (request.isBodyTruncated()) {
-            return ApiResult.refused(FcmErrors.tooBig());
+            return ApiResult.refused(FcmErrors.tooBig(), null);
         }
         try (JsonParser parser = json.createParser(request.body(), 0, request.bodyLength())) {
             return check(FcmSendRequest.read(parser));
         } catch (FcmSendRequest.RefusedException e) {
-            return ApiResult.refused(e.response);
+            return ApiResult.refused(e.response, null);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot parse from memory", e);
         }
@@ -75,21 +76,16 @@ public final class FcmApi {
 
     private ApiResult check(FcmSendRequest message) {
         if (message.payloadBytes() > MAX_PAYLOAD) {
-            return ApiResult.refused(FcmErrors.tooBig());
+            return ApiResult.refused(FcmErrors.tooBig(), null);
         }
         String token = message.token();
         if (token != null && !isRegistrationToken(token)) {
-            return ApiResult.refused(FcmErrors.invalidToken());
+            return ApiResult.refused(FcmErrors.invalidToken(), null);
         }
         // Messages to topics and conditions get a response, but this stub knows no subscribers.
-        Push push = token == null
-                ? null
-                : new Push(
-                        StubProvider.FCM,
-                        token,
-                        message.collapseKey(),
-                        Push.notificationId(message.notificationId()),
-                        message.isDryRun());
+        UUID id = Push.notificationId(message.notificationId());
+        Push push =
+                token == null ? null : new Push(StubProvider.FCM, token, message.collapseKey(), id, message.isDryRun());
         return ApiResult.acceptable(accepted(message.isDryRun()), push);
     }
 

@@ -115,9 +115,8 @@ final class FcmErrors {
     }
 
     private static Response quotaExceeded(int status, String message, String subject, String description) {
-        ObjectNode failure = detail(
-                "google.rpc.QuotaFailure",
-                Map.of("violations", List.of(Map.of("subject", subject, "description", description))));
+        Map<String, String> violation = Map.of("subject", subject, "description", description);
+        ObjectNode failure = detail("google.rpc.QuotaFailure", Map.of("violations", List.of(violation)));
         return error(status, "RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED", message, failure, fcmError("QUOTA_EXCEEDED"));
     }
 
@@ -130,15 +129,9 @@ final class FcmErrors {
     }
 
     private static ObjectNode errorInfo(String reason) {
+        Map<String, String> service = Map.of("service", "fcm.googleapis.com");
         return detail(
-                "google.rpc.ErrorInfo",
-                Map.of(
-                        "reason",
-                        reason,
-                        "domain",
-                        "googleapis.com",
-                        "metadata",
-                        Map.of("service", "fcm.googleapis.com")));
+                "google.rpc.ErrorInfo", Map.of("reason", reason, "domain", "googleapis.com", "metadata", service));
     }
 
     private static ObjectNode fieldViolation(String field, String description) {

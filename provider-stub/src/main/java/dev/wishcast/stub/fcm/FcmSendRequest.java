@@ -24,43 +24,37 @@ final class FcmSendRequest {
     private static final long MAX_TTL_SECONDS = 2_419_200;
     private static final Set<String> PRIORITIES = Set.of("normal", "high", "NORMAL", "HIGH");
     private static final Set<String> RESERVED_DATA = Set.of("from", "message_type");
-    private static final Field BODY = new Field("", Type.OBJECT);
+    private static final Field BODY = new Field("", Type.OBJECT, new HashMap<>());
 
     static {
         add(BODY, Type.BOOLEAN, "validate_only");
         Field message = add(BODY, Type.OBJECT, "message");
         add(message, Type.STRING, "name", "token", "fid", "topic", "condition");
         add(message, Type.DATA, "data");
-        add(message, Type.ANY_OBJECT, "webpush", "apns", "fcm_options");
+        add(message, Type.OPEN_OBJECT, "webpush", "apns", "fcm_options");
         add(add(message, Type.OBJECT, "notification"), Type.STRING, "title", "body", "image");
         Field android = add(message, Type.OBJECT, "android");
         add(android, Type.STRING, "collapse_key", "priority", "ttl");
         add(android, Type.DATA, "data");
-        add(android, Type.ANY_OBJECT, "fcm_options");
+        add(android, Type.OPEN_OBJECT, "fcm_options");
         add(android, Type.ANYTHING, "restricted_package_name", "direct_boot_ok");
         add(android, Type.ANYTHING, "bandwidth_constrained_ok", "restricted_satellite_ok");
-        add(add(android, Type.OBJECT_WITH_OTHERS, "notification"), Type.STRING, "tag");
+        add(add(android, Type.OPEN_OBJECT, "notification"), Type.STRING, "tag");
     }
 
     private enum Type {
         BOOLEAN,
         STRING,
         DATA,
-        /** An object of which all fields are known. */
+        /** An object without other fields than those that are listed. */
         OBJECT,
-        /** An object that may have other fields too. */
-        OBJECT_WITH_OTHERS,
-        /** An object that is not looked into. */
-        ANY_OBJECT,
+        /** An object with any other fields, which are not looked into. */
+        OPEN_OBJECT,
         ANYTHING
     }
 
     /** A field of the API. */
-    private record Field(String path, Type type, Map<String, Field> fields) {
-        Field(String path, Type type) {
-            this(path, type, new HashMap<>());
-        }
-    }
+    private record Field(String path, Type type, Map<String, Field> fields) {}
 
     /** Carries the response that refuses a message out of its parser. */
     static final class RefusedException extends Exception {
@@ -91,7 +85,8 @@ final class FcmSendRequest {
     private static Field add(Field object, Type type, String... names) {
         Field field = object;
         for (String name : names) {
-            field = new Field(object.path.isEmpty() ? name : object.path + "." + name, type);
+            String path = object.path.isEmpty() ? name : object.path + "." + name;
+            field = new Field(path, type, new HashMap<>());
             object.fields.put(name, field);
             Matcher nextWord = Pattern.compile("_(.)").matcher(name);
             object.fields.put(nextWord.replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT)), field);
@@ -171,6 +166,7 @@ final class FcmSendRequest {
 
     private void readValue(Field field, JsonToken value) throws IOException, RefusedException {
         switch (field.type) {
+            case ANYTHING -> parser.skipChildren();
             case BOOLEAN -> {
                 require(value.isBoolean(), field.path, "TYPE_BOOL");
                 isDryRun = value == JsonToken.VALUE_TRUE;
@@ -179,13 +175,12 @@ final class FcmSendRequest {
                 require(value == JsonToken.VALUE_STRING, field.path, "TYPE_STRING");
                 take(field.path, parser.getText());
             }
-            case ANYTHING -> parser.skipChildren();
-            default -> {
+            case DATA, OBJECT, OPEN_OBJECT -> {
                 require(value == JsonToken.START_OBJECT, field.path, "an object");
-                switch (field.type) {
-                    case DATA -> readData(field.path);
-                    case ANY_OBJECT -> parser.skipChildren();
-                    default -> readFields(field);
+                if (field.type == Type.DATA) {
+                    readData(field.path);
+                } else {
+                    readFields(field);
                 }
             }
         }

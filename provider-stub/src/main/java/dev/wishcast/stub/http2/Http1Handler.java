@@ -38,14 +38,6 @@ final class Http1Handler extends SimpleChannelInboundHandler<FullHttpRequest> {
             return ctx.executor();
         }
 
-        @Override
-        public boolean isDisowned() {
-            return false;
-        }
-
-        @Override
-        public void raiseStreamLimit() {}
-
         /** HTTP/1.1 cannot ask its client what it has read, so {@code ifUnread} is never run. */
         @Override
         public void send(Response response, Runnable ifUnread) {

@@ -21,7 +21,9 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** The HTTP/2 side of one connection. On the connection's executor only. */
 // A write or close that fails means that the connection is gone, which its client sees.
@@ -30,6 +32,11 @@ final class Http2Handler extends Http2EventAdapter {
 
     /** For the whole connection: a hundred full payloads and more, so that clients never wait for the stub's window. */
     private static final int CONNECTION_WINDOW = 4 * 1024 * 1024;
+
+    /** How long streams that began before a GOAWAY may take. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+    /** How long the client has to close a connection on which nothing happens any more. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final RequestHandler requests;
     private final Http2ConnectionHandler handler;
@@ -45,8 +52,10 @@ final class Http2Handler extends Http2EventAdapter {
     private boolean isFlushScheduled;
     private boolean isWindowOpen;
 
-    /** {@code null} before the first GOAWAY. */
-    private GracefulClose closing;
+    /** Where to close the connection; {@code null} before the first GOAWAY. */
+    private ChannelHandlerContext closing;
+
+    private boolean isLingering;
 
     private Http2Handler(RequestHandler requests, Http2ConnectionHandler handler, ConnectionSettings settings) {
         this.requests = requests;
@@ -157,24 +166,35 @@ final class Http2Handler extends Http2EventAdapter {
 
     /** Ends the connection once all streams up to this one have their responses. Later ones were not processed. */
     private void goAway(ChannelHandlerContext ctx, int lastStream) {
-        handler.goAway(
-                ctx,
-                lastStream,
-                Http2Error.NO_ERROR.code(),
-                Unpooled.copiedBuffer("{\"reason\":\"Shutdown\"}", StandardCharsets.US_ASCII),
-                ctx.newPromise());
+        ByteBuf reason = Unpooled.copiedBuffer("{\"reason\":\"Shutdown\"}", StandardCharsets.US_ASCII);
+        handler.goAway(ctx, lastStream, Http2Error.NO_ERROR.code(), reason, ctx.newPromise());
         flush(ctx);
         if (closing == null) {
-            closing = new GracefulClose(ctx, connection);
+            closing = ctx;
+            closeIn(MAX_WAIT);
         }
-        closing.closeOnceDone();
+        closeOnceDone();
     }
 
+    /** For netty, a stream ends when its last frame has been written to the socket. */
     @Override
     public void onStreamClosed(Http2Stream stream) {
-        if (closing != null) {
-            closing.closeOnceDone();
+        closeOnceDone();
+    }
+
+    /**
+     * Lets the client close first, once no stream is open after a GOAWAY. A close while its requests still arrive would be a TCP
+     * reset, which takes with it the responses that the client has not read yet.
+     */
+    private void closeOnceDone() {
+        if (closing != null && !isLingering && connection.numActiveStreams() == 0) {
+            isLingering = true;
+            closeIn(LINGER);
         }
+    }
+
+    private void closeIn(Duration delay) {
+        closing.executor().schedule(() -> closing.close(), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private final class StreamChannel implements ResponseChannel {

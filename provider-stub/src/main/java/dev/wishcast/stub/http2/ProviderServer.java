@@ -165,23 +165,15 @@ public final class ProviderServer implements AutoCloseable {
             if (isHttp2 && length < HTTP2_PREFACE.readableBytes()) {
                 return;
             }
-            for (ChannelHandler handler : isHttp2 ? http2() : http1()) {
-                ctx.pipeline().addBefore(FAILURES, null, handler);
-            }
+            List<ChannelHandler> handlers = isHttp2
+                    ? List.of(new DelayedWrites(settings.delay()), Http2Handler.create(requests, settings))
+                    : List.of(
+                            new HttpServerCodec(),
+                            new HttpServerKeepAliveHandler(),
+                            new HttpObjectAggregator(Request.MAX_BODY),
+                            new Http1Handler(requests));
+            handlers.forEach(handler -> ctx.pipeline().addBefore(FAILURES, null, handler));
             ctx.pipeline().remove(this);
-        }
-
-        private List<ChannelHandler> http2() {
-            ChannelHandler handler = Http2Handler.create(requests, settings);
-            return settings.delay().isZero() ? List.of(handler) : List.of(new DelayedWrites(settings.delay()), handler);
-        }
-
-        private List<ChannelHandler> http1() {
-            return List.of(
-                    new HttpServerCodec(),
-                    new HttpServerKeepAliveHandler(),
-                    new HttpObjectAggregator(Request.MAX_BODY),
-                    new Http1Handler(requests));
         }
     }
 

@@ -39,9 +39,8 @@ final class ReadReceipts {
     /** After a flush. One PING at a time asks for all responses since the last one. */
     void ask(ChannelHandlerContext ctx) {
         if (asked.isEmpty() && !sent.isEmpty()) {
-            List<Runnable> none = asked;
             asked = sent;
-            sent = none;
+            sent = new ArrayList<>();
             var unused = encoder.writePing(ctx, false, 0, ctx.newPromise());
             ctx.flush();
         }
@@ -55,7 +54,5 @@ final class ReadReceipts {
     private void giveUp() {
         asked.forEach(Runnable::run);
         sent.forEach(Runnable::run);
-        asked.clear();
-        sent.clear();
     }
 }

@@ -36,9 +36,7 @@ final class RefusedStreamFilter extends DefaultHttp2FrameReader {
     }
 
     private boolean opensStream(int streamId) {
-        return connection.remote().isValidStreamId(streamId)
-                && connection.stream(streamId) == null
-                && !connection.streamMayHaveExisted(streamId);
+        return connection.remote().isValidStreamId(streamId) && !connection.streamMayHaveExisted(streamId);
     }
 
     private boolean isTurnedAway(int streamId) {

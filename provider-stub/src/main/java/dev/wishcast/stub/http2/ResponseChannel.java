@@ -10,10 +10,12 @@ public interface ResponseChannel {
     ScheduledExecutorService executor();
 
     /** Returns whether a GOAWAY has meanwhile told the client that this request was not processed. */
-    boolean isDisowned();
+    default boolean isDisowned() {
+        return false;
+    }
 
     /** Raises the connection's limit on streams, as the request has good credentials. */
-    void raiseStreamLimit();
+    default void raiseStreamLimit() {}
 
     /**
      * Sends the response.

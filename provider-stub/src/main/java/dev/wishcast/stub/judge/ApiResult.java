@@ -22,13 +22,8 @@ public record ApiResult(Response response, boolean isAuthenticated, Push push, S
         return new ApiResult(response, false, null, null);
     }
 
-    /** The request has good credentials, but is refused. */
-    public static ApiResult refused(Response response) {
-        return new ApiResult(response, true, null, null);
-    }
-
-    /** The request has good credentials, but is refused for its token. */
-    public static ApiResult refusedFor(String badToken, Response response) {
+    /** The request has good credentials, but is refused; for its token, if that is not {@code null}. */
+    public static ApiResult refused(Response response, String badToken) {
         return new ApiResult(response, true, null, badToken);
     }
 

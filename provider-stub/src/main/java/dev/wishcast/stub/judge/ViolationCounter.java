@@ -74,12 +74,9 @@ public final class ViolationCounter {
 
     /** Without a code, it is not the provider's own response, such as an HTML page. */
     private static boolean isDead(StubProvider provider, Response response) {
-        if (response.code() == null) {
-            return false;
-        }
         return provider == StubProvider.FCM
-                ? response.status() == 404 && response.code().equals("UNREGISTERED")
-                : response.status() == 410 || response.code().equals("BadDeviceToken");
+                ? response.status() == 404 && "UNREGISTERED".equals(response.code())
+                : (response.status() == 410 && response.code() != null) || "BadDeviceToken".equals(response.code());
     }
 
     private Runnable mark(StubProvider provider, String token, long time) {

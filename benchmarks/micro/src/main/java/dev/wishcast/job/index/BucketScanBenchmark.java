@@ -1,20 +1,22 @@
 package dev.wishcast.job.index;
 
+import dev.wishcast.connectors.debezium.ChangeKind;
+import dev.wishcast.connectors.debezium.DeviceChange;
+import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.connectors.debezium.WishlistChange;
-import dev.wishcast.sinks.SaleMessage;
+import dev.wishcast.connectors.sale.SaleEvent;
+import dev.wishcast.connectors.sale.SaleStatus;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.runtime.state.KeyedStateBackend;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.runtime.tasks.StreamTaskActionExecutor;
-import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
-import org.apache.flink.util.Collector;
+import org.apache.flink.streaming.util.KeyedMultiInputStreamOperatorTestHarness;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -28,11 +30,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What a user costs when a sale reads the buckets of a product from RocksDB, one after the other, after a checkpoint has
- * put them on disk.
+ * What a user costs when a sale scans the buckets of a product in RocksDB, one after the other, reads the user's devices and
+ * puts them into slices. A checkpoint has put everything on disk before.
  *
  * <pre>
  * ./mvnw -pl benchmarks/micro -am -DskipTests package
@@ -50,68 +51,60 @@ public class BucketScanBenchmark {
     /** As many as a bucket has of 500,000 users. */
     private static final int USERS_A_BUCKET = 4_000;
 
-    private static final int BUCKETS = 120;
     private static final String PRODUCT = "12345";
-    private static final SaleMessage MESSAGE =
-            new SaleMessage("sale", PRODUCT, "It's on sale!", null, Map.of(), 0, Long.MAX_VALUE);
+    private static final long NOW = 1_795_199_403_000L;
+    private static final int SALES = 2;
 
     /** How many of a product's buckets are filled. */
     @Param("120")
-    private int buckets;
+    private int filled;
 
-    private final WishlistIndexOperator operator =
-            new WishlistIndexOperator(new WishlistIndex(BUCKETS, Duration.ofSeconds(30)));
-    private KeyedTwoInputStreamOperatorTestHarness<ProductBucket, WishlistChange, BucketedSale, Interest> harness;
-    private MapState<String, Long> wishers;
-    private int bucket;
+    private final Buckets buckets = new Buckets(120);
+    private Harness harness;
+    private int sale;
 
     @Setup
     public void fill() throws Exception {
-        harness = new KeyedTwoInputStreamOperatorTestHarness<>(
-                operator,
-                change -> ProductBucket.of(change.productId(), change.userId(), BUCKETS),
-                BucketedSale::bucket,
-                ProductBucketSerializer.TYPE,
-                ProductBucket.KEY_GROUPS,
-                1,
-                0);
-        operator.setMailboxExecutor(new MailboxExecutorImpl(
-                harness.getTaskMailbox(), TaskMailbox.MIN_PRIORITY, StreamTaskActionExecutor.IMMEDIATE));
+        harness = new Harness(buckets);
         harness.setStateBackend(new EmbeddedRocksDBStateBackend(true));
+        harness.setProcessingTime(NOW);
         harness.open();
-        KeyedStateBackend<ProductBucket> backend = operator.getKeyedStateBackend();
-        wishers = backend.getPartitionedState(
-                VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, WishlistIndex.WISHERS);
-        for (int each = 0; each < buckets; each++) {
-            operator.setCurrentKey(ProductBucket.nth(PRODUCT, each, BUCKETS));
-            for (int number = 0; number < USERS_A_BUCKET; number++) {
-                wishers.put(Integer.toString(1_000_000 + each + number * BUCKETS), 1_795_199_403_000L + number);
+        int[] left = new int[filled];
+        Arrays.fill(left, USERS_A_BUCKET);
+        int missing = filled * USERS_A_BUCKET;
+        for (int number = 0; missing > 0; number++) {
+            String userId = Integer.toString(1_000_000 + number);
+            int bucket = buckets.bucketOf(userId);
+            if (bucket < filled && left[bucket] > 0) {
+                left[bucket]--;
+                missing--;
+                harness.add(userId);
             }
         }
         harness.snapshot(1, 1);
+        for (int input = 0; input < SALES + 1; input++) {
+            harness.processWatermark(input, new Watermark(NOW));
+        }
     }
 
     @Benchmark
     @OperationsPerInvocation(USERS_A_BUCKET)
-    public void scan(Blackhole blackhole) {
-        operator.setCurrentKey(ProductBucket.nth(PRODUCT, bucket, BUCKETS));
-        bucket = (bucket + 1) % buckets;
-        BucketScan scan = BucketScan.start(MESSAGE, 0, false, keys());
-        Collector<Interest> out = new Sink(blackhole);
-        while (!scan.isDone()) {
-            scan.emitSlice(out);
+    public void scan() throws Exception {
+        SaleEvent event = new SaleEvent(
+                "s" + sale, PRODUCT, SaleStatus.STARTED, NOW, NOW + 1, "It's on sale!", null, Map.of(), NOW);
+        harness.processElement(SALES, new StreamRecord<>(new BucketedSale(sale++ % filled, event)));
+        TaskMailbox mailbox = harness.getTaskMailbox();
+        for (Optional<Mail> mail = mailbox.tryTake(TaskMailbox.MIN_PRIORITY);
+                mail.isPresent();
+                mail = mailbox.tryTake(TaskMailbox.MIN_PRIORITY)) {
+            mail.get().run();
         }
-        if (scan.fired(BUCKETS).users() != USERS_A_BUCKET) {
-            throw new IllegalStateException("Found " + scan.fired(BUCKETS));
+        BucketFired fired = harness.extractOutputValues().get(0);
+        if (fired.users() != USERS_A_BUCKET) {
+            throw new IllegalStateException("Found " + fired);
         }
-    }
-
-    private Iterable<String> keys() {
-        try {
-            return wishers.keys();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        harness.getOutput().clear();
+        harness.getSideOutput(WishlistIndexOperator.slicesOf("fcm")).clear();
     }
 
     @TearDown
@@ -119,16 +112,36 @@ public class BucketScanBenchmark {
         harness.close();
     }
 
-    private record Sink(Blackhole blackhole) implements Collector<Interest> {
+    private static final class Harness extends KeyedMultiInputStreamOperatorTestHarness<BucketKey, BucketFired> {
 
-        @Override
-        public void collect(Interest interest) {
-            blackhole.consume(interest);
+        Harness(Buckets buckets) throws Exception {
+            super(
+                    new WishlistIndexFactory(
+                            new IndexSettings(
+                                    buckets.count(),
+                                    Duration.ofSeconds(30),
+                                    Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns")),
+                            SALES + 2),
+                    Buckets.KEY_GROUPS,
+                    1,
+                    0);
+            config.setStateKeySerializer(BucketKeySerializer.INSTANCE);
+            config.serializeAllConfigs();
+            setKeySelector(0, (WishlistChange change) -> buckets.wish(change.productId(), change.userId()));
+            setKeySelector(1, (DeviceChange change) -> buckets.user(change.userId()));
+            setKeySelector(
+                    SALES,
+                    (BucketedSale bucketed) -> buckets.product(bucketed.event().productId(), bucketed.bucket()));
+            config.serializeAllConfigs();
         }
 
-        @Override
-        public void close() {
-            // Nothing is open.
+        void add(String userId) throws Exception {
+            processElement(
+                    0, new StreamRecord<>(new WishlistChange(PRODUCT, userId, ChangeKind.UPSERTED, NOW, NOW)));
+            processElement(
+                    1,
+                    new StreamRecord<>(new DeviceChange(
+                            userId, "phone", ChangeKind.UPSERTED, Platform.ANDROID, "t".repeat(160), "de-DE", NOW, NOW)));
         }
     }
 }
