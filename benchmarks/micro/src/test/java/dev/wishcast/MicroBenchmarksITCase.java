@@ -1,7 +1,5 @@
 package dev.wishcast;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.RunResult;
@@ -10,6 +8,8 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Every benchmark runs once, on little data and in this process: its figures mean nothing. */
 class MicroBenchmarksITCase {

@@ -1,7 +1,5 @@
 package dev.wishcast.benchmarks.independence;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.benchmarks.independence.IndependenceReport.IndependenceRun;
@@ -14,6 +12,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class IndependenceReportTest {
 

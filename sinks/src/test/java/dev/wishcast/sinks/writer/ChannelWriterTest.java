@@ -117,9 +117,8 @@ class ChannelWriterTest {
     @Test
     void whatMustNotBeRepeatedIsSentAgainWhenItWasSurelyNotProcessed() throws Exception {
         FakeChannel channel = new FakeChannel(new ChannelTraits(FAST, 1, false));
-        channel.answer(sent -> channel.sent().size() == 1
-                ? new Outcome.Unsent("GOAWAY", false)
-                : Outcome.Accepted.INSTANCE);
+        channel.answer(
+                sent -> channel.sent().size() == 1 ? new Outcome.Unsent("GOAWAY", false) : Outcome.Accepted.INSTANCE);
         try (WriterHarness harness = new WriterHarness(channel, config, List.of(), 1)) {
             harness.write(push("one"));
             harness.flush(true);
@@ -249,8 +248,8 @@ class ChannelWriterTest {
             harness.write(many("token-", 250));
             harness.runUntil(() -> harness.outcomes(REJECTED) == 250);
 
-            assertThat(harness.receipts()).allSatisfy(receipt -> assertThat(receipt.reason())
-                    .isEqualTo("PROVIDER_NOT_CONFIGURED"));
+            assertThat(harness.receipts())
+                    .allSatisfy(receipt -> assertThat(receipt.reason()).isEqualTo("PROVIDER_NOT_CONFIGURED"));
             assertThat(harness.deadLetters()).isEmpty();
         }
     }

@@ -136,12 +136,18 @@ public class BucketScanBenchmark {
         }
 
         void add(String userId) throws Exception {
-            processElement(
-                    0, new StreamRecord<>(new WishlistChange(PRODUCT, userId, ChangeKind.UPSERTED, NOW, NOW)));
+            processElement(0, new StreamRecord<>(new WishlistChange(PRODUCT, userId, ChangeKind.UPSERTED, NOW, NOW)));
             processElement(
                     1,
                     new StreamRecord<>(new DeviceChange(
-                            userId, "phone", ChangeKind.UPSERTED, Platform.ANDROID, "t".repeat(160), "de-DE", NOW, NOW)));
+                            userId,
+                            "phone",
+                            ChangeKind.UPSERTED,
+                            Platform.ANDROID,
+                            "t".repeat(160),
+                            "de-DE",
+                            NOW,
+                            NOW)));
         }
     }
 }
