@@ -130,7 +130,7 @@ class DeliveryReceiptCodecTest {
                 "1795766400450                | 99999999999999999999     | completedAt must be",
                 "1795766400450                | 1795852800451            | completedAt is more than a day later",
                 "\"fcm\"                      | \"fcm\",\"tokenDeadSince\":9007199254740993 | tokenDeadSince is more than a day later",
-                "\"fcm\"                      | \"sms\"                  | provider",
+                "\"fcm\"                      | \"S M\"                  | provider",
                 "\"pixel-9\"                  | \"\\ud83d\"               | deviceId has",
                 "\"fcm\"                      | \"fcm\",\"userId\":\"4712\" | userId is there twice",
             })

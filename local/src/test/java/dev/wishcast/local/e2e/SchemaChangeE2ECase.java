@@ -27,7 +27,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Tables are altered while everything runs. What the job can read, it goes on reading; what it can't is a dead letter that
- * names the column; and the README's way back is tried.
+ * names the column; and the way back of docs/guide/bad-input.md is tried.
  */
 class SchemaChangeE2ECase {
 
