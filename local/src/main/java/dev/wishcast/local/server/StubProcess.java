@@ -106,6 +106,16 @@ public final class StubProcess {
         admin.send("POST", "/reset");
     }
 
+    /** Cuts all connections of the providers, and refuses new ones until {@link #bringUp}. */
+    public void takeDown() throws IOException, InterruptedException {
+        admin.send("POST", "/down");
+    }
+
+    /** Ends what {@link #takeDown} began. */
+    public void bringUp() throws IOException, InterruptedException {
+        admin.send("POST", "/up");
+    }
+
     private static String encoded(String saleId) {
         return URLEncoder.encode(saleId, StandardCharsets.UTF_8);
     }

@@ -136,7 +136,15 @@ public final class Stack implements AutoCloseable {
         return startJob(options, List.of("-s", savepoint, "-p", Integer.toString(parallelism)));
     }
 
-    private String startJob(Map<String, String> options, List<String> flinkOptions)
+    /**
+     * Submits the job as {@code flink run} does, and waits until all its tasks run.
+     *
+     * @param options of the job, which win over those of this stack
+     * @param flinkOptions of {@code flink run}, such as {@code -C file:///channel.jar}
+     * @return the job's id
+     * @throws ServerFailedException with the job's own failure, if it does not run
+     */
+    public String startJob(Map<String, String> options, List<String> flinkOptions)
             throws IOException, InterruptedException {
         Path config = run.data("job").resolve("wishcast.yaml");
         new YAMLMapper().writeValue(config.toFile(), JobOptions.of(this, options));

@@ -88,9 +88,21 @@ final class LiveShop implements AutoCloseable {
 
     /** Stops the job with a savepoint and starts it from there, with some options changed. */
     void restart(Map<String, String> changedOptions) throws IOException, InterruptedException {
+        restart(changedOptions, List.of());
+    }
+
+    /**
+     * Stops the job with a savepoint and starts it from there, with some options changed.
+     *
+     * @param flinkOptions of {@code flink run}
+     */
+    void restart(Map<String, String> changedOptions, List<String> flinkOptions)
+            throws IOException, InterruptedException {
         String savepoint = stack.flink().rest().stop(job, Duration.ofMinutes(2));
         options.putAll(changedOptions);
-        job = stack.startJob(options, savepoint, 2);
+        List<String> all = new ArrayList<>(List.of("-s", savepoint, "-p", "2"));
+        all.addAll(flinkOptions);
+        job = stack.startJob(options, all);
     }
 
     int restarts() throws IOException, InterruptedException {
@@ -234,6 +246,12 @@ final class LiveShop implements AutoCloseable {
     /** Announces a sale that starts at once, and returns when, in milliseconds since the epoch. */
     long announce(String saleId, String product) throws InterruptedException {
         return publisher.publish(SaleAnnouncement.started(saleId, product, "It's on sale!", null));
+    }
+
+    /** Cancels a sale, and returns when, in milliseconds since the epoch. */
+    long cancel(String saleId, String product) throws InterruptedException {
+        return publisher.publish(
+                new SaleAnnouncement(saleId, product, SaleAnnouncement.Status.CANCELLED, null, null, null, null, null));
     }
 
     /** Runs {@code ./wishcast sale}. */
