@@ -115,7 +115,8 @@ public final class ConnectWorker {
         String errors =
                 rest.put("/connector-plugins/MySqlConnector/config/validate", config, Validation.class).configs.stream()
                         .map(Setting::value)
-                        .filter(value -> !value.errors.isEmpty())
+                        // Settings that Connect only describes have none.
+                        .filter(value -> value != null && value.errors != null && !value.errors.isEmpty())
                         .map(value -> value.name + ": " + value.errors.get(0))
                         .collect(Collectors.joining("\n  "));
         if (!errors.isEmpty()) {
