@@ -45,7 +45,7 @@ public final class RateBenchmark extends BenchmarkCommand {
 
     @Override
     protected RateReport run(Conditions conditions, PrintStream progress) throws IOException, InterruptedException {
-        requireAtLeast(Double.MIN_VALUE, "--rate", ratePerSecond);
+        requireAtLeast(Double.MIN_VALUE, "--rate", (double) ratePerSecond);
         requireAtLeast(WINDOW_SECONDS, "--seconds", seconds);
         List<RateRun> runs = new ArrayList<>();
         try (ContenderProcesses processes = ContenderProcesses.withStub(Duration.ZERO, List.of())) {
