@@ -45,8 +45,8 @@ public final class RateBenchmark extends BenchmarkCommand {
 
     @Override
     protected RateReport run(Conditions conditions, PrintStream progress) throws IOException, InterruptedException {
-        requireAtLeast(Double.MIN_VALUE, "--rate", (double) ratePerSecond);
-        requireAtLeast(WINDOW_SECONDS, "--seconds", seconds);
+        requireAtLeast(Double.MIN_VALUE, "--rate", ratePerSecond);
+        requireAtLeast(WINDOW_SECONDS, "--seconds", (double) seconds);
         List<RateRun> runs = new ArrayList<>();
         try (ContenderProcesses processes = ContenderProcesses.withStub(Duration.ZERO, List.of())) {
             for (int parallelism : parallelisms) {
