@@ -96,7 +96,7 @@ final class BucketEmitter {
             emission = begin();
         }
         if (emission == null) {
-            ready.remove(key);
+            forget(key);
             return;
         }
         boolean on = schedule.isOn(emission.message().saleId());
@@ -143,10 +143,7 @@ final class BucketEmitter {
     }
 
     private void end(BucketKey key, BucketEmission emission) throws Exception {
-        ready.remove(key);
-        if (kept.remove(key)) {
-            state.clearPending();
-        }
+        forget(key);
         BucketFired fired = emission.fired(buckets.count());
         output.emit(fired);
         counters.increment(IndexMetric.BUCKETS_FIRED);
@@ -155,6 +152,14 @@ final class BucketEmitter {
         }
         // Another sale of the same product may be due.
         markReadyIfDue(key);
+    }
+
+    /** Ends the emission of the selected key, and what a checkpoint wrote down of it. */
+    private void forget(BucketKey key) {
+        ready.remove(key);
+        if (kept.remove(key)) {
+            state.clearPending();
+        }
     }
 
     /** Writes down what is left, for a checkpoint. */

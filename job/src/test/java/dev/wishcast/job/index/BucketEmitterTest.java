@@ -132,6 +132,18 @@ class BucketEmitterTest {
         assertThat(emitter.isIdle()).isTrue();
     }
 
+    @Test
+    void nothingIsKeptOfASaleThatIsStoppedBetweenACheckpointAndItsFirstSlice() throws Exception {
+        state.wish(key, 250);
+        announce(key, "s1");
+        emitter.keep();
+        state.select(key);
+        state.schedule().accept(event("s1", SaleStatus.CANCELLED));
+        emitter.emitWhile(() -> true);
+        assertThat(slices).isEmpty();
+        assertThat(state.pending).isEmpty();
+    }
+
     private void announce(BucketKey product, String saleId) throws Exception {
         state.select(product);
         state.schedule().accept(event(saleId, SaleStatus.STARTED));
