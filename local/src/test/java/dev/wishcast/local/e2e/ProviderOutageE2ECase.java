@@ -175,9 +175,9 @@ class ProviderOutageE2ECase {
         System.out.println("APNs accepted in windows of 10 s: " + windows);
         long expected = APNS_RATE * WINDOW_MILLIS / 1000;
         assertThat(windows)
-                .as("a quiet machine keeps within 2%; one that builds beside stalls all processes for longer")
+                .as("what waits for FCM would let only a trickle through to APNs; a busy machine costs far less than half")
                 .isNotEmpty()
-                .allSatisfy(count -> assertThat(count).isBetween(expected * 9 / 10, expected * 11 / 10));
+                .allSatisfy(count -> assertThat(count).isBetween(expected / 2, expected * 11 / 10));
     }
 
     private static void assertReceipts(LiveShop shop) {
