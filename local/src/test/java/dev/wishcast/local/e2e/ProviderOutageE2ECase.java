@@ -175,7 +175,7 @@ class ProviderOutageE2ECase {
         System.out.println("APNs accepted in windows of 10 s: " + windows);
         long expected = APNS_RATE * WINDOW_MILLIS / 1000;
         assertThat(windows)
-                .as("what waits for FCM would let only a trickle through to APNs; a busy machine costs far less than half")
+                .as("a sink that waited for FCM would let only a trickle through to APNs")
                 .isNotEmpty()
                 .allSatisfy(count -> assertThat(count).isBetween(expected / 2, expected * 11 / 10));
     }
