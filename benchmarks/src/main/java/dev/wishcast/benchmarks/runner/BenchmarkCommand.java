@@ -32,7 +32,7 @@ public abstract class BenchmarkCommand implements Callable<Integer> {
     public final Integer call() throws Exception {
         Conditions conditions = Conditions.now();
         Report report = run(System.err);
-        System.out.print("\n" + conditions.summary() + "\n" + report.table());
+        System.out.print("\n" + ReportText.of(conditions) + report.table());
         if (reportFile != null) {
             write(reportFile, conditions, report);
         }

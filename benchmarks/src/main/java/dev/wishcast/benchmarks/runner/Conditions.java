@@ -12,7 +12,6 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import org.apache.commons.math3.util.Precision;
 
 /**
  * The conditions under which something was measured. Immutable.
@@ -32,14 +31,6 @@ record Conditions(Machine machine, String commit, Map<String, String> versions, 
                 commitOf(Installation.find().root()),
                 versionsInUse(),
                 LocalDate.now(ZoneOffset.UTC).toString());
-    }
-
-    /** In one line, for people. */
-    String summary() {
-        return machine.cores() + " cores (" + machine.processor() + "), " + machine.memoryMb() / 1024
-                + " GiB, load before " + Precision.round(machine.loadBefore(), 1) + "; " + date + "; commit " + commit
-                + "; "
-                + versions;
     }
 
     /** The commit that is checked out in a folder; what has changed since is not in it. */

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Shows a report's JSON as text: each list of objects as a table, and all other fields as settings before it. Columns have the
+ * Shows the JSON of a report, or of its conditions, as text: each list of objects as a table, and all other fields as settings before it. Columns have the
  * names of the fields, a word above the other. Lists within a line of a table are left out.
  */
 final class ReportText {
@@ -25,7 +25,8 @@ final class ReportText {
 
     private ReportText() {}
 
-    static String of(Report report) {
+    /** @param report what Jackson writes as an object */
+    static String of(Object report) {
         StringBuilder settings = new StringBuilder();
         StringBuilder tables = new StringBuilder();
         ObjectNode json = JSON.valueToTree(report);

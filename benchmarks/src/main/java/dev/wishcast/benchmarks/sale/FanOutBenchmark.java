@@ -79,10 +79,7 @@ public final class FanOutBenchmark extends BenchmarkCommand {
 
     private SaleStack.Setup setup(int latencyMs) {
         Set<Integer> all = new TreeSet<>(audiences);
-        all.add(coldAudience);
-        if (warmUp > 0) {
-            all.add(warmUp);
-        }
+        all.addAll(List.of(coldAudience, warmUp));
         return new SaleStack.Setup(
                 Collections.max(all),
                 Phones.BOTH,

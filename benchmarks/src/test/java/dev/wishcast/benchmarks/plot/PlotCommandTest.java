@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PlotTest {
+class PlotCommandTest {
 
     private static final Path ROOT = Installation.find().root();
 
@@ -33,14 +33,14 @@ class PlotTest {
     private String examplesPlot() throws IOException {
         Files.writeString(folder.resolve("fanout.json"), FAN_OUT);
         Files.writeString(folder.resolve("peers.json"), PEERS);
-        return Plot.of(folder);
+        return PlotCommand.plot(folder);
     }
 
     @Test
     void theReadmesPictureIsOfTheResultsThatAreCheckedIn() throws IOException {
         assertThat(Files.readString(ROOT.resolve("docs/benchmarks.svg")))
                 .as("run ./wishcast bench plot")
-                .isEqualTo(Plot.of(ROOT.resolve("benchmarks/results")));
+                .isEqualTo(PlotCommand.plot(ROOT.resolve("benchmarks/results")));
     }
 
     @Test
