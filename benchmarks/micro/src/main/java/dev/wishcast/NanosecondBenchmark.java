@@ -1,5 +1,8 @@
 package dev.wishcast;
 
+import dev.wishcast.sinks.SaleMessage;
+import dev.wishcast.sinks.transport.http2.Http2Response;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -12,7 +15,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * How single steps are measured, unless a benchmark says otherwise: the time of a call in nanoseconds, in one JVM, over five
- * seconds after five seconds of warm-up. Each benchmark stands in the package of what it measures.
+ * seconds after five seconds of warm-up. Also the example that they share. Each benchmark stands in the package of what it measures.
  *
  * <pre>
  * ./mvnw -pl benchmarks/micro -am -DskipTests package
@@ -25,4 +28,21 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-public abstract class NanosecondBenchmark {}
+public abstract class NanosecondBenchmark {
+
+    /** The time of everything, in milliseconds since the epoch. */
+    protected static final long NOW = 1_795_199_403_000L;
+
+    /** What a sale sends; not a constant, or the JIT compiler would work with what is in it. */
+    protected final SaleMessage message = new SaleMessage(
+            "sale",
+            "12345",
+            "It's on sale!",
+            "Something on your wishlist is on sale now.",
+            Map.of("deeplink", "shop://p/12345"),
+            NOW,
+            NOW + 3_600_000);
+
+    /** A provider's response to a push that it takes. */
+    protected final Http2Response accepted = new Http2Response(200, Map.of(), new byte[0]);
+}

@@ -21,8 +21,7 @@ class MicroBenchmarksITCase {
                 .warmupIterations(0)
                 .measurementIterations(1)
                 .measurementTime(TimeValue.milliseconds(100))
-                .param("buckets", "2")
-                .param("users", "1000")
+                .param("filled", "2")
                 .shouldFailOnError(true)
                 .build();
 
@@ -34,7 +33,6 @@ class MicroBenchmarksITCase {
                         "RecordDecodeBenchmark.wish",
                         "RecordDecodeBenchmark.device",
                         "BucketScanBenchmark.scan",
-                        "AudienceBenchmark.decide",
                         "FcmBenchmark.render",
                         "FcmBenchmark.splice",
                         "FcmBenchmark.classifyAccepted",

@@ -1,14 +1,14 @@
 package dev.wishcast.benchmarks;
 
-import dev.wishcast.benchmarks.checkpoints.CheckpointsBenchmark;
 import dev.wishcast.benchmarks.crash.CrashBenchmark;
-import dev.wishcast.benchmarks.fanout.FanOutBenchmark;
-import dev.wishcast.benchmarks.independence.IndependenceBenchmark;
-import dev.wishcast.benchmarks.ingest.IngestBenchmark;
-import dev.wishcast.benchmarks.peers.PeersBenchmark;
+import dev.wishcast.benchmarks.index.IndependenceBenchmark;
+import dev.wishcast.benchmarks.index.IngestBenchmark;
 import dev.wishcast.benchmarks.plot.PlotCommand;
-import dev.wishcast.benchmarks.rate.RateBenchmark;
-import dev.wishcast.benchmarks.scale.ScaleBenchmark;
+import dev.wishcast.benchmarks.sale.CheckpointsBenchmark;
+import dev.wishcast.benchmarks.sale.FanOutBenchmark;
+import dev.wishcast.benchmarks.sale.ScaleBenchmark;
+import dev.wishcast.benchmarks.senders.PeersBenchmark;
+import dev.wishcast.benchmarks.senders.RateBenchmark;
 import dev.wishcast.benchmarks.senders.SendersBenchmark;
 import picocli.CommandLine.Command;
 

@@ -16,29 +16,19 @@ public enum Contender {
     /** A load generator: what this machine can do at most. */
     HTTP2_LIMIT("http2-limit", "apns", "http2-limit");
 
-    private final String label;
-    private final String provider;
-    private final String libraries;
+    /** Its name in reports. */
+    public final String label;
+
+    /** {@code fcm} or {@code apns}. */
+    public final String provider;
+
+    /** Its folder under {@code benchmarks/contenders}. */
+    public final String libraries;
 
     Contender(String label, String provider, String libraries) {
         this.label = label;
         this.provider = provider;
         this.libraries = libraries;
-    }
-
-    /** Its name in reports. */
-    public String label() {
-        return label;
-    }
-
-    /** {@code fcm} or {@code apns}. */
-    public String provider() {
-        return provider;
-    }
-
-    /** Its folder under {@code benchmarks/contenders}. */
-    public String libraries() {
-        return libraries;
     }
 
     /** The arguments that its JVM gets in addition to everyone's. */

@@ -25,7 +25,7 @@ public final class ContenderMain {
 
     private ContenderMain() {}
 
-    /** @param args the task's file, and the file for the result */
+    /** Does the task of the first file, and writes the result to the second. */
     public static void main(String[] args) throws Exception {
         ContenderTask task = SerializedFile.read(Path.of(args[0]), ContenderTask.class);
         try (PushSender sender = open(task)) {
@@ -58,11 +58,10 @@ public final class ContenderMain {
     }
 
     private static long peakRssMb() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmHWM:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-            }
-        }
-        throw new IOException("/proc/self/status has no VmHWM");
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
     }
 }

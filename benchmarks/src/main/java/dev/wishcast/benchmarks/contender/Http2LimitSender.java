@@ -3,27 +3,41 @@ package dev.wishcast.benchmarks.contender;
 import com.eatthepath.pushy.apns.auth.ApnsSigningKey;
 import com.eatthepath.pushy.apns.auth.AuthenticationToken;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.Http2EventAdapter;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Future;
 import java.io.File;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
@@ -39,23 +53,29 @@ final class Http2LimitSender implements PushSender {
     /** Enough streams for 128,000 a second at 50 ms. */
     private static final int CONNECTIONS_WITH_LATENCY = 64;
 
+    private static final int STREAMS = 100;
+    private static final AsciiString POST = AsciiString.cached("POST");
+    private static final AsciiString HTTPS = AsciiString.cached("https");
+    private static final AsciiString OK = AsciiString.cached("200");
+
+    private final URI endpoint;
+    private final String topic;
+    private final CharSequence authorization;
     private final EventLoopGroup thread = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final List<Http2LimitConnection> connections = new ArrayList<>();
+    private final List<Connection> connections = new ArrayList<>();
 
     Http2LimitSender(ContenderTask task) throws Exception {
-        URI endpoint = URI.create(task.option("wishcast.apns.endpoint"));
-        String topic = task.option("wishcast.apns.topic");
+        endpoint = URI.create(task.option("wishcast.apns.endpoint"));
+        topic = task.option("wishcast.apns.topic");
         ApnsSigningKey key = ApnsSigningKey.loadFromPkcs8File(
                 new File(task.option("wishcast.apns.key-file")),
                 task.option("wishcast.apns.team-id"),
                 task.option("wishcast.apns.key-id"));
-        CharSequence authorization = new AuthenticationToken(key, Instant.now()).getAuthorizationHeader();
+        authorization = new AuthenticationToken(key, Instant.now()).getAuthorizationHeader();
         SslContext tls = tls(new File(task.option("wishcast.http.trusted-certificates")));
         int count = task.providerLatency().isZero() ? CONNECTIONS : CONNECTIONS_WITH_LATENCY;
         for (int i = 0; i < count; i++) {
-            Http2LimitConnection connection = new Http2LimitConnection(endpoint, topic, authorization);
-            connect(endpoint, tls, connection);
-            connections.add(connection);
+            connections.add(connect(tls));
         }
     }
 
@@ -71,7 +91,9 @@ final class Http2LimitSender implements PushSender {
                 .build();
     }
 
-    private void connect(URI endpoint, SslContext tls, Http2LimitConnection connection) throws Exception {
+    /** Returns once the provider has sent its settings. */
+    private Connection connect(SslContext tls) throws Exception {
+        Connection connection = new Connection();
         ChannelFuture unused = new Bootstrap()
                 .group(thread)
                 .channel(NioSocketChannel.class)
@@ -82,12 +104,13 @@ final class Http2LimitSender implements PushSender {
                         channel.pipeline()
                                 .addLast(
                                         tls.newHandler(channel.alloc(), endpoint.getHost(), endpoint.getPort()),
-                                        connection.handler());
+                                        connection.handler);
                     }
                 })
                 .connect(endpoint.getHost(), endpoint.getPort())
                 .sync();
-        connection.awaitSettings();
+        connection.context.get(10, TimeUnit.SECONDS);
+        return connection;
     }
 
     @Override
@@ -105,13 +128,14 @@ final class Http2LimitSender implements PushSender {
     }
 
     /** What the connections send together. Used on their one thread, but for the latch. */
-    static final class Round {
+    private static final class Round {
 
-        final Sale sale;
-        final Rejections rejections = new Rejections();
+        private final Sale sale;
         private final long messages;
         private final long endNanos;
         private final CountDownLatch busyConnections;
+        private final Rejections rejections = new Rejections();
+        private final ByteBuf payload;
         private long next;
 
         Round(Sale sale, long messages, long endNanos, int connections) {
@@ -119,20 +143,97 @@ final class Http2LimitSender implements PushSender {
             this.messages = messages;
             this.endNanos = endNanos;
             this.busyConnections = new CountDownLatch(connections);
+            byte[] json = sale.apnsPayload().getBytes(StandardCharsets.UTF_8);
+            this.payload = Unpooled.unreleasableBuffer(Unpooled.directBuffer().writeBytes(json));
         }
 
         boolean hasNext() {
             return next < messages && System.nanoTime() < endNanos;
         }
+    }
 
-        /** The device to send to next. */
-        long next() {
-            return next++;
+    /** A connection with as many streams as the provider allows. Used on one thread after its start. */
+    private final class Connection extends Http2EventAdapter {
+
+        private final Http2ConnectionHandler handler = new Http2ConnectionHandlerBuilder()
+                .server(false)
+                .frameListener(this)
+                .initialSettings(Http2Settings.defaultSettings().pushEnabled(false))
+                .build();
+        private final CompletableFuture<ChannelHandlerContext> context = new CompletableFuture<>();
+        private Round round;
+        private int inFlight;
+
+        Connection() {
+            handler.connection().addListener(this);
         }
 
-        /** A connection has all its responses, or is lost. */
-        void connectionEnds() {
-            busyConnections.countDown();
+        void start(Round newRound) {
+            ChannelHandlerContext ctx = context.join();
+            ctx.executor().execute(() -> {
+                round = newRound;
+                ctx.channel().closeFuture().addListener(closed -> {
+                    newRound.rejections.add("a connection was lost");
+                    newRound.busyConnections.countDown();
+                });
+                send(ctx);
+                // Not the context's own: what flow control holds back is in the handler.
+                handler.flush(ctx);
+            });
+        }
+
+        @Override
+        public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) {
+            context.complete(ctx);
+        }
+
+        @Override
+        public void onHeadersRead(
+                ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean endOfStream) {
+            if (!OK.contentEquals(headers.status())) {
+                round.rejections.add("status " + headers.status());
+            }
+        }
+
+        @Override
+        public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) {
+            round.rejections.add("stream reset, error " + errorCode);
+        }
+
+        /** Only now may another stream take its place. */
+        @Override
+        public void onStreamClosed(Http2Stream stream) {
+            inFlight--;
+            send(context.join());
+        }
+
+        /** The handler flushes at the end of each read. */
+        private void send(ChannelHandlerContext ctx) {
+            for (; inFlight < STREAMS && round.hasNext(); inFlight++) {
+                int streamId = handler.connection().local().incrementAndGetNextStreamId();
+                ChannelFuture unusedHeaders = handler.encoder()
+                        .writeHeaders(ctx, streamId, headers(round.next++), 0, false, ctx.newPromise());
+                ChannelFuture unusedData = handler.encoder()
+                        .writeData(ctx, streamId, round.payload.duplicate(), 0, true, ctx.newPromise());
+            }
+            if (inFlight == 0) {
+                round.busyConnections.countDown();
+            }
+        }
+
+        private Http2Headers headers(long device) {
+            return new DefaultHttp2Headers(false)
+                    .method(POST)
+                    .scheme(HTTPS)
+                    .authority(endpoint.getAuthority())
+                    .path("/3/device/" + Sale.apnsToken(device))
+                    .set("authorization", authorization)
+                    .set("apns-topic", topic)
+                    .set("apns-push-type", "alert")
+                    .set("apns-priority", "10")
+                    .set("apns-expiration", Long.toString(round.sale.expiresAt() / 1_000))
+                    .set("apns-collapse-id", round.sale.id())
+                    .set("apns-id", round.sale.notificationId(device).toString());
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.wishcast.benchmarks.contender;
 import com.eatthepath.pushy.apns.ApnsClient;
 import com.eatthepath.pushy.apns.ApnsClientBuilder;
 import com.eatthepath.pushy.apns.DeliveryPriority;
-import com.eatthepath.pushy.apns.PushNotificationResponse;
 import com.eatthepath.pushy.apns.PushType;
 import com.eatthepath.pushy.apns.auth.ApnsSigningKey;
 import com.eatthepath.pushy.apns.util.SimpleApnsPushNotification;
@@ -70,14 +69,11 @@ final class PushySender implements PushSender {
             if (failure != null) {
                 rejections.add(failure.toString());
             } else if (!response.isAccepted()) {
-                rejections.add(reason(response));
+                rejections.add(response.getStatusCode() + " "
+                        + response.getRejectionReason().orElse(""));
             }
             permits.release();
         });
-    }
-
-    private static String reason(PushNotificationResponse<?> response) {
-        return response.getStatusCode() + " " + response.getRejectionReason().orElse("");
     }
 
     private SimpleApnsPushNotification notification(Sale sale, long device, String payload, Instant expiresAt) {

@@ -19,7 +19,7 @@ public final class SerializedFile {
         }
     }
 
-    /** @throws IOException if the file does not have such an object */
+    /** Returns the object; throws an {@link IOException} if the file does not have such a one. */
     public static <T> T read(Path file, Class<T> type) throws IOException {
         try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(file))) {
             return type.cast(in.readObject());

@@ -7,7 +7,6 @@ import dev.wishcast.connectors.receipt.DeliveryReceiptEncoder;
 import dev.wishcast.connectors.receipt.ReceiptLog;
 import dev.wishcast.sinks.Recipient;
 import dev.wishcast.sinks.SaleMessage;
-import dev.wishcast.sinks.SinkInput;
 import dev.wishcast.sinks.Slice;
 import dev.wishcast.sinks.serialization.SinkInputSerializer;
 import dev.wishcast.sinks.writer.ChannelSink;
@@ -16,9 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
-import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.JobManagerOptions;
@@ -26,11 +23,9 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
-import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
@@ -42,13 +37,16 @@ final class WishcastSender implements PushSender {
 
     private static final String LOOPBACK = "127.0.0.1";
 
+    /** As many recipients as the index puts into one slice. */
+    private static final int SLICE = 100;
+
     private final String channel;
     private final int parallelism;
     private final Configuration config;
     private final MiniCluster cluster;
 
     WishcastSender(ContenderTask task) throws Exception {
-        channel = task.contender().provider();
+        channel = task.contender().provider;
         parallelism = task.parallelism();
         config = GlobalConfiguration.loadConfiguration();
         // There is no keyed state.
@@ -72,21 +70,42 @@ final class WishcastSender implements PushSender {
     public long send(Sale sale, long messages, Duration atMost) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
         env.setParallelism(parallelism);
-        Slices slices = new Slices(channel, sale, messages);
+        SaleMessage message = new SaleMessage(
+                sale.id(),
+                Sale.PRODUCT,
+                Sale.TITLE,
+                Sale.BODY,
+                Sale.ATTRIBUTES,
+                System.currentTimeMillis(),
+                sale.expiresAt());
+        boolean fcm = channel.equals("fcm");
         // Nothing is restored, so no receipts are read back, and it does not matter whose users a subtask has.
         env.fromSource(
-                        new DataGeneratorSource<>(slices, slices.count(), SinkInputSerializer.TYPE),
+                        new DataGeneratorSource<>(
+                                number -> new Slice(0, message, recipients(fcm, number, messages)),
+                                (messages + SLICE - 1) / SLICE,
+                                SinkInputSerializer.TYPE),
                         WatermarkStrategy.noWatermarks(),
                         "slices")
                 .sinkTo(ChannelSink.of(
                         channel,
                         config,
-                        new CheckingSink<>(WishcastSender::receiptCheck),
-                        new CheckingSink<>(WishcastSender::deadLetterCheck),
+                        context -> new CheckingWriter<>(receiptCheck()),
+                        context -> new CheckingWriter<>(WishcastSender::refuse),
                         ReceiptLog.EMPTY,
                         user -> 0));
         cluster.executeJobBlocking(env.getStreamGraph().getJobGraph());
         return messages;
+    }
+
+    private static List<Recipient> recipients(boolean fcm, long slice, long messages) {
+        return LongStream.range(slice * SLICE, Math.min(messages, (slice + 1) * SLICE))
+                .mapToObj(device -> new Recipient(
+                        "user-" + device,
+                        "device-" + device,
+                        fcm ? Sale.fcmToken(device) : Sale.apnsToken(device),
+                        "en-US"))
+                .toList();
     }
 
     private static ThrowingConsumer<DeliveryReceipt, IOException> receiptCheck() {
@@ -98,10 +117,8 @@ final class WishcastSender implements PushSender {
         };
     }
 
-    private static ThrowingConsumer<DeadLetter, IOException> deadLetterCheck() {
-        return deadLetter -> {
-            throw new IllegalStateException("A dead letter: " + deadLetter.reason());
-        };
+    private static void refuse(DeadLetter deadLetter) {
+        throw new IllegalStateException("A dead letter: " + deadLetter.reason());
     }
 
     @Override
@@ -109,71 +126,22 @@ final class WishcastSender implements PushSender {
         cluster.close();
     }
 
-    /** The recipients, as many in a slice as the index puts there. */
-    private static final class Slices implements GeneratorFunction<Long, SinkInput> {
-
-        private static final long serialVersionUID = 1L;
-
-        private static final int RECIPIENTS = 100;
-
-        private final String channel;
-        private final SaleMessage message;
-        private final long messages;
-
-        Slices(String channel, Sale sale, long messages) {
-            this.channel = channel;
-            this.messages = messages;
-            this.message = new SaleMessage(
-                    sale.id(),
-                    Sale.PRODUCT,
-                    Sale.TITLE,
-                    Sale.BODY,
-                    Sale.ATTRIBUTES,
-                    System.currentTimeMillis(),
-                    sale.expiresAt());
-        }
-
-        long count() {
-            return (messages + RECIPIENTS - 1) / RECIPIENTS;
-        }
-
-        @Override
-        public SinkInput map(Long slice) {
-            List<Recipient> recipients = LongStream.range(
-                            slice * RECIPIENTS, Math.min(messages, (slice + 1) * RECIPIENTS))
-                    .mapToObj(this::recipient)
-                    .toList();
-            return new Slice(0, message, recipients);
-        }
-
-        private Recipient recipient(long device) {
-            String token = channel.equals("fcm") ? Sale.fcmToken(device) : Sale.apnsToken(device);
-            return new Recipient("user-" + device, "device-" + device, token, "en-US");
-        }
-    }
-
     /**
      * Takes everything, and fails if it is not as it should be.
      *
-     * @param check makes the check of one writer, which throws
+     * @param check throws if it is not
      */
-    private record CheckingSink<T>(SerializableSupplier<ThrowingConsumer<T, IOException>> check) implements Sink<T> {
+    private record CheckingWriter<T>(ThrowingConsumer<T, IOException> check) implements SinkWriter<T> {
 
         @Override
-        public SinkWriter<T> createWriter(WriterInitContext context) {
-            ThrowingConsumer<T, IOException> checked = check.get();
-            return new SinkWriter<>() {
-                @Override
-                public void write(T element, Context ignored) throws IOException {
-                    checked.accept(element);
-                }
-
-                @Override
-                public void flush(boolean endOfInput) {}
-
-                @Override
-                public void close() {}
-            };
+        public void write(T element, Context context) throws IOException {
+            check.accept(element);
         }
+
+        @Override
+        public void flush(boolean endOfInput) {}
+
+        @Override
+        public void close() {}
     }
 }

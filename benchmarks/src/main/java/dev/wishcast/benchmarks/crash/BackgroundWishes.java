@@ -5,10 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Users who add wishes and take them back all the time, for products that are not on sale: 2,000 rows at most. While MySQL is
@@ -21,37 +18,32 @@ final class BackgroundWishes implements AutoCloseable {
 
     private static final int USERS = 200;
     private static final int PRODUCTS = 10;
-    private static final long PAUSE_MILLIS = 10;
+    private static final long PAUSE_NANOS = 10_000_000;
 
     private final MySqlServer mysql;
     private final SplittableRandom random;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final Thread thread = new Thread(this::write, "background-wishes");
     private volatile boolean closed;
 
-    private BackgroundWishes(MySqlServer mysql, long seed) {
+    /** Starts to write. */
+    BackgroundWishes(MySqlServer mysql, long seed) {
         this.mysql = mysql;
         this.random = new SplittableRandom(seed);
+        thread.start();
     }
 
-    static BackgroundWishes start(MySqlServer mysql, long seed) {
-        BackgroundWishes wishes = new BackgroundWishes(mysql, seed);
-        Future<Void> unused = wishes.thread.submit(wishes::write);
-        return wishes;
-    }
-
-    private Void write() throws InterruptedException {
+    private void write() {
         while (!closed) {
             try (Connection connection = mysql.connect()) {
                 while (!closed) {
                     writeOne(connection);
-                    TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                    LockSupport.parkNanos(PAUSE_NANOS);
                 }
             } catch (SQLException e) {
                 // MySQL is away.
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
-        return null;
     }
 
     private void writeOne(Connection connection) throws SQLException {
@@ -66,9 +58,8 @@ final class BackgroundWishes implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.shutdown();
         try {
-            thread.awaitTermination(1, TimeUnit.MINUTES);
+            thread.join(60_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,7 +1,6 @@
 package dev.wishcast.benchmarks.crash;
 
 import dev.wishcast.benchmarks.runner.BenchmarkCommand;
-import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.local.process.ServerFailedException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -60,14 +59,13 @@ public final class CrashBenchmark extends BenchmarkCommand {
 
     /** What has been found before something failed is reported too. */
     @Override
-    protected CrashReport run(Conditions conditions, PrintStream progress)
-            throws IOException, SQLException, InterruptedException {
+    protected CrashReport run(PrintStream progress) throws IOException, SQLException, InterruptedException {
         requireAtLeast(1, "--runs", runs);
         requireAtLeast(1, "--audience", audience);
         // One for each provider.
         requireAtLeast(2, "--rate-per-second", ratePerSecond);
         List<CrashRun> done = new ArrayList<>();
-        try (CrashSuite suite = CrashSuite.open(audience, ratePerSecond, !noReadBack, progress)) {
+        try (CrashSuite suite = new CrashSuite(audience, ratePerSecond, !noReadBack, progress)) {
             String failure = "";
             try {
                 runAll(suite, done, progress);
@@ -75,7 +73,7 @@ public final class CrashBenchmark extends BenchmarkCommand {
                 failure = e.getMessage();
             }
             boolean jobRunning = failure.isEmpty() && suite.jobIsRunning();
-            return new CrashReport(conditions, ratePerSecond, !noReadBack, done, jobRunning, failure);
+            return new CrashReport(ratePerSecond, !noReadBack, done, jobRunning, failure);
         }
     }
 
@@ -83,11 +81,8 @@ public final class CrashBenchmark extends BenchmarkCommand {
             throws IOException, SQLException, InterruptedException {
         for (int i = 0; i < runs; i++) {
             for (Fault fault : faults) {
-                CrashRun run = suite.run(fault, phase, seed + i);
-                if (i == runs - 1) {
-                    // What an earlier run has broken is broken still.
-                    run = run.audited(suite.audit());
-                }
+                // What an earlier run has broken is broken still.
+                CrashRun run = suite.run(fault, phase, seed + i, i == runs - 1);
                 progress.println(run);
                 done.add(run);
             }

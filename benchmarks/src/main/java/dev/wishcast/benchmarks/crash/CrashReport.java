@@ -1,6 +1,5 @@
 package dev.wishcast.benchmarks.crash;
 
-import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.Report;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,27 +7,17 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 
 /**
- * What came out of all runs. Immutable.
+ * What came out of all runs.
  *
  * @param ratePerSecond pushes a second at most, half of them to each provider
  * @param jobRunning whether the job ran at the end
  * @param failure why there are no more runs, or an empty string
  */
-record CrashReport(
-        Conditions conditions,
-        int ratePerSecond,
-        boolean readBack,
-        List<CrashRun> runs,
-        boolean jobRunning,
-        String failure)
+record CrashReport(int ratePerSecond, boolean readBack, List<CrashRun> runs, boolean jobRunning, String failure)
         implements Report {
-
-    CrashReport {
-        runs = List.copyOf(runs);
-    }
 
     /** Whether every run came out right, and the job runs. */
     @Override
@@ -48,6 +37,8 @@ record CrashReport(
     }
 
     private static String summary(Fault killed, List<CrashRun> runs) {
+        DescriptiveStatistics duplicates = statistics(runs, CrashRun::duplicatesPercent);
+        DescriptiveStatistics restored = statistics(runs, run -> run.recovery().restoreMs());
         return String.format(
                 Locale.ROOT,
                 "%-12s %d run%s: missing %,d; duplicates median %.3f%%, maximum %.3f%%; restored in median %,.0f ms,"
@@ -56,18 +47,13 @@ record CrashReport(
                 runs.size(),
                 runs.size() == 1 ? "" : "s",
                 runs.stream().mapToLong(run -> run.deliveries().missing()).sum(),
-                median(runs, CrashRun::duplicatesPercent),
-                StatUtils.max(values(runs, CrashRun::duplicatesPercent)),
-                median(runs, run -> run.recovery().restoreMs()),
-                StatUtils.max(values(runs, run -> run.recovery().restoreMs())));
+                duplicates.getPercentile(50),
+                duplicates.getMax(),
+                restored.getPercentile(50),
+                restored.getMax());
     }
 
-    /** The mean of the two in the middle, if there are two. */
-    static double median(List<CrashRun> runs, ToDoubleFunction<CrashRun> value) {
-        return StatUtils.percentile(values(runs, value), 50);
-    }
-
-    private static double[] values(List<CrashRun> runs, ToDoubleFunction<CrashRun> value) {
-        return runs.stream().mapToDouble(value).toArray();
+    private static DescriptiveStatistics statistics(List<CrashRun> runs, ToDoubleFunction<CrashRun> value) {
+        return new DescriptiveStatistics(runs.stream().mapToDouble(value).toArray());
     }
 }

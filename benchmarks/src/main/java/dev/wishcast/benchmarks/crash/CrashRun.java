@@ -34,10 +34,6 @@ record CrashRun(
                 && (auditDifferences == null || auditDifferences == 0);
     }
 
-    CrashRun audited(long differences) {
-        return new CrashRun(seed, killed, phase, atShare, acceptedBefore, deliveries, recovery, differences);
-    }
-
     /**
      * How the system came back. Immutable.
      *

@@ -1,12 +1,13 @@
 package dev.wishcast.benchmarks.crash;
 
-import dev.wishcast.benchmarks.runner.Rounding;
+import dev.wishcast.benchmarks.sale.Phones;
 import dev.wishcast.launcher.sale.SaleAnnouncement;
 import dev.wishcast.launcher.sale.SalePublisher;
 import dev.wishcast.local.await.AwaitJob;
 import dev.wishcast.local.await.AwaitRecovery;
 import dev.wishcast.local.await.CatchUp;
 import dev.wishcast.local.await.SourceOffsets;
+import dev.wishcast.local.flink.FlinkRest;
 import dev.wishcast.local.flink.FlinkRest.Restored;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.run.Installation;
@@ -21,13 +22,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.apache.commons.math3.util.Precision;
 
 /**
  * A stack with two TaskManagers of one slot each and a shop on it, to which things happen in the middle of sales, while users
@@ -47,21 +48,12 @@ final class CrashSuite implements AutoCloseable {
             "heartbeat.timeout", "20 s");
 
     private final Stack stack;
+    private final FlinkRest flink;
     private final StubProcess stub;
     private final int audience;
     private final AwaitRecovery recovery;
-    private final RestartableJob job;
     private final FaultInjector faults;
     private int sales;
-
-    private CrashSuite(Stack stack, int audience, RestartableJob job, AwaitRecovery recovery) {
-        this.stack = stack;
-        this.stub = stack.stub().orElseThrow();
-        this.audience = audience;
-        this.recovery = recovery;
-        this.job = job;
-        this.faults = new FaultInjector(stack, job, recovery);
-    }
 
     /**
      * Starts the stack, loads the shop and waits until the index has it.
@@ -70,33 +62,27 @@ final class CrashSuite implements AutoCloseable {
      * @param ratePerSecond pushes a second, half of them to each provider
      * @param readBack whether the job reads back its receipts when it restores
      */
-    static CrashSuite open(int audience, int ratePerSecond, boolean readBack, PrintStream progress)
+    CrashSuite(int audience, int ratePerSecond, boolean readBack, PrintStream progress)
             throws IOException, SQLException, InterruptedException {
-        String perProvider = Integer.toString(ratePerSecond / 2);
-        Map<String, String> jobOptions = Map.of(
-                "wishcast.fcm.rate-per-second", perProvider,
-                "wishcast.apns.rate-per-second", perProvider,
-                "wishcast.delivery.read-back", Boolean.toString(readBack));
+        this.audience = audience;
         StackOptions parts = StackOptions.defaults()
                 .withTaskManagers(FaultInjector.PARALLELISM, 1)
                 .withHighAvailability()
                 .withFlinkSettings(FLINK_SETTINGS);
-        Stack stack = Stack.start(Installation.find(), parts, line -> progress.println("  " + line));
-        try {
-            // Some users more than the audience: they wish for something else, or take their wish back in time.
-            int users = audience + audience / 5;
-            try (ShopData shop = new ShopData(stack.mysql(), users, audience)) {
-                shop.load(loaded -> {});
-                stack.startConnector();
-                AwaitRecovery recovery = new AwaitRecovery(stack, TIMEOUT);
-                RestartableJob job = RestartableJob.start(stack, jobOptions, recovery);
-                try (CatchUp catchUp = new CatchUp(stack, job.id())) {
-                    catchUp.await(read -> {});
-                    shop.removeWishes();
-                    catchUp.await(read -> {});
-                }
-                return new CrashSuite(stack, audience, job, recovery);
-            }
+        stack = Stack.start(Installation.find(), parts, line -> progress.println("  " + line));
+        // Some users more than the audience: they wish for something else, or take their wish back in time.
+        try (ShopData shop = new ShopData(stack.mysql(), audience + audience / 5, audience)) {
+            flink = stack.flink().rest();
+            stub = stack.stub().orElseThrow();
+            recovery = new AwaitRecovery(stack, TIMEOUT);
+            shop.load(loaded -> {});
+            stack.startConnector();
+            Map<String, String> options = new HashMap<>(Phones.BOTH.limits(ratePerSecond));
+            options.put("wishcast.delivery.read-back", Boolean.toString(readBack));
+            faults = new FaultInjector(stack, options, recovery);
+            awaitIndex();
+            shop.removeWishes();
+            awaitIndex();
         } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
             stack.close();
             throw e;
@@ -107,46 +93,53 @@ final class CrashSuite implements AutoCloseable {
      * Lets a fault happen in the middle of a sale, or of a load of wishes before it, and compares whom the sale reached with
      * whom it should have.
      *
+     * @param audited whether the index is compared with MySQL afterwards
      * @throws ServerFailedException if the system does not come back
      */
-    CrashRun run(Fault fault, Phase phase, long seed) throws IOException, SQLException, InterruptedException {
+    CrashRun run(Fault fault, Phase phase, long seed, boolean audited)
+            throws IOException, SQLException, InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
         double atShare = random.nextDouble(0.05, 0.95);
-        Before before = new Before(
-                System.currentTimeMillis(), job.restarts(), stack.flink().taskManagersReplaced());
+        long startedAt = System.currentTimeMillis();
+        int restartsBefore = flink.restarts(faults.job());
+        int replacedBefore = stack.flink().taskManagersReplaced();
         Outcome outcome;
-        try (BackgroundWishes others = BackgroundWishes.start(stack.mysql(), seed)) {
+        try (BackgroundWishes others = new BackgroundWishes(stack.mysql(), seed)) {
             outcome = switch (phase) {
                 case FANOUT -> inFanOut(fault, atShare, random);
                 case INDEX -> inIndexBuild(fault, "new-" + seed, atShare, random);
             };
         }
-        CrashRun run = new CrashRun(
+        Optional<Restored> restored = faults.restoredSince(startedAt);
+        int restarts = flink.restarts(faults.job());
+        CrashRun.Recovery recovered = new CrashRun.Recovery(
+                outcome.restoreMs,
+                restored.map(Restored::checkpointId).orElse(0L),
+                restored.isPresent() ? skippedAsSettled() : 0,
+                // A new JobManager counts from 0 again.
+                restarts >= restartsBefore ? restarts - restartsBefore : restarts,
+                stack.flink().taskManagersReplaced() - replacedBefore);
+        faults.undo();
+        return new CrashRun(
                 seed,
                 fault,
                 phase,
-                Rounding.of(atShare, 3),
+                Precision.round(atShare, 3),
                 outcome.acceptedBefore,
                 outcome.deliveries,
-                recovery(before, outcome.restoreMs),
-                null);
-        faults.undo();
-        return run;
+                recovered,
+                audited ? audit() : null);
     }
 
-    /**
-     * Compares the index with MySQL, row by row, while nobody writes.
-     *
-     * @return how many rows differ
-     * @throws ServerFailedException if they could not be compared
-     */
-    long audit() throws IOException, InterruptedException {
+    /** How many rows differ between the index and MySQL, while nobody writes. */
+    private long audit() throws IOException, InterruptedException {
         awaitIndex();
-        return StackAudit.run(stack, job.takeSavepoint(), EXAMPLES).differences();
+        String savepoint = flink.takeSavepoint(faults.job(), FaultInjector.CHECKPOINT_TIMEOUT);
+        return StackAudit.run(stack, savepoint, EXAMPLES).differences();
     }
 
     boolean jobIsRunning() throws IOException, InterruptedException {
-        return job.isRunning();
+        return faults.jobIsRunning();
     }
 
     @Override
@@ -169,18 +162,15 @@ final class CrashSuite implements AutoCloseable {
             throws IOException, SQLException, InterruptedException {
         WishBatch wishes = new WishBatch(stack.mysql(), product, audience);
         long read = recordsRead();
-        long restoreMs;
-        ExecutorService thread = Executors.newSingleThreadExecutor();
+        FutureTask<Void> added = new FutureTask<>(wishes::add);
+        new Thread(added, "wishes").start();
+        long wanted = read + Math.round(atShare * audience);
+        recovery.until(wanted + " records read", () -> recordsRead() >= wanted);
+        long restoreMs = faults.inject(fault, random, () -> {});
         try {
-            Future<Void> added = thread.submit(wishes::add);
-            long wanted = read + Math.round(atShare * audience);
-            recovery.until(wanted + " records read", () -> recordsRead() >= wanted);
-            restoreMs = faults.inject(fault, random, () -> {});
             added.get();
         } catch (ExecutionException e) {
             throw new ServerFailedException("The wishes could not be written: " + e.getCause(), e);
-        } finally {
-            thread.shutdownNow();
         }
         awaitIndex();
         Outcome outcome = new Outcome(0, finish(announce(product)), restoreMs);
@@ -202,38 +192,35 @@ final class CrashSuite implements AutoCloseable {
     }
 
     private void awaitIndex() throws IOException, InterruptedException {
-        try (CatchUp catchUp = new CatchUp(stack, job.id())) {
+        try (CatchUp catchUp = new CatchUp(stack, faults.job())) {
             catchUp.await(read -> {});
         }
     }
 
     private long recordsRead() throws IOException, InterruptedException {
-        try (SourceOffsets offsets = new SourceOffsets(stack, job.id())) {
+        try (SourceOffsets offsets = new SourceOffsets(stack, faults.job())) {
             return offsets.read();
         }
     }
 
     /** Waits until all have got their push and nothing more can come of this sale, or nothing moves any more. */
     private Deliveries finish(Sale sale) throws IOException, InterruptedException {
-        new AwaitJob(stack, job.id()).pushes(sale.id, sale.comparison.audience(), AwaitJob.QUIET, accepted -> {});
-        job.awaitRunning();
-        job.awaitCheckpoint();
+        new AwaitJob(stack, faults.job()).pushes(sale.id, sale.comparison.audience(), AwaitJob.QUIET, accepted -> {});
+        faults.awaitRunning();
+        // Begun now: what happened so far will not happen again.
+        recovery.until("a checkpoint completed", () -> {
+            flink.takeCheckpoint(faults.job(), FaultInjector.CHECKPOINT_TIMEOUT);
+            return true;
+        });
         return sale.comparison.with(stub, sale.id, sale.publishedAt);
     }
 
-    private CrashRun.Recovery recovery(Before before, long restoreMs) throws IOException, InterruptedException {
-        Optional<Restored> restored = job.restoredSince(before.time);
-        int restarts = job.restarts();
-        return new CrashRun.Recovery(
-                restoreMs,
-                restored.map(Restored::checkpointId).orElse(0L),
-                restored.isPresent() ? job.skippedAsSettled() : 0,
-                // A new JobManager counts from 0 again.
-                restarts >= before.jobRestarts ? restarts - before.jobRestarts : restarts,
-                stack.flink().taskManagersReplaced() - before.taskManagersReplaced);
+    /** Pushes that were not sent again since the job was last started or restarted, as their receipts were there. */
+    private long skippedAsSettled() throws IOException, InterruptedException {
+        return flink.sums(faults.job(), metric -> metric.endsWith(".skippedAsSettled")).values().stream()
+                .mapToLong(Double::longValue)
+                .sum();
     }
-
-    private record Before(long time, int jobRestarts, int taskManagersReplaced) {}
 
     private record Outcome(long acceptedBefore, Deliveries deliveries, long restoreMs) {}
 

@@ -3,26 +3,59 @@ package dev.wishcast.benchmarks.crash;
 import dev.wishcast.local.await.AwaitRecovery;
 import dev.wishcast.local.await.Heartbeats;
 import dev.wishcast.local.flink.FlinkCluster;
+import dev.wishcast.local.flink.FlinkRest.Restored;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Kills parts of a stack and brings them back, as whoever supervises them would. Not thread-safe. */
+/**
+ * Runs the job on a stack, kills parts of the stack and brings them back, as whoever supervises them would. Not thread-safe.
+ */
 final class FaultInjector {
 
     static final int PARALLELISM = 2;
+
+    /** How long a checkpoint or savepoint takes at most. */
+    static final Duration CHECKPOINT_TIMEOUT = Duration.ofMinutes(2);
 
     private static final int RESCALED_UP = 4;
     private static final int RESCALED_DOWN = 1;
 
     private final Stack stack;
-    private final RestartableJob job;
+    private final FlinkCluster flink;
+    private final Map<String, String> jobOptions;
     private final AwaitRecovery recovery;
+    private String job;
 
-    FaultInjector(Stack stack, RestartableJob job, AwaitRecovery recovery) {
+    /** Starts the job. */
+    FaultInjector(Stack stack, Map<String, String> jobOptions, AwaitRecovery recovery)
+            throws IOException, InterruptedException {
         this.stack = stack;
-        this.job = job;
+        this.flink = stack.flink();
+        this.jobOptions = jobOptions;
         this.recovery = recovery;
+        this.job = stack.startJob(jobOptions);
+    }
+
+    /** The job's id. It changes when the job is started from a savepoint. */
+    String job() {
+        return job;
+    }
+
+    boolean jobIsRunning() throws IOException, InterruptedException {
+        return flink.rest().state(job).equals("RUNNING");
+    }
+
+    void awaitRunning() throws InterruptedException {
+        recovery.until("all tasks running", this::jobIsRunning);
+    }
+
+    /** The checkpoint that the job has restored after a time, if it has. */
+    Optional<Restored> restoredSince(long time) throws IOException, InterruptedException {
+        return flink.rest().restored(job).filter(restored -> restored.restoredAt() >= time);
     }
 
     /**
@@ -31,16 +64,19 @@ final class FaultInjector {
      * @param later returns when the second half of a fault that has two should happen
      * @return how long it took, in milliseconds
      */
-    long inject(Fault fault, SplittableRandom random, RestartableJob.Preparation later)
-            throws IOException, InterruptedException {
+    long inject(Fault fault, SplittableRandom random, Step later) throws IOException, InterruptedException {
         long start = System.nanoTime();
         switch (fault) {
-            case TASKMANAGER -> killTaskManager(random);
-            case JOBMANAGER -> killJobManager();
+            case TASKMANAGER ->
+                interruptJob(() -> {
+                    flink.killTaskManager(random.nextInt(flink.taskManagers()));
+                    flink.startTaskManager();
+                });
+            case JOBMANAGER -> interruptJob(flink::crashJobManager);
             case CONNECT -> interruptChanges(stack.connect()::crash, stack.connect()::awaitReady);
             case KAFKA -> interruptChanges(stack.kafka()::crash, stack.kafka()::awaitReady);
             case MYSQL -> interruptChanges(stack.mysql()::crash, stack.mysql()::awaitReady);
-            case SAVEPOINT -> job.restart(PARALLELISM, () -> {});
+            case SAVEPOINT -> restart(PARALLELISM, () -> {});
             case RESCALE -> {
                 return rescale(later);
             }
@@ -48,26 +84,15 @@ final class FaultInjector {
         return millisSince(start);
     }
 
-    private void killTaskManager(SplittableRandom random) throws InterruptedException {
-        FlinkCluster flink = stack.flink();
+    /** Kills what the job runs in; a checkpoint that is restored afterwards tells that it runs again. */
+    private void interruptJob(Step kill) throws InterruptedException {
         long killedAt = System.currentTimeMillis();
-        flink.killTaskManager(random.nextInt(flink.taskManagers()));
-        flink.startTaskManager();
-        awaitRestored(killedAt);
-    }
-
-    private void killJobManager() throws InterruptedException {
-        long killedAt = System.currentTimeMillis();
-        stack.flink().crashJobManager();
-        awaitRestored(killedAt);
-    }
-
-    private void awaitRestored(long killedAt) throws InterruptedException {
-        recovery.until("restored and running", () -> job.restoredSince(killedAt).isPresent() && job.isRunning());
+        kill.run();
+        recovery.until("restored and running", () -> restoredSince(killedAt).isPresent() && jobIsRunning());
     }
 
     /** Kills what changes pass on their way from MySQL; a heartbeat that is committed afterwards tells that they pass again. */
-    private void interruptChanges(Runnable crash, RestartableJob.Preparation awaitReady) throws InterruptedException {
+    private void interruptChanges(Runnable crash, Step awaitReady) throws InterruptedException {
         try (Heartbeats heartbeats = new Heartbeats(stack.kafka())) {
             recovery.until("reading heartbeats", () -> heartbeats.latest() > 0);
             crash.run();
@@ -75,30 +100,29 @@ final class FaultInjector {
             awaitReady.run();
             recovery.until("reading changes again", () -> heartbeats.latest() > killedAt);
         }
-        job.awaitRunning();
+        awaitRunning();
     }
 
     /** Up and down; the time of the longer of the two counts. */
-    private long rescale(RestartableJob.Preparation later) throws IOException, InterruptedException {
+    private long rescale(Step later) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        job.restart(RESCALED_UP, () -> {
+        restart(RESCALED_UP, () -> {
             for (int i = PARALLELISM; i < RESCALED_UP; i++) {
-                stack.flink().startTaskManager();
+                flink.startTaskManager();
             }
-            stack.flink().awaitSlots(RESCALED_UP);
+            flink.awaitSlots(RESCALED_UP);
         });
         long up = millisSince(start);
         later.run();
         start = System.nanoTime();
-        job.restart(RESCALED_DOWN, () -> {});
+        restart(RESCALED_DOWN, () -> {});
         return Math.max(up, millisSince(start));
     }
 
     /** Brings the job back to the parallelism of before, if a fault has left another one. */
     void undo() throws IOException, InterruptedException {
-        FlinkCluster flink = stack.flink();
         if (flink.taskManagers() > PARALLELISM) {
-            job.restart(PARALLELISM, () -> {
+            restart(PARALLELISM, () -> {
                 while (flink.taskManagers() > PARALLELISM) {
                     flink.killTaskManager();
                 }
@@ -107,7 +131,20 @@ final class FaultInjector {
         }
     }
 
+    /** Stops the job with a savepoint, takes the step, and starts the job from there. */
+    private void restart(int parallelism, Step whileStopped) throws IOException, InterruptedException {
+        String savepoint = flink.rest().stop(job, CHECKPOINT_TIMEOUT);
+        whileStopped.run();
+        job = stack.startJob(jobOptions, savepoint, parallelism);
+    }
+
     private static long millisSince(long nanoTime) {
         return (System.nanoTime() - nanoTime) / 1_000_000;
+    }
+
+    /** Something that has to be done, or waited for. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws InterruptedException;
     }
 }

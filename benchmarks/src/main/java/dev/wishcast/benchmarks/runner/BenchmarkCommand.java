@@ -1,5 +1,8 @@
 package dev.wishcast.benchmarks.runner;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -19,24 +22,32 @@ public abstract class BenchmarkCommand implements Callable<Integer> {
     /**
      * Measures everything that the options ask for.
      *
-     * @param conditions those under which the benchmark starts, for the report
      * @param progress where to tell what goes on
      * @throws IllegalArgumentException if the options do not fit together
      */
-    protected abstract Report run(Conditions conditions, PrintStream progress) throws Exception;
+    protected abstract Report run(PrintStream progress) throws Exception;
 
     /** Returns 0 if the report passed, and 1 otherwise. */
     @Override
     public final Integer call() throws Exception {
-        Report report = run(Conditions.now(), System.err);
-        System.out.print("\n" + report.table());
+        Conditions conditions = Conditions.now();
+        Report report = run(System.err);
+        System.out.print("\n" + ReportText.of(conditions) + report.table());
         if (reportFile != null) {
-            report.write(reportFile);
+            write(reportFile, conditions, report);
         }
         return report.passed() ? 0 : 1;
     }
 
-    /** @throws IllegalArgumentException if the number that an option gives is too small */
+    /** Writes the fields of both, side by side. */
+    static void write(Path file, Conditions conditions, Report report) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode json = mapper.valueToTree(conditions);
+        json.setAll((ObjectNode) mapper.valueToTree(report));
+        mapper.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), json);
+    }
+
+    /** Throws an {@link IllegalArgumentException} if the number that an option gives is too small. */
     protected static void requireAtLeast(double least, String option, double number) {
         if (!(number >= least)) {
             throw new IllegalArgumentException(option + " is at least " + least + ", but is " + number);

@@ -1,9 +1,9 @@
 package dev.wishcast.benchmarks.runner;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.wishcast.local.run.Installation;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +12,6 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The conditions under which something was measured. Immutable.
@@ -21,12 +20,12 @@ import java.util.stream.Stream;
  * @param versions of Java, Wishcast and what is measured beside it, by name
  * @param date in UTC
  */
-public record Conditions(Machine machine, String commit, Map<String, String> versions, String date) {
+record Conditions(Machine machine, String commit, Map<String, String> versions, String date) {
 
     private static final String UNKNOWN = "unknown";
 
     /** Those of now and here; Linux only. */
-    public static Conditions now() {
+    static Conditions now() throws IOException, InterruptedException {
         return new Conditions(
                 Machine.here(),
                 commitOf(Installation.find().root()),
@@ -34,34 +33,21 @@ public record Conditions(Machine machine, String commit, Map<String, String> ver
                 LocalDate.now(ZoneOffset.UTC).toString());
     }
 
-    /** In one line, for people. */
-    public String summary() {
-        return machine.cores() + " cores (" + machine.processor() + "), " + machine.memoryMb() / 1024
-                + " GiB, load before " + Rounding.of(machine.loadBefore(), 1) + "; " + date + "; commit " + commit
-                + "; "
-                + versions;
-    }
-
     /** The commit that is checked out in a folder; what has changed since is not in it. */
-    static String commitOf(Path folder) {
+    static String commitOf(Path folder) throws InterruptedException {
         try {
             return ProcessStats.output(new ProcessBuilder("git", "rev-parse", "HEAD").directory(folder.toFile()))
                     .strip();
         } catch (IOException | IllegalStateException e) {
             // No git on this machine, or a folder that was not cloned.
             return UNKNOWN;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return UNKNOWN;
         }
     }
 
-    private static Map<String, String> versionsInUse() {
+    private static Map<String, String> versionsInUse() throws IOException {
         Properties peers = new Properties();
         try (InputStream in = Conditions.class.getResourceAsStream("/wishcast-benchmarks.properties")) {
             peers.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         Map<String, String> versions = new TreeMap<>();
         peers.stringPropertyNames().forEach(name -> versions.put(name, peers.getProperty(name)));
@@ -76,26 +62,24 @@ public record Conditions(Machine machine, String commit, Map<String, String> ver
      * @param memoryMb in MiB
      * @param loadBefore the load average of the last minute: well over 0, and others were at work
      */
-    public record Machine(String processor, int cores, long memoryMb, String system, double loadBefore) {
+    record Machine(String processor, int cores, long memoryMb, String system, double loadBefore) {
 
-        static Machine here() {
+        static Machine here() throws IOException {
+            OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
             return new Machine(
-                    field("/proc/cpuinfo", "model name"),
-                    Runtime.getRuntime().availableProcessors(),
-                    Long.parseLong(field("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) / 1024,
-                    System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                    processorOf(Files.readString(Path.of("/proc/cpuinfo"))),
+                    system.getAvailableProcessors(),
+                    system.getTotalMemorySize() >> 20,
+                    system.getName() + " " + system.getVersion(),
+                    system.getSystemLoadAverage());
         }
 
-        private static String field(String file, String name) {
-            try (Stream<String> lines = Files.lines(Path.of(file))) {
-                return lines.filter(line -> line.startsWith(name))
-                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                        .findFirst()
-                        .orElse("0");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        private static String processorOf(String cpuInfo) {
+            return cpuInfo.lines()
+                    .filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(UNKNOWN);
         }
     }
 }

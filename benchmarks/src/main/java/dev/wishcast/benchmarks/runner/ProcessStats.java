@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,10 +34,10 @@ public final class ProcessStats {
      * @throws IllegalStateException if it fails
      */
     public static String jcmd(long pid, String... command) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid)));
-        line.addAll(List.of(command));
-        return output(new ProcessBuilder(line).redirectErrorStream(true));
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        ProcessBuilder line = new ProcessBuilder(jcmd.toString(), Long.toString(pid)).redirectErrorStream(true);
+        line.command().addAll(List.of(command));
+        return output(line);
     }
 
     /**

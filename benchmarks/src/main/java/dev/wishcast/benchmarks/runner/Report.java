@@ -1,21 +1,11 @@
 package dev.wishcast.benchmarks.runner;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** What a benchmark found: a text for people, and all of it as JSON. The JSON has a field for each component of the record. */
 public interface Report {
-
-    /** Their fields stand beside the report's own in the JSON. */
-    @JsonUnwrapped
-    Conditions conditions();
 
     /** Each figure that has a target, by name; only those that were measured. */
     @JsonProperty
@@ -38,22 +28,11 @@ public interface Report {
         return true;
     }
 
-    /** The conditions, all fields, remarks, targets and notes as text. */
+    /** All fields, remarks, targets and notes as text. */
     default String table() {
-        StringBuilder table =
-                new StringBuilder(conditions().summary()).append('\n').append(ReportText.of(this));
-        table.append('\n');
+        StringBuilder table = new StringBuilder(ReportText.of(this)).append('\n');
         remarks().forEach(line -> table.append(line).append('\n'));
         targets().forEach((name, target) -> table.append(target.line(name)));
         return table.append(notes()).toString();
-    }
-
-    /** Writes the report as JSON. */
-    default void write(Path file) {
-        try {
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not write the report to " + file, e);
-        }
     }
 }

@@ -4,45 +4,40 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Shows a report's JSON as text: each list of objects as a table, and all other fields as settings before it. Columns have the
+ * Shows the JSON of a report, or of its conditions, as text: each list of objects as a table, and all other fields as settings before it. Columns have the
  * names of the fields, a word above the other. Lists within a line of a table are left out.
  */
 final class ReportText {
 
-    /** What {@link Conditions#summary()} and the lines of the targets say. */
-    private static final Set<String> SAID_ELSEWHERE =
-            Set.of("machine", "commit", "versions", "date", "targets", "ratios", "failure");
+    /** What the remarks and the lines of the targets say. */
+    private static final Set<String> SAID_ELSEWHERE = Set.of("targets", "ratios", "failure");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ReportText() {}
 
-    static String of(Report report) {
+    /** @param report what Jackson writes as an object */
+    static String of(Object report) {
         StringBuilder settings = new StringBuilder();
         StringBuilder tables = new StringBuilder();
         ObjectNode json = JSON.valueToTree(report);
-        json.properties().stream()
-                .filter(field -> !SAID_ELSEWHERE.contains(field.getKey()))
-                .forEach(field -> {
-                    JsonNode value = field.getValue();
-                    if (value.isArray() && value.path(0).isObject()) {
-                        tables.append('\n').append(field.getKey()).append(":\n").append(table(value));
-                    } else if (!value.isArray() || !value.isEmpty()) {
-                        Object plain = JSON.convertValue(value, Object.class);
-                        settings.append(field.getKey())
-                                .append(": ")
-                                .append(plain)
-                                .append('\n');
-                    }
-                });
+        json.remove(SAID_ELSEWHERE).properties().forEach(field -> {
+            JsonNode value = field.getValue();
+            if (value.path(0).isObject()) {
+                tables.append("\n%s:\n%s".formatted(field.getKey(), table(value)));
+            } else if (!value.isArray() || !value.isEmpty()) {
+                settings.append("%s: %s\n".formatted(field.getKey(), JSON.convertValue(value, Object.class)));
+            }
+        });
         return settings.append(tables).toString();
     }
 
@@ -51,25 +46,23 @@ final class ReportText {
         Map<String, List<String>> columns = new LinkedHashMap<>();
         rows.forEach(row -> addCells(row, columns));
         int height = columns.keySet().stream()
-                .mapToInt(name -> words(name).length)
+                .mapToInt(name -> words(name).size())
                 .max()
                 .orElse(0);
-        List<StringBuilder> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>(Collections.nCopies(height + rows.size(), ""));
         columns.forEach((name, cells) -> {
-            List<String> column = new ArrayList<>();
-            String[] words = words(name);
-            for (int i = words.length; i < height; i++) {
-                column.add("");
-            }
-            column.addAll(Arrays.asList(words));
+            List<String> column =
+                    new ArrayList<>(Collections.nCopies(height - words(name).size(), ""));
+            column.addAll(words(name));
             column.addAll(cells);
-            append(column, cells.stream().allMatch(cell -> cell.matches("-?\\d.*")), lines);
+            int width = column.stream().mapToInt(String::length).max().orElse(1);
+            boolean numbers = cells.stream().allMatch(cell -> cell.matches("-?\\d.*"));
+            for (int i = 0; i < column.size(); i++) {
+                String cell = String.format("%" + (numbers ? "" : "-") + width + "s", column.get(i));
+                lines.set(i, lines.get(i) + cell + "  ");
+            }
         });
-        return String.join(
-                        "\n",
-                        lines.stream()
-                                .map(line -> line.toString().stripTrailing())
-                                .toList()) + "\n";
+        return lines.stream().map(line -> line.stripTrailing() + '\n').collect(Collectors.joining());
     }
 
     private static void addCells(JsonNode row, Map<String, List<String>> columns) {
@@ -86,17 +79,7 @@ final class ReportText {
         });
     }
 
-    private static String[] words(String name) {
-        return name.split("(?=\\p{Lu})");
-    }
-
-    private static void append(List<String> column, boolean numbers, List<StringBuilder> lines) {
-        int width = column.stream().mapToInt(String::length).max().orElse(1);
-        for (int i = 0; i < column.size(); i++) {
-            if (lines.size() == i) {
-                lines.add(new StringBuilder());
-            }
-            lines.get(i).append(String.format("%" + (numbers ? "" : "-") + width + "s  ", column.get(i)));
-        }
+    private static List<String> words(String name) {
+        return List.of(name.split("(?=\\p{Lu})"));
     }
 }

@@ -2,6 +2,7 @@ package dev.wishcast.benchmarks.runner;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
+import org.apache.commons.math3.util.Precision;
 
 /**
  * A figure, and what it should be. Immutable.
@@ -12,7 +13,7 @@ public record Target(double measured, double target, boolean atMost) {
 
     /** A target for how many times as large one figure is as another, with two decimals. */
     public static Target ofRatio(long figure, long other, double target, boolean atMost) {
-        return new Target(Rounding.of((double) figure / other, 2), target, atMost);
+        return new Target(Precision.round((double) figure / other, 2), target, atMost);
     }
 
     @JsonProperty

@@ -5,38 +5,26 @@ import java.util.Map;
 /** Which phones users have, and so which providers' limits their pushes wait for. */
 public enum Phones {
     /** Half of the users have one of each kind: two providers, each with half of the rate. */
-    BOTH(0.5, 0.5),
-    ANDROID(1, 0),
-    IPHONE(0, 1);
-
-    /** A provider that has nothing to send. */
-    private static final int LEAST_RATE = 1;
+    BOTH(0.5, "IF(u % 2 = 0, 'android', 'ios')"),
+    ANDROID(1, "'android'");
 
     private final double android;
-    private final double iphone;
-
-    Phones(double android, double iphone) {
-        this.android = android;
-        this.iphone = iphone;
-    }
-
     /** SQL for the platform of user {@code u}. */
-    String platformSql() {
-        return switch (this) {
-            case BOTH -> "IF(u % 2 = 0, 'android', 'ios')";
-            case ANDROID -> "'android'";
-            case IPHONE -> "'ios'";
-        };
+    final String platformSql;
+
+    Phones(double android, String platformSql) {
+        this.android = android;
+        this.platformSql = platformSql;
     }
 
-    /** The job's options that limit each provider to its part of the rate. */
+    /** The job's options that limit each provider to its part of the rate, or to 1 if it has nothing to send. */
     public Map<String, String> limits(int ratePerSecond) {
         return Map.of(
-                "wishcast.fcm.rate-per-second", Long.toString(part(android, ratePerSecond)),
-                "wishcast.apns.rate-per-second", Long.toString(part(iphone, ratePerSecond)));
+                "wishcast.fcm.rate-per-second", limit(android * ratePerSecond),
+                "wishcast.apns.rate-per-second", limit((1 - android) * ratePerSecond));
     }
 
-    private static long part(double share, int ratePerSecond) {
-        return Math.max(LEAST_RATE, Math.round(share * ratePerSecond));
+    private static String limit(double ratePerSecond) {
+        return Long.toString(Math.max(1, Math.round(ratePerSecond)));
     }
 }

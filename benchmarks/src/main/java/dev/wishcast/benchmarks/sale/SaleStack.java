@@ -2,7 +2,6 @@ package dev.wishcast.benchmarks.sale;
 
 import dev.wishcast.benchmarks.contender.Sale;
 import dev.wishcast.benchmarks.runner.ProcessStats;
-import dev.wishcast.benchmarks.runner.Rounding;
 import dev.wishcast.benchmarks.runner.SendingOptions;
 import dev.wishcast.launcher.sale.SaleAnnouncement;
 import dev.wishcast.launcher.sale.SalePublisher;
@@ -16,6 +15,7 @@ import dev.wishcast.local.server.StubProcess;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,7 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.stream.DoubleStream;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
+import org.apache.commons.math3.util.Precision;
 
 /** The whole system with a running job whose index has the users who wish for some products. Not thread-safe. */
 public final class SaleStack implements AutoCloseable {
@@ -39,37 +43,30 @@ public final class SaleStack implements AutoCloseable {
     private final SalePublisher publisher;
     private int sales;
 
-    private SaleStack(Setup setup, Stack stack, String job, PrintStream progress) {
-        this.setup = setup;
-        this.stack = stack;
-        this.job = job;
-        this.progress = progress;
-        this.stub = stack.stub().orElseThrow();
-        this.publisher = new SalePublisher(stack.kafka().clientProperties());
-    }
-
     /**
      * Starts the system, loads MySQL and waits until the job has indexed all of it.
      *
      * @throws dev.wishcast.local.process.ServerFailedException if a server or the job does not start
      */
-    public static SaleStack start(Setup setup, PrintStream progress)
-            throws IOException, SQLException, InterruptedException {
+    public SaleStack(Setup setup, PrintStream progress) throws IOException, SQLException, InterruptedException {
+        this.setup = setup;
+        this.progress = progress;
         StackOptions options = StackOptions.defaults()
                 .withTaskManagers(1, setup.parallelism())
                 .withStubLatency(Duration.ofMillis(setup.providerLatencyMs()))
                 .withFlinkSettings(setup.flinkSettings());
-        Stack stack = Stack.start(Installation.find(), options, line -> progress.println("  " + line));
+        stack = Stack.start(Installation.find(), options, line -> progress.println("  " + line));
         try {
+            stub = stack.stub().orElseThrow();
             ShopUsers users = new ShopUsers(stack.mysql(), setup.phones());
             users.addPhones(setup.users());
             for (int audience : setup.audiences()) {
                 users.addWishes(product(audience), audience);
             }
             stack.startConnector();
-            SaleStack started = new SaleStack(setup, stack, stack.startJob(setup.jobOptions()), progress);
-            started.awaitIndex();
-            return started;
+            job = stack.startJob(setup.jobOptions());
+            awaitIndex();
+            publisher = new SalePublisher(stack.kafka().clientProperties());
         } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
             stack.close();
             throw e;
@@ -128,14 +125,17 @@ public final class SaleStack implements AutoCloseable {
         String sale = "fan-out-" + ++sales;
         progress.printf("  %s: %,d phones, %d ms …%n", sale, audience, setup.providerLatencyMs());
         List<Long> taskManagers = stack.flink().taskManagerPids();
+        List<Long> recorded = setup.recordings().isPresent() ? taskManagers : List.of();
         stub.reset();
-        if (setup.recordings().isPresent()) {
-            new FlightRecordings(setup.recordings().get()).start(sale, taskManagers);
+        for (long pid : recorded) {
+            Path file = Files.createDirectories(setup.recordings().get()).resolve(sale + "-" + pid + ".jfr");
+            ProcessStats.jcmd(
+                    pid, "JFR.start", "name=" + sale, "settings=profile", "filename=" + file.toAbsolutePath());
         }
         awaitQuiet();
         SaleRun run = measure(sale, audience, warm, taskManagers);
-        if (setup.recordings().isPresent()) {
-            new FlightRecordings(setup.recordings().get()).stop(sale, taskManagers);
+        for (long pid : recorded) {
+            ProcessStats.jcmd(pid, "JFR.stop", "name=" + sale);
         }
         return run;
     }
@@ -151,21 +151,27 @@ public final class SaleStack implements AutoCloseable {
         Duration jobUsed = CpuTime.of(taskManagers).minus(jobBefore);
         Duration othersUsed = CpuTime.of(others).minus(othersBefore);
 
-        LongStream.Builder acceptedAt = LongStream.builder();
-        stub.accepted(sale, token -> acceptedAt.add(token.firstAcceptedAt()));
-        Arrivals arrivals = Arrivals.of(acceptedAt.build(), publishedAt);
+        DoubleStream.Builder arrivals = DoubleStream.builder();
+        stub.accepted(sale, token -> arrivals.add((double) (token.firstAcceptedAt() - publishedAt)));
+        double[] millis = arrivals.build().toArray();
+        if (millis.length == 0) {
+            throw new IllegalStateException("No push was accepted.");
+        }
+        // The time by which as many percent of them were there.
+        Percentile percentile = new Percentile().withEstimationType(EstimationType.R_1);
+        percentile.setData(millis);
         return new SaleRun(
                 audience,
                 setup.providerLatencyMs(),
                 warm,
                 counts.distinct(),
                 counts.accepted() - counts.distinct(),
-                arrivals.first(),
-                arrivals.percentile(50),
-                arrivals.percentile(99),
-                arrivals.last(),
-                Rounding.of(jobUsed.toNanos() / 1e3 / arrivals.count(), 1),
-                Rounding.of(othersUsed.toNanos() / 1e3 / arrivals.count(), 1));
+                (long) StatUtils.min(millis),
+                (long) percentile.evaluate(50),
+                (long) percentile.evaluate(99),
+                (long) StatUtils.max(millis),
+                Precision.round(jobUsed.toNanos() / 1e3 / millis.length, 1),
+                Precision.round(othersUsed.toNanos() / 1e3 / millis.length, 1));
     }
 
     @Override

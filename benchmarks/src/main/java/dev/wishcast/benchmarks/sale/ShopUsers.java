@@ -20,7 +20,7 @@ record ShopUsers(MySqlServer mysql, Phones phones) {
                 "device (user_id, device_id, platform, push_token)",
                 "SELECT u, 'phone', platform, IF(platform = 'android', "
                         + "CONCAT(LEFT(SHA2(u, 256), 22), ':APA91b', SHA2(u, 512)), SHA2(u, 256)) FROM (SELECT u, "
-                        + phones.platformSql() + " platform FROM users) phones",
+                        + phones.platformSql + " platform FROM users) phones",
                 count);
     }
 

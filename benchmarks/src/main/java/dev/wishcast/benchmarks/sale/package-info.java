@@ -1,5 +1,5 @@
 /**
- * Sales on the whole system, from the sale event to the push, for every benchmark that needs one: the system with users who
- * wish for something, and what a sale on it took.
+ * Sales on the whole system, from the sale event to the push: by the size of the audience, by parallelism with what that comes to
+ * on a cluster on paper, and with checkpoints while a rate limit holds the pushes up. Other benchmarks use the system too.
  */
 package dev.wishcast.benchmarks.sale;

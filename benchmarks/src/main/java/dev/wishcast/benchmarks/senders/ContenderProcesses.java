@@ -23,7 +23,7 @@ import java.util.Map;
  * The contenders, each in a process of its own, one after the other, and the provider stub to which they send. All processes
  * end with this one, also on Ctrl-C. Not thread-safe.
  */
-public final class ContenderProcesses implements AutoCloseable {
+final class ContenderProcesses implements AutoCloseable {
 
     /** For what comes before, between and after the sending. */
     private static final Duration OVERHEAD = Duration.ofMinutes(5);
@@ -47,7 +47,7 @@ public final class ContenderProcesses implements AutoCloseable {
      *
      * @param jvmArguments of every contender
      */
-    public static ContenderProcesses withStub(Duration latency, List<String> jvmArguments) throws InterruptedException {
+    static ContenderProcesses withStub(Duration latency, List<String> jvmArguments) throws InterruptedException {
         RunDirectory run = RunDirectory.create(Installation.find().runs());
         ContenderProcesses contenders = new ContenderProcesses(run, true, jvmArguments);
         try {
@@ -64,13 +64,13 @@ public final class ContenderProcesses implements AutoCloseable {
      *
      * @param jvmArguments of every contender
      */
-    public static ContenderProcesses beside(Stack stack, List<String> jvmArguments) {
+    static ContenderProcesses beside(Stack stack, List<String> jvmArguments) {
         ContenderProcesses contenders = new ContenderProcesses(stack.run(), false, jvmArguments);
         contenders.stub = stack.stub().orElseThrow();
         return contenders;
     }
 
-    public StubProcess stub() {
+    StubProcess stub() {
         return stub;
     }
 
@@ -80,7 +80,7 @@ public final class ContenderProcesses implements AutoCloseable {
      * @param task its options come on top of those that lead to the stub
      * @throws dev.wishcast.local.process.ServerFailedException if it fails, with its last words
      */
-    public ContenderResult run(ContenderTask task) throws IOException, InterruptedException {
+    ContenderResult run(ContenderTask task) throws IOException, InterruptedException {
         stub.reset();
         Contender contender = task.contender();
         String name = contender.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -93,7 +93,7 @@ public final class ContenderProcesses implements AutoCloseable {
                 data.resolve("checkpoints").toUri().toString());
         SerializedFile.write(taskFile, task.withDefaults(options));
         processes.run(
-                contender.label(),
+                contender.label,
                 command(contender, taskFile, resultFile, run.log(name)),
                 Map.of("FLINK_CONF_DIR", installation.flinkConf().toString()),
                 data,
@@ -104,7 +104,7 @@ public final class ContenderProcesses implements AutoCloseable {
 
     private List<String> command(Contender contender, Path task, Path result, Path log) {
         Path benchmarks = installation.root().resolve("benchmarks");
-        return new JavaCommand(benchmarks.resolve("contenders/" + contender.libraries() + "/target/lib"))
+        return new JavaCommand(benchmarks.resolve("contenders/" + contender.libraries + "/target/lib"))
                 .classes(benchmarks.resolve("target/classes"))
                 .jvm(jvmArguments.toArray(String[]::new))
                 .log4j(installation.serverLogging(), log)

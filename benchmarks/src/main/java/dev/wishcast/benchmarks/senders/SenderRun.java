@@ -3,10 +3,10 @@ package dev.wishcast.benchmarks.senders;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.wishcast.benchmarks.contender.Contender;
 import dev.wishcast.benchmarks.contender.ContenderResult;
-import dev.wishcast.benchmarks.runner.Rounding;
 import dev.wishcast.local.server.StubProcess;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.apache.commons.math3.util.Precision;
 
 /**
  * One contender's figures. Immutable.
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param peakThreads the most live Java threads
  * @param peakRssMb the most memory its process held, in MiB
  */
-public record SenderRun(
+record SenderRun(
         String name,
         String provider,
         long messages,
@@ -38,7 +38,7 @@ public record SenderRun(
         long peakRssMb) {
 
     /** @param from when the time begins, in milliseconds since the epoch */
-    public static SenderRun of(
+    static SenderRun of(
             Contender contender,
             long asked,
             long providerLatencyMs,
@@ -46,8 +46,8 @@ public record SenderRun(
             StubProcess.Counts counts,
             long from) {
         return new SenderRun(
-                contender.label(),
-                contender.provider(),
+                contender.label,
+                contender.provider,
                 result.sent(),
                 asked,
                 result.warmedUp(),
@@ -55,24 +55,24 @@ public record SenderRun(
                 counts.accepted() - counts.distinct(),
                 providerLatencyMs,
                 Math.max(1, counts.lastAcceptedAt() - from) / 1_000.0,
-                Rounding.of((double) result.cpuMicros() / result.sent(), 1),
+                Precision.round((double) result.cpuMicros() / result.sent(), 1),
                 result.peakThreads(),
                 result.peakRssMb());
     }
 
     @JsonProperty
-    public long perSecond() {
+    long perSecond() {
         return Math.round(messages / seconds);
     }
 
     /** Whether every message arrived, none of them twice. */
     @JsonProperty
-    public boolean exactlyOnce() {
+    boolean exactlyOnce() {
         return distinct == messages && duplicates == 0;
     }
 
     /** Whether the contender was too slow for all messages, and which got lost or sent twice, if any did. */
-    public Stream<String> remarks() {
+    Stream<String> remarks() {
         String who = name + " to " + provider + " at " + providerLatencyMs + " ms ";
         String slow = String.format(Locale.ROOT, "too slow for all %,d: only what it began to send in time", asked);
         String inexact = String.format(

@@ -1,21 +1,13 @@
 package dev.wishcast.benchmarks.senders;
 
 import dev.wishcast.benchmarks.contender.Contender;
-import dev.wishcast.benchmarks.contender.ContenderMain;
-import dev.wishcast.benchmarks.contender.ContenderResult;
-import dev.wishcast.benchmarks.contender.ContenderTask;
-import dev.wishcast.benchmarks.runner.BenchmarkCommand;
-import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.SendingOptions;
-import dev.wishcast.local.server.StubProcess;
+import dev.wishcast.benchmarks.runner.Target;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /**
  * {@code ./wishcast bench senders --messages 500000 --report senders.json}: the same messages to the same provider stub by
@@ -25,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "senders",
         description = "The same messages to the same provider stub by Wishcast's push sink, pushy and firebase-admin.")
-public final class SendersBenchmark extends BenchmarkCommand {
+public final class SendersBenchmark extends ContendersBenchmark {
 
     private static final List<Contender> CONTENDERS = List.of(
             Contender.WISHCAST_FCM,
@@ -34,42 +26,39 @@ public final class SendersBenchmark extends BenchmarkCommand {
             Contender.PUSHY_NATIVE_TLS,
             Contender.FIREBASE_ADMIN);
 
-    /** A peer that needs longer has shown its rate by then. */
-    private static final Duration AT_MOST = Duration.ofSeconds(60);
-
-    @Option(
-            names = "--warm-up",
-            description = "How many messages each sends before, which do not count; for 20 s at most.")
-    private int warmUp = 300_000;
-
-    @Mixin
-    private ContenderOptions options;
+    /** Sends 300,000 messages before, unless an option says otherwise. */
+    public SendersBenchmark() {
+        super(300_000);
+    }
 
     @Override
-    protected SendersReport run(Conditions conditions, PrintStream progress) throws IOException, InterruptedException {
-        requireAtLeast(1, "--messages", options.messages());
-        requireAtLeast(1, "--warm-up", warmUp);
-        requireAtLeast(1, "--parallelism", options.sending().parallelism());
-        List<SenderRun> runs = new ArrayList<>();
-        for (int latencyMs : options.sending().providerLatenciesMs()) {
-            Duration latency = Duration.ofMillis(latencyMs);
-            try (ContenderProcesses processes = ContenderProcesses.withStub(latency, options.jvmArguments())) {
-                for (Contender contender : CONTENDERS) {
-                    progress.printf("%s to %s, %d ms …%n", contender.label(), contender.provider(), latencyMs);
-                    ContenderResult result = processes.run(new ContenderTask(
-                            contender,
-                            warmUp,
-                            options.messages(),
-                            AT_MOST,
-                            options.sending().parallelism(),
-                            latency,
-                            SendingOptions.UNLIMITED));
-                    StubProcess.Counts counts = processes.stub().counts(ContenderMain.MEASURED);
-                    runs.add(SenderRun.of(
-                            contender, options.messages(), latencyMs, result, counts, counts.firstAcceptedAt()));
-                }
+    void run(int latencyMs, List<SenderRun> runs, PrintStream progress) throws IOException, InterruptedException {
+        try (ContenderProcesses processes = ContenderProcesses.withStub(Duration.ofMillis(latencyMs), jvmArguments)) {
+            for (Contender contender : CONTENDERS) {
+                progress.printf("  %s to %s …%n", contender.label, contender.provider);
+                runs.add(run(contender, processes, latencyMs, SendingOptions.UNLIMITED, false));
             }
         }
-        return new SendersReport(conditions, options.jvmArguments(), runs);
+    }
+
+    @Override
+    SendersReport report(List<SenderRun> runs) {
+        SendersReport report = new SendersReport(jvmArguments, runs, """
+            Seconds run from the first push that the stub accepted to the last. CPU is that of the contender's whole
+            process, in the phase after its warm-up. Wishcast's includes the start and end of a Flink job, the source
+            that makes up the requests, and the receipts as JSON, whose bytes are thrown away.
+            """);
+        report.compare(Contender.WISHCAST_APNS, Contender.PUSHY, 0, 0.7);
+        report.compare(Contender.WISHCAST_APNS, Contender.PUSHY_NATIVE_TLS, 0, 0.7);
+        report.compare(Contender.WISHCAST_FCM, Contender.FIREBASE_ADMIN, 50, 10);
+        report.run(Contender.WISHCAST_FCM, 50).ifPresent(run -> report.targets()
+                .put("wishcast fcm per second, 50 ms", new Target(run.perSecond(), 17_000, false)));
+        for (Contender ours : List.of(Contender.WISHCAST_FCM, Contender.WISHCAST_APNS)) {
+            report.run(ours, 0).ifPresent(run -> report.targets()
+                    .put(
+                            "wishcast " + ours.provider + " CPU µs, 0 ms",
+                            new Target(run.cpuMicrosPerMessage(), 15, true)));
+        }
+        return report;
     }
 }

@@ -1,57 +1,57 @@
 package dev.wishcast.benchmarks.senders;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.wishcast.benchmarks.contender.Contender;
-import dev.wishcast.benchmarks.runner.Conditions;
 import dev.wishcast.benchmarks.runner.Report;
 import dev.wishcast.benchmarks.runner.Target;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The figures of all contenders, and what they come to. Immutable.
+ * The figures of all contenders, and what they come to. Not thread-safe.
  *
- * @param jvmArguments of every contender
+ * @param jvmArguments of every contender with a JVM of its own
+ * @param targets in the order in which they were added; more can be
  */
-record SendersReport(Conditions conditions, List<String> jvmArguments, List<SenderRun> runs) implements Report {
+record SendersReport(
+        List<String> jvmArguments,
+        List<SenderRun> runs,
+        @JsonProperty("ratios") Map<String, Target> targets,
+        @JsonIgnore String notes)
+        implements Report {
 
-    SendersReport {
-        jvmArguments = List.copyOf(jvmArguments);
-        runs = List.copyOf(runs);
+    /** Has no targets yet. */
+    SendersReport(List<String> jvmArguments, List<SenderRun> runs, String notes) {
+        this(jvmArguments, runs, new LinkedHashMap<>(), notes);
     }
 
-    @Override
-    @JsonProperty("ratios")
-    public Map<String, Target> targets() {
-        SpeedRatios ratios = new SpeedRatios(runs);
-        ratios.add(Contender.WISHCAST_APNS, Contender.PUSHY, 0, 0.7);
-        ratios.add(Contender.WISHCAST_APNS, Contender.PUSHY_NATIVE_TLS, 0, 0.7);
-        ratios.add(Contender.WISHCAST_FCM, Contender.FIREBASE_ADMIN, 50, 10);
-        Map<String, Target> targets = ratios.targets();
-        ratios.find(Contender.WISHCAST_FCM, 50)
-                .ifPresent(run ->
-                        targets.put("wishcast fcm per second, 50 ms", new Target(run.perSecond(), 17_000, false)));
-        for (Contender ours : List.of(Contender.WISHCAST_FCM, Contender.WISHCAST_APNS)) {
-            ratios.find(ours, 0)
-                    .ifPresent(run -> targets.put(
-                            "wishcast " + ours.provider() + " CPU µs, 0 ms",
-                            new Target(run.cpuMicrosPerMessage(), 15, true)));
-        }
-        return targets;
+    /**
+     * Adds how many times as many messages a second Wishcast sends as a peer, if both runs are there.
+     *
+     * @param ours Wishcast, with the provider to which it sends
+     * @param atLeast the target
+     */
+    void compare(Contender ours, Contender peer, long latencyMs, double atLeast) {
+        run(ours, latencyMs).ifPresent(our -> run(peer, latencyMs)
+                .ifPresent(their -> targets.put(
+                        "wishcast/" + peer.label + ", " + latencyMs + " ms",
+                        Target.ofRatio(our.perSecond(), their.perSecond(), atLeast, false))));
+    }
+
+    Optional<SenderRun> run(Contender contender, long latencyMs) {
+        return runs.stream()
+                .filter(run -> run.name().equals(contender.label)
+                        && run.provider().equals(contender.provider)
+                        && run.providerLatencyMs() == latencyMs)
+                .findFirst();
     }
 
     @Override
     public List<String> remarks() {
         return runs.stream().flatMap(SenderRun::remarks).toList();
-    }
-
-    @Override
-    public String notes() {
-        return """
-            Seconds run from the first push that the stub accepted to the last. CPU is that of the contender's whole
-            process, in the phase after its warm-up. Wishcast's includes the start and end of a Flink job, the source
-            that makes up the requests, and the receipts as JSON, whose bytes are thrown away.
-            """;
     }
 
     @Override

@@ -1,5 +1,5 @@
 /**
- * The same messages to the same provider stub by Wishcast's push sink and by other push clients. The package also starts the
- * contenders' processes for other benchmarks, and has the figures of one contender.
+ * The same messages to the same provider stub by all of Wishcast, by its push sink alone, and by what else one would use; and how
+ * well the sink keeps to a rate limit. Every contender has a process of its own.
  */
 package dev.wishcast.benchmarks.senders;

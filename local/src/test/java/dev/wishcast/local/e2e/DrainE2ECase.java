@@ -29,6 +29,8 @@ class DrainE2ECase {
     private static final String SALE = "cancelled-in-the-drain";
     private static final int RATE_OF_EACH_PROVIDER = 5_000;
     private static final long DRAIN_MILLIS = 2_000;
+    /** Far more than the breakers let through as probes: both gates are open. */
+    private static final int DRAINING = 2_000;
     private static final long PROMPT_MILLIS = 1_000;
     private static final long LONGEST_CHECKPOINT_MILLIS = 5_000;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -49,7 +51,7 @@ class DrainE2ECase {
 
             long upAt = System.currentTimeMillis();
             stub.bringUp();
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> shop.accepted(SALE) > 0);
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> shop.accepted(SALE) > DRAINING);
             long drainsSince = System.currentTimeMillis();
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(20))

@@ -1,5 +1,6 @@
 package dev.wishcast.job.index;
 
+import dev.wishcast.NanosecondBenchmark;
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
 import dev.wishcast.connectors.debezium.Platform;
@@ -9,50 +10,27 @@ import dev.wishcast.connectors.sale.SaleStatus;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.KeyedMultiInputStreamOperatorTestHarness;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What a user costs when a sale scans the buckets of a product in RocksDB, one after the other, reads the user's devices and
  * puts them into slices. A checkpoint has put everything on disk before.
- *
- * <pre>
- * ./mvnw -pl benchmarks/micro -am -DskipTests package
- * java -cp 'benchmarks/micro/target/classes:benchmarks/micro/target/lib/*' org.openjdk.jmh.Main BucketScanBenchmark
- * </pre>
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class BucketScanBenchmark {
+public class BucketScanBenchmark extends NanosecondBenchmark {
 
     /** As many as a bucket has of 500,000 users. */
     private static final int USERS_A_BUCKET = 4_000;
 
     private static final String PRODUCT = "12345";
-    private static final long NOW = 1_795_199_403_000L;
     private static final int SALES = 2;
 
     /** How many of a product's buckets are filled. */
@@ -93,11 +71,8 @@ public class BucketScanBenchmark {
         SaleEvent event = new SaleEvent(
                 "s" + sale, PRODUCT, SaleStatus.STARTED, NOW, NOW + 1, "It's on sale!", null, Map.of(), NOW);
         harness.processElement(SALES, new StreamRecord<>(new BucketedSale(sale++ % filled, event)));
-        TaskMailbox mailbox = harness.getTaskMailbox();
-        for (Optional<Mail> mail = mailbox.tryTake(TaskMailbox.MIN_PRIORITY);
-                mail.isPresent();
-                mail = mailbox.tryTake(TaskMailbox.MIN_PRIORITY)) {
-            mail.get().run();
+        for (TaskMailbox mailbox = harness.getTaskMailbox(); mailbox.hasMail(); ) {
+            mailbox.take(TaskMailbox.MIN_PRIORITY).run();
         }
         BucketFired fired = harness.extractOutputValues().get(0);
         if (fired.users() != USERS_A_BUCKET) {

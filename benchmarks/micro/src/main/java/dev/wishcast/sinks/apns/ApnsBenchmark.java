@@ -1,7 +1,6 @@
 package dev.wishcast.sinks.apns;
 
 import dev.wishcast.NanosecondBenchmark;
-import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.channel.Outcome;
 import dev.wishcast.sinks.transport.http2.Http2Response;
 import java.nio.charset.StandardCharsets;
@@ -15,17 +14,6 @@ import org.openjdk.jmh.annotations.Setup;
  */
 public class ApnsBenchmark extends NanosecondBenchmark {
 
-    private static final long NOW = 1_795_199_403_000L;
-
-    private final SaleMessage message = new SaleMessage(
-            "sale",
-            "12345",
-            "It's on sale!",
-            "Something on your wishlist is on sale now.",
-            Map.of("deeplink", "shop://p/12345"),
-            NOW,
-            NOW + 3_600_000);
-    private final Http2Response accepted = new Http2Response(200, Map.of(), new byte[0]);
     private final Http2Response deadToken = new Http2Response(
             410,
             Map.of(),

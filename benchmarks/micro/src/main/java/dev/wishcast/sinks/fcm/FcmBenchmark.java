@@ -1,7 +1,6 @@
 package dev.wishcast.sinks.fcm;
 
 import dev.wishcast.NanosecondBenchmark;
-import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.channel.Outcome;
 import dev.wishcast.sinks.channel.UnsendableException;
 import dev.wishcast.sinks.transport.http2.Http2Response;
@@ -16,22 +15,12 @@ import org.openjdk.jmh.annotations.Setup;
  */
 public class FcmBenchmark extends NanosecondBenchmark {
 
-    private static final long NOW = 1_795_199_403_000L;
     private static final String TOKEN = "x".repeat(22) + ":APA91b" + "y".repeat(128);
     private static final String DEAD_TOKEN = "{\"error\":{\"code\":404,\"message\":\"Requested entity was not found.\","
             + "\"status\":\"NOT_FOUND\",\"details\":[{\"@type\":"
             + "\"type.googleapis.com/google.firebase.fcm.v1.FcmError\",\"errorCode\":\"UNREGISTERED\"}]}}";
 
-    private final SaleMessage message = new SaleMessage(
-            "sale",
-            "12345",
-            "It's on sale!",
-            "Something on your wishlist is on sale now.",
-            Map.of("deeplink", "shop://p/12345"),
-            NOW,
-            NOW + 3_600_000);
     private final FcmMessage rendered = FcmMessage.render(message, NOW);
-    private final Http2Response accepted = new Http2Response(200, Map.of(), new byte[0]);
     private final Http2Response deadToken =
             new Http2Response(404, Map.of(), DEAD_TOKEN.getBytes(StandardCharsets.UTF_8));
 
