@@ -53,12 +53,8 @@ final class OwnerQueue implements Executor {
 
     private void run() {
         mailed.set(false);
-        for (int i = 0; i < MOST_TASKS_A_MAIL; i++) {
-            Runnable task = tasks.poll();
-            if (task == null) {
-                break;
-            }
-            task.run();
+        for (int i = 0; i < MOST_TASKS_A_MAIL && !tasks.isEmpty(); i++) {
+            tasks.remove().run();
         }
         if (!tasks.isEmpty()) {
             wake();
@@ -69,10 +65,9 @@ final class OwnerQueue implements Executor {
     /** Runs the next task; waits for one if there is none. Returns whether one came in time. */
     boolean runNext(long timeoutNanos) throws InterruptedException {
         Runnable task = tasks.poll(timeoutNanos, TimeUnit.NANOSECONDS);
-        if (task == null) {
-            return false;
+        if (task != null) {
+            task.run();
         }
-        task.run();
-        return true;
+        return task != null;
     }
 }
