@@ -172,16 +172,8 @@ public final class ChannelGate {
                 switch (outcome.kind()) {
                     case UNSENT -> fail(outcome, outcome.reason());
                     case MISCONFIGURED -> openAtOnce((Outcome.Misconfigured) outcome);
-                    case ACCEPTED,
-                            RETRY_AFTER,
-                            DEAD_TOKEN,
-                            REJECTED,
-                            TIMED_OUT,
-                            CONNECTION_LOST,
-                            HELD,
-                            EXPIRED,
-                            WITHDRAWN,
-                            NOT_CONFIGURED -> release(outcome);
+                    case ACCEPTED, RETRY_AFTER, DEAD_TOKEN, REJECTED, TIMED_OUT, CONNECTION_LOST, NOT_CONFIGURED ->
+                        release(outcome);
                 }
             }
         }
@@ -202,7 +194,7 @@ public final class ChannelGate {
                     case MISCONFIGURED -> openAtOnce((Outcome.Misconfigured) outcome);
                     case TIMED_OUT -> fail(outcome, outcome.reason());
                     // These say nothing about the provider.
-                    case CONNECTION_LOST, UNSENT, HELD, EXPIRED, WITHDRAWN, NOT_CONFIGURED -> release(outcome);
+                    case CONNECTION_LOST, UNSENT, NOT_CONFIGURED -> release(outcome);
                 };
             }
         }
@@ -236,33 +228,29 @@ public final class ChannelGate {
                     : fail(new Outcome.Misconfigured(dead.reason(), detail), dead.reason() + ": " + detail);
         }
 
-        private boolean isOfThisState() {
-            return this == current;
-        }
-
         private Outcome succeed(Outcome outcome) {
-            if (isOfThisState()) {
+            if (this == current) {
                 breaker.onResult(0, TimeUnit.NANOSECONDS, SUCCESS);
             }
             return outcome;
         }
 
         private Outcome fail(Outcome outcome, String reason) {
-            if (isOfThisState()) {
+            if (this == current) {
                 countFailure(reason);
             }
             return outcome;
         }
 
         private Outcome release(Outcome outcome) {
-            if (isOfThisState()) {
+            if (this == current) {
                 breaker.releasePermission();
             }
             return outcome;
         }
 
         private Outcome openAtOnce(Outcome.Misconfigured misconfigured) {
-            if (isOfThisState() && breaker.getState() != State.OPEN) {
+            if (this == current && breaker.getState() != State.OPEN) {
                 failure = misconfigured.reason() + ": " + misconfigured.detail();
                 breaker.transitionToOpenState();
             }

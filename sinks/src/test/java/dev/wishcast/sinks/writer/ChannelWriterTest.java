@@ -159,7 +159,7 @@ class ChannelWriterTest {
                 if (before > MANY / 2 && !checkpointed) {
                     // A barrier comes between two mails, and meets what is left.
                     checkpointed = true;
-                    assertThat(notifications(harness.checkpoint()))
+                    assertThat(WriterHarness.notifications(harness.checkpoint()))
                             .isEqualTo(MANY - sent - harness.counter(DeliveryMetric.WITHDRAWN));
                 }
             }
@@ -238,7 +238,7 @@ class ChannelWriterTest {
                         assertThat(receipt.attempts()).isZero();
                     });
             assertThat(harness.deadLetters()).isEmpty();
-            assertThat(notifications(harness.checkpoint())).isZero();
+            assertThat(WriterHarness.notifications(harness.checkpoint())).isZero();
         }
     }
 
@@ -268,10 +268,6 @@ class ChannelWriterTest {
                 .toList();
         ReadBackPositions positions = new ReadBackPositions(ReceiptPosition.BEGINNING, ReceiptPosition.BEGINNING, 1);
         return List.of(new ChannelWriterState("fake", positions, Map.of(), notifications));
-    }
-
-    private static long notifications(List<ChannelWriterState> state) {
-        return state.stream().mapToInt(piece -> piece.notifications().size()).sum();
     }
 
     private Notification push(String address) {
