@@ -52,8 +52,10 @@ public final class ChannelGate {
     private final LatestResponses onTokens = new LatestResponses(1_000);
     private final LatestResponses onLoad = new LatestResponses(100);
     private volatile long pausedUntil;
-    private volatile long openUntil;
-    private volatile long probingUntil;
+
+    /** Until when the breaker lets nothing through, as it is open, or its probes are under way. */
+    private volatile long breakerUntil;
+
     private volatile String pauseReason = "";
     private volatile String failure = "";
 
@@ -78,12 +80,7 @@ public final class ChannelGate {
 
     /** Until when nothing may be sent, in milliseconds since the epoch; 0 if it may. */
     public long closedUntil() {
-        long until =
-                switch (breaker.getState()) {
-                    case OPEN -> Math.max(pausedUntil, openUntil);
-                    case HALF_OPEN -> Math.max(pausedUntil, probingUntil);
-                    case CLOSED, DISABLED, FORCED_OPEN, METRICS_ONLY -> pausedUntil;
-                };
+        long until = Math.max(pausedUntil, breakerUntil);
         return until > 0 && until >= clock.millis() ? until : 0;
     }
 
@@ -111,7 +108,7 @@ public final class ChannelGate {
             return current;
         }
         // The probes are under way: whoever asks meanwhile need not come here again before there is a response.
-        probingUntil = clock.millis() + PROBING_MILLIS;
+        breakerUntil = Math.max(breakerUntil, clock.millis() + PROBING_MILLIS);
         return null;
     }
 
@@ -138,12 +135,15 @@ public final class ChannelGate {
     private long openFor(int timesInARow) {
         long millis = IntervalFunction.ofExponentialRandomBackoff(FIRST_WAIT, 2, 0.2, LONGEST_WAIT)
                 .apply(timesInARow);
-        openUntil = clock.millis() + millis;
+        breakerUntil = clock.millis() + millis;
         return millis;
     }
 
     private void changed(CircuitBreakerOnStateTransitionEvent event) {
         current = new Permit();
+        if (event.getStateTransition().getToState() != State.OPEN) {
+            breakerUntil = 0;
+        }
         switch (event.getStateTransition()) {
             case CLOSED_TO_OPEN ->
                 LOG.error(
