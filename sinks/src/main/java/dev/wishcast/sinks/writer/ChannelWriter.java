@@ -199,8 +199,7 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
             piece.stoppedSales().forEach(stopped::add);
             for (PendingNotification pending : piece.notifications()) {
                 if (!isSettled(pending.notification())) {
-                    buffer.addWaiting(pending.withMessage(
-                            messages.get(pending.notification().message())));
+                    buffer.addWaiting(pending);
                 }
             }
         }

@@ -138,7 +138,6 @@ final class Dispatcher<Q, A> {
     }
 
     /** Takes the first that is due, and with it those behind it that fit into the same request. */
-    @SuppressWarnings("ReferenceEquality") // Notifications of one sale share the message.
     private List<PendingNotification> take(String key, long now) {
         List<PendingNotification> taken = new ArrayList<>(1);
         PendingNotification next = buffer.peek(now);
@@ -147,7 +146,7 @@ final class Dispatcher<Q, A> {
             taken.add(buffer.poll());
             next = taken.size() < recipientsPerRequest ? buffer.peek(now) : null;
         } while (next != null
-                && next.notification().message() == first.message()
+                && next.notification().message().equals(first.message())
                 && protocol.gateKey(next.notification()).equals(key));
         return taken;
     }
