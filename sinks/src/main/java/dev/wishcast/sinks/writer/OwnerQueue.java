@@ -7,8 +7,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.operators.MailboxExecutor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks on the mailbox thread, in the order in which they come. {@link #execute} and {@link #wake} may be called by any
@@ -18,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * limited number of tasks, so that barriers and input come through between two of them.
  */
 final class OwnerQueue implements Executor {
-
-    private static final Logger LOG = LoggerFactory.getLogger(OwnerQueue.class);
 
     private static final int MOST_TASKS_A_MAIL = 500;
 
@@ -45,8 +41,8 @@ final class OwnerQueue implements Executor {
         if (mailed.compareAndSet(false, true)) {
             try {
                 mailbox.execute(this::run, "responses of a channel");
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The task is ending: whoever closes it takes the rest with runNext", e);
+            } catch (RejectedExecutionException ignored) {
+                // The task is ending: whoever closes it takes the rest with runNext.
             }
         }
     }
