@@ -274,7 +274,6 @@ class ChannelWriterITCase {
 
         assertThat(harness.flushes()).isOne();
         assertThat(harness.receipts()).isEmpty();
-
         assertThat(WriterHarness.notifications(state)).isEqualTo(1_500);
         // Every subtask gets a piece, whatever the parallelism after a restart.
         assertThat(state).hasSize(WriterHarness.MAX_PARALLELISM);
@@ -293,6 +292,7 @@ class ChannelWriterITCase {
         harness.runUntil(() -> harness.gauge("waiting") == 500);
         List<ChannelWriterState> state = harness.checkpoint();
         harness.close();
+
         WriterHarness restored = restored(state, 1);
         restored.runUntil(() -> restored.outcomes(ACCEPTED) == 500);
 
@@ -319,6 +319,7 @@ class ChannelWriterITCase {
         harness.runUntil(() -> harness.outcomes(ACCEPTED) == 3);
         log.append(harness.receipts().subList(1, 3));
         harness.close();
+
         WriterHarness restored = restored(state, log);
         assertThat(restored.gauge("readBackRemembered")).isOne();
         restored.write(fcm("after"), fcm("new"));

@@ -93,13 +93,16 @@ final class WriterHarness implements AutoCloseable {
         this.writer = open(recovered);
     }
 
-    /** A channel of the test's own. */
-    WriterHarness(
-            Channel<?, ?> channel, Configuration config, Collection<ChannelWriterState> recovered, int parallelism)
-            throws Exception {
+    WriterHarness(Channel<?, ?> channel, Collection<ChannelWriterState> recovered) throws Exception {
+        this(channel, recovered, 1);
+    }
+
+    /** A channel of the test's own, with the defaults of all options. */
+    WriterHarness(Channel<?, ?> channel, Collection<ChannelWriterState> recovered, int parallelism) throws Exception {
         this.channelId = channel.id();
         this.parallelism = parallelism;
-        this.sink = new ChannelSink(channel, config, receipts, deadLetters, ReceiptLog.EMPTY, WriterHarness::keyGroup);
+        this.sink = new ChannelSink(
+                channel, new Configuration(), receipts, deadLetters, ReceiptLog.EMPTY, WriterHarness::keyGroup);
         this.writer = open(recovered);
     }
 
