@@ -1,7 +1,6 @@
 package dev.wishcast.sinks;
 
 import dev.wishcast.sinks.channel.Notification;
-import dev.wishcast.sinks.channel.NotificationId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +24,7 @@ public final class Pushes {
 
     public static Notification notification(String token, SaleMessage message) {
         Recipient recipient = new Recipient("user-of-" + token, "device-of-" + token, token, "de-CH");
-        return new Notification(
-                NotificationId.of(message.saleId(), recipient.userId(), recipient.deviceId()), recipient, message);
+        return Notification.of(recipient, message);
     }
 
     /** A slice with one recipient. */

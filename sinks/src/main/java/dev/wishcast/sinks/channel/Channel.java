@@ -18,8 +18,10 @@ public interface Channel<Q, A> extends Serializable {
     /** As of {@link ChannelFactory#id()}. */
     String id();
 
-    /** As of {@link ChannelFactory#displayName()}. */
-    String displayName();
+    /** As of {@link ChannelFactory#displayName()}, for logs. */
+    default String displayName() {
+        return id();
+    }
 
     /** How the sender treats the channel's requests. */
     ChannelTraits traits();

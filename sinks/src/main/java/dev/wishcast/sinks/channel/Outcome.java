@@ -31,9 +31,6 @@ public sealed interface Outcome {
         TIMED_OUT,
         CONNECTION_LOST,
         UNSENT,
-        HELD,
-        EXPIRED,
-        WITHDRAWN,
         NOT_CONFIGURED
     }
 
@@ -126,40 +123,6 @@ public sealed interface Outcome {
         @Override
         public Kind kind() {
             return Kind.UNSENT;
-        }
-    }
-
-    /**
-     * Not sent, as its gate is closed for now.
-     *
-     * @param reason what closed the gate
-     * @param until when it may be sent, in milliseconds since the epoch
-     */
-    record Held(String reason, long until) implements Outcome {
-
-        @Override
-        public Kind kind() {
-            return Kind.HELD;
-        }
-    }
-
-    /** Not sent, as the sale has ended. */
-    record Expired() implements Outcome {
-        public static final Expired INSTANCE = new Expired();
-
-        @Override
-        public Kind kind() {
-            return Kind.EXPIRED;
-        }
-    }
-
-    /** Not sent, as the sale was called off or sold out. */
-    record Withdrawn() implements Outcome {
-        public static final Withdrawn INSTANCE = new Withdrawn();
-
-        @Override
-        public Kind kind() {
-            return Kind.WITHDRAWN;
         }
     }
 

@@ -27,10 +27,12 @@ public interface Protocol<Q, A> extends AutoCloseable {
     Outcome classify(Q request, A response, long now);
 
     /**
-     * What the gate of a notification is keyed by. Notifications with one key share a breaker and pauses. The provider for push;
-     * the host for webhooks.
+     * What the gate of a notification is keyed by. Notifications with one key share a breaker and pauses. All of a push channel
+     * have the same; for webhooks it is the host.
      */
-    String gateKey(Notification notification);
+    default String gateKey(Notification notification) {
+        return "";
+    }
 
     /** Gives up the credentials. */
     @Override

@@ -14,23 +14,14 @@ import java.util.function.Function;
  */
 public final class SharedBySubtasks<K, V extends SharedBySubtasks.Closing> {
 
-    private final Map<K, Shared<V>> inUse = new HashMap<>();
+    private final Map<K, V> inUse = new HashMap<>();
+    private final Map<K, Integer> users = new HashMap<>();
 
     /** Something that ends when its last user has closed. */
     public interface Closing {
 
-        /** Stops what runs on its behalf. Called once. */
-        void close();
-    }
-
-    private static final class Shared<V> {
-
-        private final V value;
-        private int users;
-
-        private Shared(V value) {
-            this.value = value;
-        }
+        /** Stops what runs on its behalf, if anything does. Called once. */
+        default void close() {}
     }
 
     /**
@@ -39,21 +30,15 @@ public final class SharedBySubtasks<K, V extends SharedBySubtasks.Closing> {
      * @param open makes it; what it throws is thrown to the caller, and the next one tries again
      */
     public synchronized Lease acquire(K key, Function<K, V> open) {
-        Shared<V> shared = inUse.get(key);
-        if (shared == null) {
-            shared = new Shared<>(open.apply(key));
-            inUse.put(key, shared);
-        }
-        shared.users++;
-        return new Lease(key, shared.value);
+        V value = inUse.computeIfAbsent(key, open);
+        users.merge(key, 1, Integer::sum);
+        return new Lease(key, value);
     }
 
     private synchronized void release(K key) {
-        Shared<V> shared = inUse.get(key);
-        shared.users--;
-        if (shared.users == 0) {
-            inUse.remove(key);
-            shared.value.close();
+        if (users.merge(key, -1, Integer::sum) == 0) {
+            users.remove(key);
+            inUse.remove(key).close();
         }
     }
 

@@ -7,7 +7,11 @@ public final class UnsendableException extends Exception {
 
     private final transient Outcome outcome;
 
-    /** @param outcome what becomes of the notification instead */
+    /**
+     * Creates the exception.
+     *
+     * @param outcome what becomes of the notification instead
+     */
     public UnsendableException(Outcome outcome) {
         super(null, null, false, false);
         this.outcome = outcome;

@@ -52,8 +52,10 @@ public final class ChannelGate {
     private final LatestResponses onTokens = new LatestResponses(1_000);
     private final LatestResponses onLoad = new LatestResponses(100);
     private volatile long pausedUntil;
-    private volatile long openUntil;
-    private volatile long probingUntil;
+
+    /** Until when the breaker lets nothing through, as it is open, or its probes are under way. */
+    private volatile long breakerUntil;
+
     private volatile String pauseReason = "";
     private volatile String failure = "";
 
@@ -78,12 +80,7 @@ public final class ChannelGate {
 
     /** Until when nothing may be sent, in milliseconds since the epoch; 0 if it may. */
     public long closedUntil() {
-        long until =
-                switch (breaker.getState()) {
-                    case OPEN -> Math.max(pausedUntil, openUntil);
-                    case HALF_OPEN -> Math.max(pausedUntil, probingUntil);
-                    case CLOSED, DISABLED, FORCED_OPEN, METRICS_ONLY -> pausedUntil;
-                };
+        long until = Math.max(pausedUntil, breakerUntil);
         return until > 0 && until >= clock.millis() ? until : 0;
     }
 
@@ -111,7 +108,7 @@ public final class ChannelGate {
             return current;
         }
         // The probes are under way: whoever asks meanwhile need not come here again before there is a response.
-        probingUntil = clock.millis() + PROBING_MILLIS;
+        breakerUntil = Math.max(breakerUntil, clock.millis() + PROBING_MILLIS);
         return null;
     }
 
@@ -138,12 +135,15 @@ public final class ChannelGate {
     private long openFor(int timesInARow) {
         long millis = IntervalFunction.ofExponentialRandomBackoff(FIRST_WAIT, 2, 0.2, LONGEST_WAIT)
                 .apply(timesInARow);
-        openUntil = clock.millis() + millis;
+        breakerUntil = clock.millis() + millis;
         return millis;
     }
 
     private void changed(CircuitBreakerOnStateTransitionEvent event) {
         current = new Permit();
+        if (event.getStateTransition().getToState() != State.OPEN) {
+            breakerUntil = 0;
+        }
         switch (event.getStateTransition()) {
             case CLOSED_TO_OPEN ->
                 LOG.error(
@@ -172,16 +172,8 @@ public final class ChannelGate {
                 switch (outcome.kind()) {
                     case UNSENT -> fail(outcome, outcome.reason());
                     case MISCONFIGURED -> openAtOnce((Outcome.Misconfigured) outcome);
-                    case ACCEPTED,
-                            RETRY_AFTER,
-                            DEAD_TOKEN,
-                            REJECTED,
-                            TIMED_OUT,
-                            CONNECTION_LOST,
-                            HELD,
-                            EXPIRED,
-                            WITHDRAWN,
-                            NOT_CONFIGURED -> release(outcome);
+                    case ACCEPTED, RETRY_AFTER, DEAD_TOKEN, REJECTED, TIMED_OUT, CONNECTION_LOST, NOT_CONFIGURED ->
+                        release(outcome);
                 }
             }
         }
@@ -202,7 +194,7 @@ public final class ChannelGate {
                     case MISCONFIGURED -> openAtOnce((Outcome.Misconfigured) outcome);
                     case TIMED_OUT -> fail(outcome, outcome.reason());
                     // These say nothing about the provider.
-                    case CONNECTION_LOST, UNSENT, HELD, EXPIRED, WITHDRAWN, NOT_CONFIGURED -> release(outcome);
+                    case CONNECTION_LOST, UNSENT, NOT_CONFIGURED -> release(outcome);
                 };
             }
         }
@@ -236,33 +228,29 @@ public final class ChannelGate {
                     : fail(new Outcome.Misconfigured(dead.reason(), detail), dead.reason() + ": " + detail);
         }
 
-        private boolean isOfThisState() {
-            return this == current;
-        }
-
         private Outcome succeed(Outcome outcome) {
-            if (isOfThisState()) {
+            if (this == current) {
                 breaker.onResult(0, TimeUnit.NANOSECONDS, SUCCESS);
             }
             return outcome;
         }
 
         private Outcome fail(Outcome outcome, String reason) {
-            if (isOfThisState()) {
+            if (this == current) {
                 countFailure(reason);
             }
             return outcome;
         }
 
         private Outcome release(Outcome outcome) {
-            if (isOfThisState()) {
+            if (this == current) {
                 breaker.releasePermission();
             }
             return outcome;
         }
 
         private Outcome openAtOnce(Outcome.Misconfigured misconfigured) {
-            if (isOfThisState() && breaker.getState() != State.OPEN) {
+            if (this == current && breaker.getState() != State.OPEN) {
                 failure = misconfigured.reason() + ": " + misconfigured.detail();
                 breaker.transitionToOpenState();
             }

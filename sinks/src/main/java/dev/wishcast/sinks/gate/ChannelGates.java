@@ -60,9 +60,4 @@ public final class ChannelGates implements SharedBySubtasks.Closing {
     private synchronized List<ChannelGate> all() {
         return new ArrayList<>(byKey.values());
     }
-
-    @Override
-    public void close() {
-        // Nothing runs on their behalf.
-    }
 }

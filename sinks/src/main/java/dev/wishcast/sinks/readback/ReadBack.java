@@ -1,13 +1,15 @@
 package dev.wishcast.sinks.readback;
 
-import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.receipt.ReceiptLog;
 import dev.wishcast.connectors.receipt.ReceiptPosition;
 import dev.wishcast.sinks.channel.Notification;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,53 +29,52 @@ public final class ReadBack implements AutoCloseable {
 
     private final ReceiptLog.Reader log;
     private final String channelId;
-    private final UserKeyGroups owner;
-    private final TaskInfo task;
+    private final int parallelism;
     private final SettledNotifications settled = new SettledNotifications(MOST_REMEMBERED);
     private ReceiptPosition restoredFrom = ReceiptPosition.BEGINNING;
     private ReceiptPosition latest;
 
-    private ReadBack(ReceiptLog.Reader log, String channelId, UserKeyGroups owner, TaskInfo task) {
-        this.log = log;
-        this.channelId = channelId;
-        this.owner = owner;
-        this.task = task;
-    }
-
     /**
      * Reads back, if there is a state to have been restored.
      *
+     * @param keyGroups in which key group the notifications of a user come
      * @param restored the positions in every restored piece of state; empty if none was
      * @param held the ids of the notifications in the restored state
      * @param now in milliseconds since the epoch
      * @throws IOException if the receipts can't be read
      */
-    public static ReadBack open(
+    public ReadBack(
             ReceiptLog receipts,
             String channelId,
-            UserKeyGroups owner,
+            Function<String, Integer> keyGroups,
             TaskInfo task,
             Collection<ReadBackPositions> restored,
             Set<String> held,
             long now)
             throws IOException {
-        ReceiptLog.Reader log = receipts.open("wishcast-" + channelId + "-read-back-" + task.getIndexOfThisSubtask());
-        ReadBack readBack = new ReadBack(log, channelId, owner, task);
+        this.channelId = channelId;
+        this.parallelism = task.getNumberOfParallelSubtasks();
+        this.log = receipts.open("wishcast-" + channelId + "-read-back-" + task.getIndexOfThisSubtask());
         try {
-            readBack.latest = log.end();
+            latest = log.end();
             if (!restored.isEmpty()) {
-                readBack.read(restored, held, now);
+                restoredFrom = ReadBackPositions.from(restored, parallelism);
+                KeyGroupRange ours = KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+                        task.getMaxNumberOfParallelSubtasks(), parallelism, task.getIndexOfThisSubtask());
+                read((id, user) -> ours.contains(keyGroups.apply(user)) || held.contains(id), now);
             }
-            return readBack;
         } catch (IOException | RuntimeException e) {
             log.close();
             throw e;
         }
     }
 
-    private void read(Collection<ReadBackPositions> restored, Set<String> held, long now) throws IOException {
-        restoredFrom = ReadBackPositions.from(restored, task.getNumberOfParallelSubtasks());
-        log.read(restoredFrom, (id, user) -> isOurs(user) || held.contains(id), receipt -> remember(receipt, now));
+    private void read(BiPredicate<String, String> ofThisSubtask, long now) throws IOException {
+        log.read(restoredFrom, ofThisSubtask, receipt -> {
+            if (receipt.provider().equals(channelId)) {
+                settled.add(receipt, now);
+            }
+        });
         LOG.info("{} notifications were settled after the restored checkpoint.", settled.size());
         if (settled.leftOut() > 0) {
             LOG.warn(
@@ -81,20 +82,6 @@ public final class ReadBack implements AutoCloseable {
                     settled.leftOut(),
                     MOST_REMEMBERED);
         }
-    }
-
-    private void remember(DeliveryReceipt receipt, long now) {
-        if (receipt.provider().equals(channelId)) {
-            settled.add(receipt, now);
-        }
-    }
-
-    private boolean isOurs(String userId) {
-        return KeyGroupRangeAssignment.computeOperatorIndexForKeyGroup(
-                        task.getMaxNumberOfParallelSubtasks(),
-                        task.getNumberOfParallelSubtasks(),
-                        owner.keyGroupOf(userId))
-                == task.getIndexOfThisSubtask();
     }
 
     /** Whether a notification was settled after the restored checkpoint. Asked once, it is forgotten. */
@@ -120,7 +107,7 @@ public final class ReadBack implements AutoCloseable {
         return new ReadBackPositions(
                 expectsMore ? restoredFrom.earliest(latest) : latest,
                 expectsMore ? restoredFrom.earliest(before) : before,
-                task.getNumberOfParallelSubtasks());
+                parallelism);
     }
 
     /** How many notifications are remembered that have not come again. */

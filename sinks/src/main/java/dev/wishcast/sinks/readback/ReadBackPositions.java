@@ -2,7 +2,6 @@ package dev.wishcast.sinks.readback;
 
 import dev.wishcast.connectors.receipt.ReceiptPosition;
 import java.util.Collection;
-import org.apache.flink.util.Preconditions;
 
 /**
  * Where a restored sink reads receipts back from. Immutable.
@@ -24,7 +23,6 @@ public record ReadBackPositions(ReceiptPosition latest, ReceiptPosition earlier,
      * @param parallelism now
      */
     static ReceiptPosition from(Collection<ReadBackPositions> restored, int parallelism) {
-        Preconditions.checkArgument(!restored.isEmpty());
         return restored.stream()
                 .map(positions -> positions.parallelism == parallelism ? positions.latest : positions.earlier)
                 .reduce(ReceiptPosition::earliest)

@@ -36,17 +36,12 @@ final class SettledNotifications {
         if (id == null || receipt.expiresAt() <= now || !SETTLED.contains(receipt.outcome())) {
             return;
         }
-        Set<UUID> ofExpiry = byExpiry.get(receipt.expiresAt());
-        if (ofExpiry != null && ofExpiry.contains(id)) {
-            return;
-        }
-        if (size == limit) {
+        Set<UUID> ofExpiry = byExpiry.computeIfAbsent(receipt.expiresAt(), ignored -> new HashSet<>());
+        if (size < limit) {
+            size += ofExpiry.add(id) ? 1 : 0;
+        } else if (!ofExpiry.contains(id)) {
             leftOut++;
-            return;
         }
-        byExpiry.computeIfAbsent(receipt.expiresAt(), ignored -> new HashSet<>())
-                .add(id);
-        size++;
     }
 
     /** Whether the notification was settled; it is forgotten then, as it comes only once. */
@@ -54,16 +49,10 @@ final class SettledNotifications {
         if (size == 0) {
             return false;
         }
-        long expiry = notification.message().expiresAt();
-        Set<UUID> ofExpiry = byExpiry.get(expiry);
-        if (ofExpiry == null || !ofExpiry.remove(id(notification.id()))) {
-            return false;
-        }
-        size--;
-        if (ofExpiry.isEmpty()) {
-            byExpiry.remove(expiry);
-        }
-        return true;
+        Set<UUID> ofExpiry = byExpiry.get(notification.message().expiresAt());
+        boolean settled = ofExpiry != null && ofExpiry.remove(id(notification.id()));
+        size -= settled ? 1 : 0;
+        return settled;
     }
 
     /** Forgets what would not be sent any more anyway. */

@@ -16,9 +16,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/**
- * Writes a {@link SinkInput} on its way to a sink. Stateless.
- */
+/** Writes a {@link SinkInput} on its way to a sink. Stateless. */
 public final class SinkInputSerializer extends ImmutableSerializer<SinkInput> {
 
     private static final SinkInputSerializer INSTANCE = new SinkInputSerializer();
@@ -28,9 +26,6 @@ public final class SinkInputSerializer extends ImmutableSerializer<SinkInput> {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int SLICE = 0;
-    private static final int SALE_STOPPED = 1;
-
     @Override
     public SinkInput createInstance() {
         return new SaleStopped(0, "", 0);
@@ -38,17 +33,15 @@ public final class SinkInputSerializer extends ImmutableSerializer<SinkInput> {
 
     @Override
     public void serialize(SinkInput input, DataOutputView target) throws IOException {
+        target.writeBoolean(input instanceof Slice);
+        target.writeInt(input.bucket());
         if (input instanceof Slice slice) {
-            target.writeByte(SLICE);
-            target.writeInt(slice.bucket());
             MessageFormat.writeMessage(slice.message(), target);
             target.writeInt(slice.recipients().size());
             for (Recipient recipient : slice.recipients()) {
                 MessageFormat.writeRecipient(recipient, target);
             }
         } else if (input instanceof SaleStopped stopped) {
-            target.writeByte(SALE_STOPPED);
-            target.writeInt(stopped.bucket());
             StringValue.writeString(stopped.saleId(), target);
             target.writeLong(stopped.forgetAt());
         }
@@ -56,12 +49,11 @@ public final class SinkInputSerializer extends ImmutableSerializer<SinkInput> {
 
     @Override
     public SinkInput deserialize(DataInputView source) throws IOException {
-        int kind = source.readByte();
-        return switch (kind) {
-            case SLICE -> new Slice(source.readInt(), MessageFormat.readMessage(source), readRecipients(source));
-            case SALE_STOPPED -> new SaleStopped(source.readInt(), StringValue.readString(source), source.readLong());
-            default -> throw new IOException("No input of a sink has the code " + kind);
-        };
+        boolean isSlice = source.readBoolean();
+        int bucket = source.readInt();
+        return isSlice
+                ? new Slice(bucket, MessageFormat.readMessage(source), readRecipients(source))
+                : new SaleStopped(bucket, StringValue.readString(source), source.readLong());
     }
 
     private static List<Recipient> readRecipients(DataInputView source) throws IOException {

@@ -7,7 +7,6 @@ import dev.wishcast.sinks.SinkInput;
 import dev.wishcast.sinks.channel.Channel;
 import dev.wishcast.sinks.channel.ChannelFactory;
 import dev.wishcast.sinks.channel.Channels;
-import dev.wishcast.sinks.readback.UserKeyGroups;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.util.function.SerializableFunction;
 
 /**
  * Sends notifications through one channel, at least once, and writes a receipt for every final outcome; what can't be
@@ -35,28 +35,29 @@ public final class ChannelSink implements Sink<SinkInput>, SupportsWriterState<S
 
     private static final long serialVersionUID = 1L;
 
+    final DeliveryPolicy policy;
+    final int maxWaiting;
+    final Sink<DeliveryReceipt> receipts;
+    final Sink<DeadLetter> deadLetters;
+    final ReceiptLog written;
+    final SerializableFunction<String, Integer> keyGroups;
     private final Channel<?, ?> channel;
-    private final DeliveryPolicy policy;
-    private final int maxWaiting;
-    private final Sink<DeliveryReceipt> receipts;
-    private final Sink<DeadLetter> deadLetters;
-    private final ReceiptLog written;
-    private final UserKeyGroups owner;
 
-    private ChannelSink(
+    /** The sink of a channel that was made already; the rest is as for {@link #of}. */
+    ChannelSink(
             Channel<?, ?> channel,
             ReadableConfig config,
             Sink<DeliveryReceipt> receipts,
             Sink<DeadLetter> deadLetters,
             ReceiptLog written,
-            UserKeyGroups owner) {
+            SerializableFunction<String, Integer> keyGroups) {
         this.channel = channel;
         this.policy = DeliveryPolicy.from(config, channel.traits().repeatable());
         this.maxWaiting = config.get(DeliveryOptions.MAX_WAITING);
         this.receipts = receipts;
         this.deadLetters = deadLetters;
         this.written = config.get(DeliveryOptions.READ_BACK) ? written : ReceiptLog.EMPTY;
-        this.owner = owner;
+        this.keyGroups = keyGroups;
     }
 
     /**
@@ -67,7 +68,7 @@ public final class ChannelSink implements Sink<SinkInput>, SupportsWriterState<S
      * @param receipts takes the receipt of every final outcome; at least once, not transactional
      * @param deadLetters takes what could not be delivered; likewise
      * @param written the receipts that {@code receipts} wrote
-     * @param owner in which key group the notifications of a user come
+     * @param keyGroups in which key group the notifications of a user come
      * @throws IllegalConfigurationException if an option is missing or wrong. The credentials are read on the TaskManagers,
      *     when the job starts
      */
@@ -77,28 +78,12 @@ public final class ChannelSink implements Sink<SinkInput>, SupportsWriterState<S
             Sink<DeliveryReceipt> receipts,
             Sink<DeadLetter> deadLetters,
             ReceiptLog written,
-            UserKeyGroups owner) {
+            SerializableFunction<String, Integer> keyGroups) {
         ChannelFactory factory = Channels.find().get(channelId);
         Channel<?, ?> channel = factory == null || !factory.isConfigured(config)
                 ? new MissingChannel(channelId)
                 : factory.create(config);
-        return of(channel, config, receipts, deadLetters, written, owner);
-    }
-
-    /** The sink of a channel that was made already. */
-    static ChannelSink of(
-            Channel<?, ?> channel,
-            ReadableConfig config,
-            Sink<DeliveryReceipt> receipts,
-            Sink<DeadLetter> deadLetters,
-            ReceiptLog written,
-            UserKeyGroups owner) {
-        return new ChannelSink(channel, config, receipts, deadLetters, written, owner);
-    }
-
-    /** The channel's id. */
-    public String channelId() {
-        return channel.id();
+        return new ChannelSink(channel, config, receipts, deadLetters, written, keyGroups);
     }
 
     @Override
@@ -110,13 +95,7 @@ public final class ChannelSink implements Sink<SinkInput>, SupportsWriterState<S
     @Override
     public StatefulSinkWriter<SinkInput, ChannelWriterState> restoreWriter(
             WriterInitContext context, Collection<ChannelWriterState> restored) throws IOException {
-        return writer(channel, context, restored);
-    }
-
-    private <Q, A> ChannelWriter<Q, A> writer(
-            Channel<Q, A> typed, WriterInitContext context, Collection<ChannelWriterState> restored)
-            throws IOException {
-        return ChannelWriter.open(typed, policy, maxWaiting, receipts, deadLetters, written, owner, context, restored);
+        return ChannelWriter.open(this, channel, context, restored);
     }
 
     @Override

@@ -1,8 +1,5 @@
 package dev.wishcast.sinks.writer;
 
-import dev.wishcast.connectors.deadletter.DeadLetter;
-import dev.wishcast.connectors.receipt.DeliveryReceipt;
-import dev.wishcast.connectors.receipt.ReceiptLog;
 import dev.wishcast.sinks.Recipient;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.SaleStopped;
@@ -10,17 +7,19 @@ import dev.wishcast.sinks.SinkInput;
 import dev.wishcast.sinks.Slice;
 import dev.wishcast.sinks.channel.Channel;
 import dev.wishcast.sinks.channel.Notification;
-import dev.wishcast.sinks.channel.NotificationId;
 import dev.wishcast.sinks.channel.Protocol;
 import dev.wishcast.sinks.channel.RenderCache;
+import dev.wishcast.sinks.gate.ChannelGates;
 import dev.wishcast.sinks.readback.ReadBack;
 import dev.wishcast.sinks.readback.ReadBackPositions;
-import dev.wishcast.sinks.readback.UserKeyGroups;
+import dev.wishcast.sinks.transport.Transport;
 import dev.wishcast.sinks.transport.TransportContext;
 import dev.wishcast.sinks.transport.TransportListener;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +35,12 @@ import java.util.function.Function;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.util.IOUtils;
+import org.apache.flink.util.MathUtils;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,17 +83,19 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
      */
     private static final long LAST_RESPONSES_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Channel<Q, A> channel;
+    private final String channelId;
     private final MailboxExecutor mailbox;
     private final ProcessingTimeService time;
-    private final int leastPieces;
+    private final TaskInfo task;
     private final int maxWaiting;
     private final int enoughDue;
+    private final Deque<AutoCloseable> parts;
     private final ReadBack readBack;
     private final ReceiptWriter receipts;
     private final DeliveryMetrics metrics;
     private final ScheduledExecutorService background;
     private final OwnerQueue owner;
+    private final ChannelGates gates;
     private final NotificationBuffer buffer;
     private final StoppedSales stopped = new StoppedSales();
     private final Dispatcher<Q, A> dispatcher;
@@ -107,78 +108,62 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
     private long timerAt = Long.MAX_VALUE;
 
     private ChannelWriter(
+            ChannelSink sink,
             Channel<Q, A> channel,
-            Protocol<Q, A> protocol,
-            DeliveryPolicy policy,
-            int maxWaiting,
-            ReceiptWriter receipts,
-            ReadBack readBack,
-            ScheduledExecutorService background,
-            WriterInitContext context) {
-        this.channel = channel;
+            WriterInitContext context,
+            Collection<ChannelWriterState> restored,
+            Deque<AutoCloseable> parts)
+            throws IOException {
+        this.parts = parts;
+        this.channelId = channel.id();
         this.mailbox = context.getMailboxExecutor();
         this.time = context.getProcessingTimeService();
-        this.leastPieces = piecesForAll(context.getTaskInfo());
-        this.maxWaiting = maxWaiting;
-        double rate = channel.traits().ratePerSecond() / context.getTaskInfo().getNumberOfParallelSubtasks();
+        this.task = context.getTaskInfo();
+        this.maxWaiting = sink.maxWaiting;
+        double rate = channel.traits().ratePerSecond() / task.getNumberOfParallelSubtasks();
         this.enoughDue = (int) Math.max(LEAST_DUE, Math.min(rate, MOST_DUE));
-        this.receipts = receipts;
-        this.readBack = readBack;
-        this.background = background;
-        this.metrics = new DeliveryMetrics(context.metricGroup(), channel.id());
+        this.metrics = new DeliveryMetrics(context.metricGroup(), channelId);
+        this.readBack = part(readBack(sink, restored));
+        Protocol<Q, A> protocol = part(channel.openProtocol(isStarting(context)));
+        this.receipts = part(new ReceiptWriter(channelId, sink.receipts, sink.deadLetters, context));
+        // One thread may be getting credentials or resolving a name.
+        this.background =
+                Executors.newScheduledThreadPool(2, new ExecutorThreadFactory("wishcast-" + channelId + "-timer"));
+        parts.push(background::shutdownNow);
         this.owner = new OwnerQueue(mailbox, this::dispatch);
+        this.gates = part(ChannelGates.acquire(channel)).get();
+        Transport<Q, A> transport = part(
+                channel.openTransport(new TransportContext("wishcast-" + channelId, rate, owner, background, this)));
         this.buffer = new NotificationBuffer(protocol::gateKey);
-        Settlement settlement = new Settlement(policy, buffer, stopped, receipts, metrics, this::now);
         this.dispatcher = new Dispatcher<>(
-                channel,
                 protocol,
+                transport,
+                gates,
+                new TokenBucket(rate, System.nanoTime()),
+                channel.traits().recipientsPerRequest(),
                 buffer,
                 stopped,
-                settlement,
-                this::now,
-                new TransportContext("wishcast-" + channel.id(), rate, owner, background, this));
+                new Settlement(sink.policy, buffer, stopped, receipts, metrics),
+                this::now);
         metrics.gauge("inFlight", dispatcher::inFlight);
         metrics.gauge("buffered", buffer::due);
         metrics.gauge("waiting", buffer::waiting);
-        metrics.gauge("connections", dispatcher::openConnections);
+        metrics.gauge("connections", transport::openConnections);
         metrics.gauge("readBackRemembered", readBack::remembered);
-        metrics.gauge("breakerState", dispatcher::breakerState);
+        metrics.gauge("breakerState", gates::breakerState);
+        restore(restored);
     }
 
     /** @param restored empty if the job starts without state */
     static <Q, A> ChannelWriter<Q, A> open(
-            Channel<Q, A> channel,
-            DeliveryPolicy policy,
-            int maxWaiting,
-            Sink<DeliveryReceipt> receipts,
-            Sink<DeadLetter> deadLetters,
-            ReceiptLog written,
-            UserKeyGroups users,
-            WriterInitContext context,
-            Collection<ChannelWriterState> restored)
+            ChannelSink sink, Channel<Q, A> channel, WriterInitContext context, Collection<ChannelWriterState> restored)
             throws IOException {
-        checkChannel(channel, restored);
-        boolean starting = context.getTaskInfo().getAttemptNumber() == 0;
-        // The latest first: they are closed in this order if the next cannot be opened.
-        List<AutoCloseable> opened = new ArrayList<>();
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
-            ReadBack readBack = readBack(written, channel, users, context, restored);
-            opened.add(0, readBack);
-            Protocol<Q, A> protocol = channel.openProtocol(starting);
-            opened.add(0, protocol);
-            ReceiptWriter receiptWriter = new ReceiptWriter(channel.id(), receipts, deadLetters, context);
-            opened.add(0, receiptWriter);
-            ScheduledExecutorService background = Executors.newScheduledThreadPool(
-                    // One may be getting credentials or resolving a name.
-                    2, new ExecutorThreadFactory("wishcast-" + channel.id() + "-timer"));
-            opened.add(0, background::shutdownNow);
-            ChannelWriter<Q, A> writer = new ChannelWriter<>(
-                    channel, protocol, policy, maxWaiting, receiptWriter, readBack, background, context);
-            writer.restore(restored);
-            return writer;
+            return new ChannelWriter<>(sink, channel, context, restored, parts);
         } catch (IOException | RuntimeException e) {
-            IOUtils.closeAllQuietly(opened);
-            if (starting && e instanceof IllegalConfigurationException) {
+            IOUtils.closeAllQuietly(parts);
+            if (isStarting(context) && e instanceof IllegalConfigurationException) {
                 // Another attempt would read the same; only a person can put this right.
                 throw new SuppressRestartsException(e);
             }
@@ -186,55 +171,46 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
         }
     }
 
-    private static void checkChannel(Channel<?, ?> channel, Collection<ChannelWriterState> restored) {
-        for (ChannelWriterState piece : restored) {
-            if (!piece.channelId().equals(channel.id())) {
-                throw new IllegalStateException(
-                        "The state of the sink of channel " + channel.id() + " is channel " + piece.channelId() + "'s");
-            }
-        }
+    private static boolean isStarting(WriterInitContext context) {
+        return context.getTaskInfo().getAttemptNumber() == 0;
     }
 
-    private static ReadBack readBack(
-            ReceiptLog written,
-            Channel<?, ?> channel,
-            UserKeyGroups users,
-            WriterInitContext context,
-            Collection<ChannelWriterState> restored)
-            throws IOException {
-        List<ReadBackPositions> positions = new ArrayList<>();
+    /** Sees to it that a part is closed with this writer, and before those that were opened earlier. */
+    private <T extends AutoCloseable> T part(T opened) {
+        parts.push(opened);
+        return opened;
+    }
+
+    private ReadBack readBack(ChannelSink sink, Collection<ChannelWriterState> restored) throws IOException {
         Set<String> held = new HashSet<>();
-        for (ChannelWriterState piece : restored) {
-            positions.add(piece.positions());
-            piece.notifications()
-                    .forEach(pending -> held.add(pending.notification().id()));
-        }
-        long now = context.getProcessingTimeService().getCurrentProcessingTime();
-        return ReadBack.open(written, channel.id(), users, context.getTaskInfo(), positions, held, now);
+        restored.forEach(piece -> piece.notifications()
+                .forEach(pending -> held.add(pending.notification().id())));
+        List<ReadBackPositions> positions =
+                restored.stream().map(ChannelWriterState::positions).toList();
+        return new ReadBack(sink.written, channelId, sink.keyGroups, task, positions, held, now());
     }
 
     private void restore(Collection<ChannelWriterState> restored) {
         for (ChannelWriterState piece : restored) {
+            if (!piece.channelId().equals(channelId)) {
+                throw new IllegalStateException(
+                        "The state of the sink of channel " + channelId + " is channel " + piece.channelId() + "'s");
+            }
             piece.stoppedSales().forEach(stopped::add);
-        }
-        for (ChannelWriterState piece : restored) {
             for (PendingNotification pending : piece.notifications()) {
                 if (!isSettled(pending.notification())) {
-                    buffer.addWaiting(pending.withMessage(
-                            messages.get(pending.notification().message())));
+                    buffer.addWaiting(pending);
                 }
             }
         }
         stopped.all().keySet().forEach(buffer::bringForward);
-        if (buffer.size() > 0) {
-            owner.wake();
-        }
+        owner.wake();
     }
 
     private boolean isSettled(Notification notification) {
         boolean settled = readBack.hasSettled(notification);
         if (settled) {
-            metrics.count(DeliveryMetric.SKIPPED_AS_SETTLED);
+            metrics.count(DeliveryMetric.SKIPPED_AS_SETTLED, 1);
         }
         return settled;
     }
@@ -256,19 +232,11 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
 
     private void take(Slice slice) {
         SaleMessage message = messages.get(slice.message());
-        boolean late = stopped.contains(message.saleId());
-        long now = now();
+        long dueAt = stopped.contains(message.saleId()) ? NotificationBuffer.AT_ONCE : now();
         for (Recipient recipient : slice.recipients()) {
-            String id = NotificationId.of(message.saleId(), recipient.userId(), recipient.deviceId());
-            Notification notification = new Notification(id, recipient, message);
-            if (isSettled(notification)) {
-                continue;
-            }
-            PendingNotification pending = PendingNotification.of(notification);
-            if (late) {
-                buffer.addFirst(pending);
-            } else {
-                buffer.addDue(pending, now);
+            Notification notification = Notification.of(recipient, message);
+            if (!isSettled(notification)) {
+                buffer.addDue(PendingNotification.of(notification), dueAt);
             }
         }
     }
@@ -288,15 +256,9 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
      */
     private void awaitRoom(int notifications) throws InterruptedException {
         long since = now();
-        ScheduledFuture<?> wakeUp = null;
         while (now() - since < patienceMillis(notifications)) {
-            if (wakeUp == null || wakeUp.isDone()) {
-                wakeUp = time.registerTimer(now() + BUSY_MILLIS, ignored -> {});
-            }
+            dispatchBy(now() + BUSY_MILLIS);
             mailbox.yield();
-        }
-        if (wakeUp != null) {
-            wakeUp.cancel(false);
         }
     }
 
@@ -315,12 +277,21 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
         long next = dispatcher.dispatch();
         if (next == Dispatcher.AT_ONCE) {
             owner.wake();
-        } else if (next < timerAt) {
+        } else {
+            dispatchBy(next);
+        }
+    }
+
+    private void dispatchBy(long latest) {
+        if (latest < timerAt) {
             if (timer != null) {
                 timer.cancel(false);
             }
-            timerAt = next;
-            timer = time.registerTimer(next, this::onTimer);
+            timerAt = latest;
+            timer = time.registerTimer(latest, ignored -> {
+                timerAt = Long.MAX_VALUE;
+                dispatch();
+            });
         }
     }
 
@@ -332,36 +303,21 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
 
     @Override
     public void connectionFailed(String reason) {
-        dispatcher.connectionFailed(reason);
+        gates.connectionFailed(reason);
     }
 
-    private void onTimer(long ignored) {
-        timerAt = Long.MAX_VALUE;
-        dispatch();
-    }
-
+    /** A checkpoint waits only for what was sent: the rest is in the state. The end of the input waits for all. */
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
-        if (endOfInput) {
-            dispatch();
-            while (buffer.size() + dispatcher.inFlight() > 0) {
-                mailbox.yield();
-            }
-        } else {
-            awaitResponses();
-        }
-        receipts.flush(endOfInput);
-    }
-
-    /** A checkpoint waits only for what was sent. The rest is in the state. */
-    private void awaitResponses() throws InterruptedException {
-        paused = true;
-        while (dispatcher.inFlight() > 0) {
+        paused = !endOfInput;
+        dispatch();
+        while (dispatcher.inFlight() + (endOfInput ? buffer.size() : 0) > 0) {
             mailbox.yield();
         }
         paused = false;
         // Not before the state is taken.
         owner.wake();
+        receipts.flush(endOfInput);
     }
 
     @Override
@@ -371,19 +327,18 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
         ReadBackPositions positions = readBack.positions(now);
         Map<String, Long> stops = stopped.all();
         List<PendingNotification> all = buffer.all();
-        int pieces = Math.max(leastPieces, -Math.floorDiv(-all.size(), NOTIFICATIONS_A_PIECE));
+        // However many subtasks there are after a restart, each gets a piece, and with it the positions and the stopped
+        // sales.
+        int pieces = Math.max(
+                MathUtils.divideRoundUp(task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks()),
+                MathUtils.divideRoundUp(all.size(), NOTIFICATIONS_A_PIECE));
         List<ChannelWriterState> state = new ArrayList<>(pieces);
         for (int i = 0; i < pieces; i++) {
             int from = (int) ((long) i * all.size() / pieces);
             int to = (int) ((long) (i + 1) * all.size() / pieces);
-            state.add(new ChannelWriterState(channel.id(), positions, stops, all.subList(from, to)));
+            state.add(new ChannelWriterState(channelId, positions, stops, all.subList(from, to)));
         }
         return state;
-    }
-
-    /** However many subtasks there are after a restart, each gets a piece, and with it the positions and the stopped sales. */
-    private static int piecesForAll(TaskInfo task) {
-        return -Math.floorDiv(-task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
     }
 
     @Override
@@ -392,9 +347,7 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
             takeLastResponses();
             flushLastReceipts();
         } finally {
-            dispatcher.close();
-            background.shutdownNow();
-            IOUtils.closeAll(receipts, readBack);
+            IOUtils.closeAll(parts);
         }
     }
 
@@ -421,7 +374,7 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
         try {
             flushed.get(LAST_RESPONSES_NANOS, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            LOG.warn("The last receipts of {} could not be written: what they tell of is sent again", channel.id(), e);
+            LOG.warn("The last receipts of {} could not be written: what they tell of is sent again", channelId, e);
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.wishcast.connectors.receipt.ReceiptPosition;
 import dev.wishcast.sinks.Recipient;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.channel.Notification;
-import dev.wishcast.sinks.channel.NotificationId;
+import dev.wishcast.sinks.channel.RenderCache;
 import dev.wishcast.sinks.readback.ReadBackPositions;
 import dev.wishcast.sinks.serialization.MessageFormat;
 import java.io.IOException;
@@ -39,29 +39,34 @@ final class ChannelWriterStateSerializer implements SimpleVersionedSerializer<Ch
     }
 
     @Override
-    @SuppressWarnings(
-            "ReferenceEquality") // Neighbours mostly share the message, and comparing it costs more than the rest.
     public byte[] serialize(ChannelWriterState state) throws IOException {
         List<PendingNotification> notifications = state.notifications();
         DataOutputSerializer out = new DataOutputSerializer(USUAL_BYTES * (1 + notifications.size()));
         StringValue.writeString(state.channelId(), out);
-        writePositions(state.positions(), out);
+        out.writeInt(state.positions().parallelism());
+        writePosition(state.positions().latest(), out);
+        writePosition(state.positions().earlier(), out);
         out.writeInt(state.stoppedSales().size());
         for (Map.Entry<String, Long> sale : state.stoppedSales().entrySet()) {
             StringValue.writeString(sale.getKey(), out);
             out.writeLong(sale.getValue());
         }
-        Map<SaleMessage, Integer> messages = writeMessages(notifications, out);
+        List<SaleMessage> messages = new ArrayList<>();
+        RenderCache<Integer> positions = new RenderCache<>(message -> {
+            messages.add(message);
+            return messages.size() - 1;
+        });
+        int[] messageOf = notifications.stream()
+                .mapToInt(pending -> positions.get(pending.notification().message()))
+                .toArray();
+        out.writeInt(messages.size());
+        for (SaleMessage message : messages) {
+            MessageFormat.writeMessage(message, out);
+        }
         out.writeInt(notifications.size());
-        SaleMessage latest = null;
-        int position = 0;
-        for (PendingNotification pending : notifications) {
-            if (pending.notification().message() != latest) {
-                latest = pending.notification().message();
-                position = messages.get(latest);
-            }
-            out.writeInt(position);
-            writeNotification(pending, out);
+        for (int i = 0; i < messageOf.length; i++) {
+            out.writeInt(messageOf[i]);
+            writeNotification(notifications.get(i), out);
         }
         return out.getCopyOfBuffer();
     }
@@ -74,7 +79,8 @@ final class ChannelWriterStateSerializer implements SimpleVersionedSerializer<Ch
         }
         DataInputDeserializer in = new DataInputDeserializer(serialized);
         String channelId = StringValue.readString(in);
-        ReadBackPositions positions = readPositions(in);
+        int parallelism = in.readInt();
+        ReadBackPositions positions = new ReadBackPositions(readPosition(in), readPosition(in), parallelism);
         Map<String, Long> stoppedSales = new HashMap<>();
         for (int i = in.readInt(); i > 0; i--) {
             stoppedSales.put(StringValue.readString(in), in.readLong());
@@ -89,37 +95,6 @@ final class ChannelWriterStateSerializer implements SimpleVersionedSerializer<Ch
             notifications.add(readNotification(messages[in.readInt()], in));
         }
         return new ChannelWriterState(channelId, positions, stoppedSales, notifications);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // As above.
-    private static Map<SaleMessage, Integer> writeMessages(List<PendingNotification> notifications, DataOutputView out)
-            throws IOException {
-        Map<SaleMessage, Integer> positions = new HashMap<>();
-        List<SaleMessage> messages = new ArrayList<>();
-        SaleMessage latest = null;
-        for (PendingNotification pending : notifications) {
-            SaleMessage message = pending.notification().message();
-            if (message != latest && positions.putIfAbsent(message, messages.size()) == null) {
-                messages.add(message);
-            }
-            latest = message;
-        }
-        out.writeInt(messages.size());
-        for (SaleMessage message : messages) {
-            MessageFormat.writeMessage(message, out);
-        }
-        return positions;
-    }
-
-    private static void writePositions(ReadBackPositions positions, DataOutputView out) throws IOException {
-        out.writeInt(positions.parallelism());
-        writePosition(positions.latest(), out);
-        writePosition(positions.earlier(), out);
-    }
-
-    private static ReadBackPositions readPositions(DataInputView in) throws IOException {
-        int parallelism = in.readInt();
-        return new ReadBackPositions(readPosition(in), readPosition(in), parallelism);
     }
 
     private static void writePosition(ReceiptPosition position, DataOutputView out) throws IOException {
@@ -149,8 +124,7 @@ final class ChannelWriterStateSerializer implements SimpleVersionedSerializer<Ch
 
     private static PendingNotification readNotification(SaleMessage message, DataInputView in) throws IOException {
         Recipient recipient = MessageFormat.readRecipient(in);
-        String id = NotificationId.of(message.saleId(), recipient.userId(), recipient.deviceId());
         return new PendingNotification(
-                new Notification(id, recipient, message), in.readInt(), in.readInt(), in.readLong(), in.readLong());
+                Notification.of(recipient, message), in.readInt(), in.readInt(), in.readLong(), in.readLong());
     }
 }

@@ -8,9 +8,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
-/**
- * Counts what a sink does, in the metric group {@code wishcast.provider.<channel>}. Used by the mailbox thread only.
- */
+/** Counts what a sink does, in the metric group {@code wishcast.provider.<channel>}. Used by the mailbox thread only. */
 final class DeliveryMetrics {
 
     private final MetricGroup group;
@@ -27,10 +25,13 @@ final class DeliveryMetrics {
         group.gauge(name, gauge);
     }
 
-    /** Counts an attempt that is over, with its notification. */
-    void countFinal(Outcome outcome, DeliveryOutcome end) {
-        countTrouble(trouble(outcome));
-        count(
+    void count(DeliveryMetric metric, int times) {
+        counters.get(metric).inc(times);
+    }
+
+    /** Counts a notification that is over. */
+    void countFinal(DeliveryOutcome end) {
+        DeliveryMetric metric =
                 switch (end) {
                     case ACCEPTED -> DeliveryMetric.ACCEPTED;
                     case DEAD_TOKEN -> DeliveryMetric.DEAD_TOKENS;
@@ -38,42 +39,33 @@ final class DeliveryMetrics {
                     case EXPIRED -> DeliveryMetric.EXPIRED;
                     case WITHDRAWN -> DeliveryMetric.WITHDRAWN;
                     case EXHAUSTED -> DeliveryMetric.EXHAUSTED;
-                });
-    }
-
-    /** Counts an attempt whose notification goes back into the buffer. */
-    void countAgain(Outcome outcome) {
-        DeliveryMetric trouble = trouble(outcome);
-        countTrouble(trouble);
-        if (trouble == DeliveryMetric.UNKNOWN) {
-            count(DeliveryMetric.UNKNOWN_RESENT);
-        }
-        count(trouble == DeliveryMetric.HELD ? DeliveryMetric.HELD : DeliveryMetric.RETRIED);
-    }
-
-    private void countTrouble(DeliveryMetric trouble) {
-        if (trouble != null && trouble != DeliveryMetric.HELD) {
-            count(trouble);
-        }
-    }
-
-    void count(DeliveryMetric metric) {
+                };
         count(metric, 1);
     }
 
-    void count(DeliveryMetric metric, int times) {
-        counters.get(metric).inc(times);
+    /** Counts what kept an attempt from being the last, if anything did. */
+    void countTrouble(Outcome outcome) {
+        DeliveryMetric trouble = trouble(outcome);
+        if (trouble != null) {
+            count(trouble, 1);
+        }
     }
 
-    /** What kept an attempt from being the last; {@code null} if nothing did. */
+    /** Counts an attempt whose notification goes back into the buffer. */
+    void countRetry(Outcome outcome) {
+        count(DeliveryMetric.RETRIED, 1);
+        if (trouble(outcome) == DeliveryMetric.UNKNOWN) {
+            count(DeliveryMetric.UNKNOWN_RESENT, 1);
+        }
+    }
+
     private static DeliveryMetric trouble(Outcome outcome) {
         return switch (outcome.kind()) {
             case RETRY_AFTER -> DeliveryMetric.RETRY_AFTER;
             case TIMED_OUT, CONNECTION_LOST -> DeliveryMetric.UNKNOWN;
             case UNSENT -> DeliveryMetric.UNSENT;
             case MISCONFIGURED -> DeliveryMetric.MISCONFIGURED;
-            case HELD -> DeliveryMetric.HELD;
-            case ACCEPTED, DEAD_TOKEN, REJECTED, EXPIRED, WITHDRAWN, NOT_CONFIGURED -> null;
+            case ACCEPTED, DEAD_TOKEN, REJECTED, NOT_CONFIGURED -> null;
         };
     }
 }

@@ -24,11 +24,7 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
 
     static final Verdict.Final WITHDRAWN = Verdict.Final.ordinary(DeliveryOutcome.WITHDRAWN, "SALE_WITHDRAWN");
 
-    /** The reason in the receipt of one that may have been delivered and is not sent again. */
-    static final String OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN";
-
-    /** The reason in the receipts of a channel that the job does not have. */
-    static final String NOT_CONFIGURED = "PROVIDER_NOT_CONFIGURED";
+    static final Verdict.Final SALE_ENDED = Verdict.Final.ordinary(DeliveryOutcome.EXPIRED, "SALE_ENDED");
 
     /** A longer wait gives a provider time to recover; where a connection was lost, another one is there soon. */
     private static final Duration LONGEST_FOR_A_CONNECTION = Duration.ofSeconds(5);
@@ -59,11 +55,8 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
             case REJECTED ->
                 Verdict.Final.undeliverable(
                         DeliveryOutcome.REJECTED, outcome.reason(), ((Outcome.Rejected) outcome).detail());
-            case EXPIRED -> Verdict.Final.ordinary(DeliveryOutcome.EXPIRED, "SALE_ENDED");
-            case WITHDRAWN -> WITHDRAWN;
             // No dead letter: the job says it once, when it starts.
-            case NOT_CONFIGURED -> Verdict.Final.ordinary(DeliveryOutcome.REJECTED, NOT_CONFIGURED);
-            case HELD -> attempt.unlessEnded(pending.heldUntil(((Outcome.Held) outcome).until()));
+            case NOT_CONFIGURED -> Verdict.Final.ordinary(DeliveryOutcome.REJECTED, "PROVIDER_NOT_CONFIGURED");
             case RETRY_AFTER -> unlessSpent(attempt, ((Outcome.RetryAfter) outcome).atLeastMillis(), backoffMax);
             case TIMED_OUT -> unknown(attempt, backoffMax);
             case CONNECTION_LOST -> unknown(attempt, LONGEST_FOR_A_CONNECTION);
@@ -77,7 +70,7 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
                 ? unlessSpent(attempt, 0, longest)
                 : Verdict.Final.undeliverable(
                         DeliveryOutcome.EXHAUSTED,
-                        OUTCOME_UNKNOWN,
+                        "OUTCOME_UNKNOWN",
                         attempt.reason + ": it may have been delivered, and this channel must not send it twice");
     }
 
@@ -89,20 +82,28 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
                 : again(attempt, atLeastMillis, longest);
     }
 
+    /**
+     * Waits at least as long as the provider asks for. Exponential backoff comes on top, with full jitter, so that those who
+     * failed together do not come back together.
+     */
     private Verdict again(Attempt attempt, long atLeastMillis, Duration longest) {
-        Duration ceiling = longest.compareTo(backoffMax) < 0 ? longest : backoffMax;
-        long wait = new Backoff(backoffInitial, ceiling)
-                .nextMillis(attempt.pending.deferrals(), atLeastMillis, attempt.random);
-        return attempt.unlessEnded(attempt.pending.deferredUntil(attempt.now + wait));
+        long grown = backoffInitial.toMillis() << Math.min(attempt.pending.deferrals(), 30);
+        long ceiling = Math.min(grown, Math.min(longest.toMillis(), backoffMax.toMillis()));
+        long wait = atLeastMillis + attempt.random.nextLong(ceiling + 1);
+        return unlessEnded(attempt.pending.deferredUntil(attempt.now + wait), attempt.reason);
+    }
+
+    /**
+     * Puts a notification back, unless its sale ends before it is due again.
+     *
+     * @param reason why it has to wait
+     */
+    static Verdict unlessEnded(PendingNotification later, String reason) {
+        return later.dueAt() >= later.expiresAt()
+                ? Verdict.Final.ordinary(DeliveryOutcome.EXPIRED, reason)
+                : new Verdict.Again(later);
     }
 
     private record Attempt(
-            PendingNotification pending, String reason, boolean providerDown, long now, RandomGenerator random) {
-
-        Verdict unlessEnded(PendingNotification later) {
-            return later.dueAt() >= later.expiresAt()
-                    ? Verdict.Final.ordinary(DeliveryOutcome.EXPIRED, reason)
-                    : new Verdict.Again(later);
-        }
-    }
+            PendingNotification pending, String reason, boolean providerDown, long now, RandomGenerator random) {}
 }

@@ -1,17 +1,14 @@
 package dev.wishcast.sinks.writer;
 
-import dev.wishcast.sinks.channel.Channel;
 import dev.wishcast.sinks.channel.Notification;
 import dev.wishcast.sinks.channel.Outcome;
 import dev.wishcast.sinks.channel.Protocol;
-import dev.wishcast.sinks.channel.SharedBySubtasks;
 import dev.wishcast.sinks.channel.UnsendableException;
 import dev.wishcast.sinks.gate.ChannelGate;
 import dev.wishcast.sinks.gate.ChannelGates;
 import dev.wishcast.sinks.transport.RequestFailure;
 import dev.wishcast.sinks.transport.ResponseListener;
 import dev.wishcast.sinks.transport.Transport;
-import dev.wishcast.sinks.transport.TransportContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +21,7 @@ import java.util.function.LongSupplier;
  * @param <Q> a request
  * @param <A> a response
  */
-final class Dispatcher<Q, A> implements AutoCloseable {
+final class Dispatcher<Q, A> {
 
     /** Returned by {@link #dispatch} when there is more to do. */
     static final long AT_ONCE = 0;
@@ -37,44 +34,37 @@ final class Dispatcher<Q, A> implements AutoCloseable {
 
     private static final Outcome UNREACHABLE = new Outcome.Unsent("UNREACHABLE", false);
 
+    private final Protocol<Q, A> protocol;
+    private final Transport<Q, A> transport;
+    private final ChannelGates gates;
+    private final TokenBucket bucket;
+    private final int recipientsPerRequest;
     private final NotificationBuffer buffer;
     private final StoppedSales stopped;
     private final Settlement settlement;
     private final LongSupplier clock;
-    private final int recipientsPerRequest;
-    private final TokenBucket bucket;
-    private final SharedBySubtasks<Channel<?, ?>, ChannelGates>.Lease gates;
-    private final Protocol<Q, A> protocol;
-    private final Transport<Q, A> transport;
     private int inFlight;
 
-    /**
-     * @param protocol of the channel; closed with this
-     * @param clock milliseconds since the epoch
-     * @param context for the channel's transport
-     */
+    /** @param clock milliseconds since the epoch */
     Dispatcher(
-            Channel<Q, A> channel,
             Protocol<Q, A> protocol,
+            Transport<Q, A> transport,
+            ChannelGates gates,
+            TokenBucket bucket,
+            int recipientsPerRequest,
             NotificationBuffer buffer,
             StoppedSales stopped,
             Settlement settlement,
-            LongSupplier clock,
-            TransportContext context) {
+            LongSupplier clock) {
+        this.protocol = protocol;
+        this.transport = transport;
+        this.gates = gates;
+        this.bucket = bucket;
+        this.recipientsPerRequest = recipientsPerRequest;
         this.buffer = buffer;
         this.stopped = stopped;
         this.settlement = settlement;
         this.clock = clock;
-        this.protocol = protocol;
-        this.recipientsPerRequest = channel.traits().recipientsPerRequest();
-        this.bucket = new TokenBucket(context.ratePerSecond(), System.nanoTime());
-        this.gates = ChannelGates.acquire(channel);
-        try {
-            this.transport = channel.openTransport(context);
-        } catch (RuntimeException e) {
-            gates.close();
-            throw e;
-        }
     }
 
     /**
@@ -94,14 +84,16 @@ final class Dispatcher<Q, A> implements AutoCloseable {
 
     private long handle(PendingNotification due, long now) {
         if (stopped.contains(due.saleId())) {
-            return settleUnsent(Outcome.Withdrawn.INSTANCE);
+            settlement.carryOut(buffer.poll(), DeliveryPolicy.WITHDRAWN, now);
+            return AT_ONCE;
         } else if (due.expiresAt() <= now) {
-            return settleUnsent(Outcome.Expired.INSTANCE);
+            settlement.carryOut(buffer.poll(), DeliveryPolicy.SALE_ENDED, now);
+            return AT_ONCE;
         }
         String key = protocol.gateKey(due.notification());
-        ChannelGate gate = gates.get().of(key);
+        ChannelGate gate = gates.of(key);
         if (gate.closedUntil() > 0) {
-            return hold(gate);
+            return hold(gate, now);
         }
         long nanos = bucket.nanosToNext(System.nanoTime());
         if (nanos > 0) {
@@ -113,28 +105,19 @@ final class Dispatcher<Q, A> implements AutoCloseable {
         }
         ChannelGate.Permit permit = gate.enter();
         if (permit == null) {
-            return hold(gate);
+            return hold(gate, now);
         } else if (hasRoom) {
             send(key, gate, permit, now);
-            return AT_ONCE;
+        } else {
+            permit.notSent(UNREACHABLE);
+            settlement.settle(buffer.poll(), UNREACHABLE, false, now);
         }
-        permit.notSent(UNREACHABLE);
-        return settleUnsent(UNREACHABLE);
-    }
-
-    private long settleUnsent(Outcome outcome) {
-        settlement.settle(buffer.poll(), outcome, false);
         return AT_ONCE;
     }
 
     /** What is behind a closed gate waits for the gate, and lets others pass. */
-    private long hold(ChannelGate gate) {
-        Outcome.Held held = new Outcome.Held(gate.reason(), gate.closedUntil());
-        int putOff = buffer.putOff(held.until());
-        if (putOff == 0) {
-            return settleUnsent(held);
-        }
-        settlement.countHeld(putOff);
+    private long hold(ChannelGate gate, long now) {
+        settlement.hold(gate.closedUntil(), gate.reason(), now);
         return AT_ONCE;
     }
 
@@ -145,17 +128,16 @@ final class Dispatcher<Q, A> implements AutoCloseable {
             request = protocol.request(notifications(taken), now);
         } catch (UnsendableException e) {
             permit.notSent(e.outcome());
-            taken.forEach(pending -> settlement.settle(pending, e.outcome(), gate.isProviderDown()));
+            settle(taken, e.outcome(), gate, now);
             return;
         }
         bucket.take();
         taken.replaceAll(pending -> pending.sentAt(now));
         inFlight += taken.size();
-        transport.send(request, new Attempt(taken, request, gate, permit));
+        transport.send(request, onEnd(taken, request, gate, permit));
     }
 
     /** Takes the first that is due, and with it those behind it that fit into the same request. */
-    @SuppressWarnings("ReferenceEquality") // Notifications of one sale share the message.
     private List<PendingNotification> take(String key, long now) {
         List<PendingNotification> taken = new ArrayList<>(1);
         PendingNotification next = buffer.peek(now);
@@ -164,7 +146,7 @@ final class Dispatcher<Q, A> implements AutoCloseable {
             taken.add(buffer.poll());
             next = taken.size() < recipientsPerRequest ? buffer.peek(now) : null;
         } while (next != null
-                && next.notification().message() == first.message()
+                && next.notification().message().equals(first.message())
                 && protocol.gateKey(next.notification()).equals(key));
         return taken;
     }
@@ -176,73 +158,47 @@ final class Dispatcher<Q, A> implements AutoCloseable {
         return taken.stream().map(PendingNotification::notification).toList();
     }
 
-    /** A connection came to nothing. */
-    void connectionFailed(String reason) {
-        gates.get().connectionFailed(reason);
+    /** Hears how a request ends. */
+    private ResponseListener<A> onEnd(
+            List<PendingNotification> taken, Q request, ChannelGate gate, ChannelGate.Permit permit) {
+        return new ResponseListener<>() {
+            @Override
+            public void onResponse(A response, Runnable reconnect) {
+                long now = clock.getAsLong();
+                Outcome outcome = protocol.classify(request, response, now);
+                if (outcome.reconnect()) {
+                    reconnect.run();
+                }
+                end(outcome, now);
+            }
+
+            @Override
+            public void onFailure(RequestFailure failure) {
+                Outcome outcome =
+                        switch (failure.kind()) {
+                            case NOT_PROCESSED -> new Outcome.Unsent(failure.reason(), false);
+                            case CONNECTION_LOST -> new Outcome.ConnectionLost(failure.reason());
+                            case TIMED_OUT -> new Outcome.TimedOut(failure.reason());
+                        };
+                end(outcome, clock.getAsLong());
+            }
+
+            private void end(Outcome outcome, long now) {
+                inFlight -= taken.size();
+                settle(taken, permit.ended(outcome, taken.get(0).attempts()), gate, now);
+            }
+        };
+    }
+
+    private void settle(List<PendingNotification> taken, Outcome outcome, ChannelGate gate, long now) {
+        boolean providerDown = gate.isProviderDown();
+        for (PendingNotification pending : taken) {
+            settlement.settle(pending, outcome, providerDown, now);
+        }
     }
 
     /** How many notifications were handed to the transport and have no response. */
     int inFlight() {
         return inFlight;
-    }
-
-    int openConnections() {
-        return transport.openConnections();
-    }
-
-    int breakerState() {
-        return gates.get().breakerState();
-    }
-
-    @Override
-    public void close() {
-        transport.close();
-        protocol.close();
-        gates.close();
-    }
-
-    /** One request on its way. */
-    private final class Attempt implements ResponseListener<A> {
-
-        private final List<PendingNotification> notifications;
-        private final Q request;
-        private final ChannelGate gate;
-        private final ChannelGate.Permit permit;
-
-        private Attempt(
-                List<PendingNotification> notifications, Q request, ChannelGate gate, ChannelGate.Permit permit) {
-            this.notifications = notifications;
-            this.request = request;
-            this.gate = gate;
-            this.permit = permit;
-        }
-
-        @Override
-        public void onResponse(A response, Runnable reconnect) {
-            Outcome outcome = protocol.classify(request, response, clock.getAsLong());
-            if (outcome.reconnect()) {
-                reconnect.run();
-            }
-            end(outcome);
-        }
-
-        @Override
-        public void onFailure(RequestFailure failure) {
-            end(
-                    switch (failure.kind()) {
-                        case NOT_PROCESSED -> new Outcome.Unsent(failure.reason(), false);
-                        case CONNECTION_LOST -> new Outcome.ConnectionLost(failure.reason());
-                        case TIMED_OUT -> new Outcome.TimedOut(failure.reason());
-                    });
-        }
-
-        private void end(Outcome outcome) {
-            inFlight -= notifications.size();
-            Outcome concluded = permit.ended(outcome, notifications.get(0).attempts());
-            boolean providerDown = gate.isProviderDown();
-            for (PendingNotification pending : notifications) {
-                settlement.settle(pending, concluded, providerDown);
-            }
-        }
     }
 }

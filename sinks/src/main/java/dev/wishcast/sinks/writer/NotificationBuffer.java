@@ -22,8 +22,8 @@ final class NotificationBuffer {
 
     static final long GRAIN_MILLIS = 5;
 
-    /** When those are due that go first. */
-    private static final long AT_ONCE = 0;
+    /** When those are due that go first, as they are only to be settled. */
+    static final long AT_ONCE = 0;
 
     private final Function<Notification, String> gateKeys;
     private final NavigableMap<Long, Bucket> byDueTime = new TreeMap<>();
@@ -39,14 +39,9 @@ final class NotificationBuffer {
         this.gateKeys = gateKeys;
     }
 
-    /** Adds one that is due now, behind all that are due already. */
-    void addDue(PendingNotification pending, long now) {
-        add(pending, roundDown(now));
-    }
-
-    /** Adds one that is due at once, ahead of others: it is only to be settled. */
-    void addFirst(PendingNotification pending) {
-        add(pending, AT_ONCE);
+    /** Adds one that is due since then, behind all that are. */
+    void addDue(PendingNotification pending, long since) {
+        add(pending, roundDown(since));
     }
 
     /** Adds one that is due at its {@link PendingNotification#dueAt()}. */
@@ -118,7 +113,7 @@ final class NotificationBuffer {
             return bucket.notifications.isEmpty();
         });
         size -= found.size();
-        found.forEach(this::addFirst);
+        found.forEach(pending -> add(pending, AT_ONCE));
         due = 0;
         byDueTime.headMap(dueUntil, true).values().forEach(bucket -> due += bucket.notifications.size());
     }

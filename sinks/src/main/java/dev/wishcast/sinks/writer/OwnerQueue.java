@@ -7,8 +7,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.operators.MailboxExecutor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks on the mailbox thread, in the order in which they come. {@link #execute} and {@link #wake} may be called by any
@@ -18,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * limited number of tasks, so that barriers and input come through between two of them.
  */
 final class OwnerQueue implements Executor {
-
-    private static final Logger LOG = LoggerFactory.getLogger(OwnerQueue.class);
 
     private static final int MOST_TASKS_A_MAIL = 500;
 
@@ -45,20 +41,16 @@ final class OwnerQueue implements Executor {
         if (mailed.compareAndSet(false, true)) {
             try {
                 mailbox.execute(this::run, "responses of a channel");
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The task is ending: whoever closes it takes the rest with runNext", e);
+            } catch (RejectedExecutionException ignored) {
+                // The task is ending: whoever closes it takes the rest with runNext.
             }
         }
     }
 
     private void run() {
         mailed.set(false);
-        for (int i = 0; i < MOST_TASKS_A_MAIL; i++) {
-            Runnable task = tasks.poll();
-            if (task == null) {
-                break;
-            }
-            task.run();
+        for (int i = 0; i < MOST_TASKS_A_MAIL && !tasks.isEmpty(); i++) {
+            tasks.remove().run();
         }
         if (!tasks.isEmpty()) {
             wake();
@@ -69,10 +61,9 @@ final class OwnerQueue implements Executor {
     /** Runs the next task; waits for one if there is none. Returns whether one came in time. */
     boolean runNext(long timeoutNanos) throws InterruptedException {
         Runnable task = tasks.poll(timeoutNanos, TimeUnit.NANOSECONDS);
-        if (task == null) {
-            return false;
+        if (task != null) {
+            task.run();
         }
-        task.run();
-        return true;
+        return task != null;
     }
 }

@@ -1,6 +1,5 @@
 package dev.wishcast.sinks.writer;
 
-import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.channel.Notification;
 
 /**
@@ -19,16 +18,6 @@ record PendingNotification(Notification notification, int attempts, int deferral
     /** A notification that nothing was sent for yet. */
     static PendingNotification of(Notification notification) {
         return new PendingNotification(notification, 0, 0, 0, 0);
-    }
-
-    /** The same, with an equal message. */
-    PendingNotification withMessage(SaleMessage message) {
-        return new PendingNotification(
-                new Notification(notification.id(), notification.recipient(), message),
-                attempts,
-                deferrals,
-                firstAttemptAt,
-                dueAt);
     }
 
     String saleId() {

@@ -50,7 +50,7 @@ final class ReceiptWriter implements AutoCloseable {
 
     void write(PendingNotification pending, Verdict.Final verdict, long now) {
         try {
-            receipts.write(receipt(channelId, pending, verdict, now), NO_TIMESTAMP);
+            receipts.write(receipt(pending, verdict, now), NO_TIMESTAMP);
             if (verdict.hasDeadLetter()) {
                 deadLetters.write(deadLetter(pending.notification(), verdict, now), NO_TIMESTAMP);
             }
@@ -72,7 +72,7 @@ final class ReceiptWriter implements AutoCloseable {
         IOUtils.closeAll(receipts, deadLetters);
     }
 
-    static DeliveryReceipt receipt(String channelId, PendingNotification pending, Verdict.Final verdict, long now) {
+    private DeliveryReceipt receipt(PendingNotification pending, Verdict.Final verdict, long now) {
         SaleMessage message = pending.notification().message();
         Recipient recipient = pending.notification().recipient();
         boolean dead = verdict.outcome() == DeliveryOutcome.DEAD_TOKEN;

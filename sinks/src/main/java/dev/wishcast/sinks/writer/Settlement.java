@@ -2,55 +2,52 @@ package dev.wishcast.sinks.writer;
 
 import dev.wishcast.sinks.channel.Outcome;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongSupplier;
 
-/** Draws the conclusion from every attempt: a receipt, or back into the buffer. Used by one thread. */
-final class Settlement {
+/**
+ * Ends notifications with a receipt, or puts them back into the buffer. Used by one thread. Times are milliseconds since the
+ * epoch.
+ */
+record Settlement(
+        DeliveryPolicy policy,
+        NotificationBuffer buffer,
+        StoppedSales stopped,
+        ReceiptWriter receipts,
+        DeliveryMetrics metrics) {
 
-    private final DeliveryPolicy policy;
-    private final NotificationBuffer buffer;
-    private final StoppedSales stopped;
-    private final ReceiptWriter receipts;
-    private final DeliveryMetrics metrics;
-    private final LongSupplier clock;
-
-    Settlement(
-            DeliveryPolicy policy,
-            NotificationBuffer buffer,
-            StoppedSales stopped,
-            ReceiptWriter receipts,
-            DeliveryMetrics metrics,
-            LongSupplier clock) {
-        this.policy = policy;
-        this.buffer = buffer;
-        this.stopped = stopped;
-        this.receipts = receipts;
-        this.metrics = metrics;
-        this.clock = clock;
-    }
-
-    /** @param providerDown see {@link DeliveryPolicy#decide} */
-    void settle(PendingNotification pending, Outcome outcome, boolean providerDown) {
-        long now = clock.getAsLong();
+    /**
+     * Draws the conclusion from an attempt.
+     *
+     * @param providerDown see {@link DeliveryPolicy#decide}
+     */
+    void settle(PendingNotification pending, Outcome outcome, boolean providerDown, long now) {
+        metrics.countTrouble(outcome);
         Verdict verdict = policy.decide(pending, outcome, providerDown, now, ThreadLocalRandom.current());
-        verdict.match(end -> end(pending, outcome, end, now), again -> {
-            if (stopped.contains(pending.saleId())) {
-                // It was in flight when its sale was stopped.
-                end(pending, outcome, DeliveryPolicy.WITHDRAWN, now);
-            } else {
-                metrics.countAgain(outcome);
-                buffer.addWaiting(again.pending());
-            }
-        });
+        if (verdict instanceof Verdict.Again && stopped.contains(pending.saleId())) {
+            // It was in flight when its sale was stopped.
+            carryOut(pending, DeliveryPolicy.WITHDRAWN, now);
+        } else if (carryOut(pending, verdict, now)) {
+            metrics.countRetry(outcome);
+        }
     }
 
-    private void end(PendingNotification pending, Outcome outcome, Verdict.Final end, long now) {
-        metrics.countFinal(outcome, end.outcome());
-        receipts.write(pending, end, now);
+    /** Puts off the first that is due until its gate may be open, with all that can be put off along with it. */
+    void hold(long until, String reason, long now) {
+        int held = buffer.putOff(until);
+        if (held == 0) {
+            PendingNotification alone = buffer.poll();
+            held = carryOut(alone, DeliveryPolicy.unlessEnded(alone.heldUntil(until), reason), now) ? 1 : 0;
+        }
+        metrics.count(DeliveryMetric.HELD, held);
     }
 
-    /** Counts notifications that wait for a gate. */
-    void countHeld(int notifications) {
-        metrics.count(DeliveryMetric.HELD, notifications);
+    /** Returns whether the notification went back into the buffer. */
+    boolean carryOut(PendingNotification pending, Verdict verdict, long now) {
+        if (verdict instanceof Verdict.Final end) {
+            metrics.countFinal(end.outcome());
+            receipts.write(pending, end, now);
+        } else if (verdict instanceof Verdict.Again again) {
+            buffer.addWaiting(again.pending());
+        }
+        return verdict instanceof Verdict.Again;
     }
 }

@@ -29,14 +29,10 @@ final class TokenBucket {
 
     /** How long until there is a token, in nanoseconds; 0 if there is one. */
     long nanosToNext(long now) {
-        refill(now);
-        return tokens >= 1 ? 0 : (long) Math.ceil((1 - tokens) / perNano);
-    }
-
-    private void refill(long now) {
         if (now > refilledAt) {
             tokens = Math.min(capacity, tokens + (now - refilledAt) * perNano);
             refilledAt = now;
         }
+        return tokens >= 1 ? 0 : (long) Math.ceil((1 - tokens) / perNano);
     }
 }

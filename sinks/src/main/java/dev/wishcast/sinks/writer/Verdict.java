@@ -1,13 +1,9 @@
 package dev.wishcast.sinks.writer;
 
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
-import java.util.function.Consumer;
 
-/** What the sink does after an attempt. Immutable. */
+/** What the sink does with a notification. Immutable. */
 sealed interface Verdict {
-
-    /** Calls the one of the two that is for this verdict. */
-    void match(Consumer<Final> ifFinal, Consumer<Again> ifAgain);
 
     /**
      * It is over: there is a receipt, and perhaps a dead letter.
@@ -35,19 +31,8 @@ sealed interface Verdict {
         static Final ordinary(DeliveryOutcome outcome, String reason) {
             return new Final(outcome, reason, null, 0, false);
         }
-
-        @Override
-        public void match(Consumer<Final> ifFinal, Consumer<Again> ifAgain) {
-            ifFinal.accept(this);
-        }
     }
 
-    /** It goes back into the buffer, to be sent again. */
-    record Again(PendingNotification pending) implements Verdict {
-
-        @Override
-        public void match(Consumer<Final> ifFinal, Consumer<Again> ifAgain) {
-            ifAgain.accept(this);
-        }
-    }
+    /** It goes back into the buffer, to be sent later. */
+    record Again(PendingNotification pending) implements Verdict {}
 }

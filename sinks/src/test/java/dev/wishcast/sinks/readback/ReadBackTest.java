@@ -85,7 +85,7 @@ class ReadBackTest {
         TaskInfo task = new TaskInfoImpl("push sink", MAX_PARALLELISM, subtask, parallelism, 0);
         Set<String> held = new HashSet<>();
         restored.forEach(piece -> piece.held.forEach(notification -> held.add(notification.id())));
-        return ReadBack.open(
+        return new ReadBack(
                 log,
                 "fcm",
                 ReadBackTest::keyGroup,

@@ -46,7 +46,7 @@ class ChannelWriterTest {
         SaleMessage other = Pushes.message("other", Pushes.FAR_FUTURE);
         Notification[] some = many("host:", 25);
         channel.answer(sent -> sent.size() == 3 ? new Outcome.Rejected("BAD", "why") : Outcome.Accepted.INSTANCE);
-        try (WriterHarness harness = new WriterHarness(channel, config, List.of(), 1)) {
+        try (WriterHarness harness = new WriterHarness(channel, List.of())) {
             harness.write(some);
             harness.write(IntStream.range(0, 3)
                     .mapToObj(i -> Pushes.notification("host:" + i, other))
@@ -65,7 +65,7 @@ class ChannelWriterTest {
     @Test
     void aRequestHasRecipientsBehindOneGateOnly() throws Exception {
         FakeChannel channel = new FakeChannel(new ChannelTraits(FAST, 10, true));
-        try (WriterHarness harness = new WriterHarness(channel, config, List.of(), 1)) {
+        try (WriterHarness harness = new WriterHarness(channel, List.of())) {
             harness.write(push("one:1"), push("one:2"), push("two:1"), push("one:3"));
             harness.flush(true);
 
@@ -75,11 +75,11 @@ class ChannelWriterTest {
 
     @Test
     void aClosedGateHoldsUpNobodyBehindAnother() throws Exception {
-        FakeChannel channel = new FakeChannel(new ChannelTraits(FAST, 1, true));
+        FakeChannel channel = fast();
         channel.answer(sent -> sent.get(0).recipient().address().startsWith("down")
                 ? new Outcome.RetryAfter("UNAVAILABLE", 0, Outcome.Scope.PROVIDER, false)
                 : Outcome.Accepted.INSTANCE);
-        try (WriterHarness harness = new WriterHarness(channel, config, List.of(), 1)) {
+        try (WriterHarness harness = new WriterHarness(channel, List.of())) {
             harness.write(many("down:", 100));
             harness.runUntil(() -> harness.gauge("breakerState") == 2 && harness.gauge("waiting") == 100);
             harness.write(many("up:", 300));
@@ -97,7 +97,7 @@ class ChannelWriterTest {
     void whatMustNotBeRepeatedIsNotSentAgainWhenItsOutcomeIsUnknown(RequestFailure.Kind kind) throws Exception {
         FakeChannel channel = new FakeChannel(new ChannelTraits(FAST, 1, false));
         channel.fail(new RequestFailure(kind, "LOST"));
-        try (WriterHarness harness = new WriterHarness(channel, config, List.of(), 1)) {
+        try (WriterHarness harness = new WriterHarness(channel, List.of())) {
             harness.write(push("one"));
             harness.flush(true);
 
@@ -119,7 +119,7 @@ class ChannelWriterTest {
         FakeChannel channel = new FakeChannel(new ChannelTraits(FAST, 1, false));
         channel.answer(
                 sent -> channel.sent().size() == 1 ? new Outcome.Unsent("GOAWAY", false) : Outcome.Accepted.INSTANCE);
-        try (WriterHarness harness = new WriterHarness(channel, config, List.of(), 1)) {
+        try (WriterHarness harness = new WriterHarness(channel, List.of())) {
             harness.write(push("one"));
             harness.flush(true);
 
@@ -129,9 +129,9 @@ class ChannelWriterTest {
 
     @Test
     void aStopOvertakesSlicesOfItsSale() throws Exception {
-        FakeChannel channel = new FakeChannel(new ChannelTraits(FAST, 1, true));
+        FakeChannel channel = fast();
         SaleMessage other = Pushes.message("other", Pushes.FAR_FUTURE);
-        try (WriterHarness harness = new WriterHarness(channel, config, List.of(), 1)) {
+        try (WriterHarness harness = new WriterHarness(channel, List.of())) {
             harness.writeStop("sale");
             harness.write(many("late:", 500));
             harness.write(Pushes.notification("on", other));
@@ -145,7 +145,7 @@ class ChannelWriterTest {
     @Test
     void afterAStopNothingIsSentHoweverManyWait() throws Exception {
         FakeChannel channel = new FakeChannel(new ChannelTraits(1_000, 1, true));
-        try (WriterHarness harness = new WriterHarness(channel, config, waiting(MANY), 1)) {
+        try (WriterHarness harness = new WriterHarness(channel, waiting(MANY))) {
             harness.runUntil(() -> channel.sent().size() > 50);
             harness.writeStop("sale");
             int sent = channel.sent().size();
@@ -159,7 +159,7 @@ class ChannelWriterTest {
                 if (before > MANY / 2 && !checkpointed) {
                     // A barrier comes between two mails, and meets what is left.
                     checkpointed = true;
-                    assertThat(notifications(harness.checkpoint()))
+                    assertThat(WriterHarness.notifications(harness.checkpoint()))
                             .isEqualTo(MANY - sent - harness.counter(DeliveryMetric.WITHDRAWN));
                 }
             }
@@ -173,8 +173,8 @@ class ChannelWriterTest {
 
     @Test
     void whatHasWaitedIsSentInSmallPortions() throws Exception {
-        FakeChannel channel = new FakeChannel(new ChannelTraits(FAST, 1, true));
-        try (WriterHarness harness = new WriterHarness(channel, config, waiting(20_000), 1)) {
+        FakeChannel channel = fast();
+        try (WriterHarness harness = new WriterHarness(channel, waiting(20_000))) {
             int most = 0;
             while (channel.sent().size() < 20_000) {
                 int before = channel.sent().size();
@@ -190,14 +190,13 @@ class ChannelWriterTest {
     @Test
     void afterRescalingEverySubtaskKnowsTheStops() throws Exception {
         List<ChannelWriterState> state;
-        try (WriterHarness harness =
-                new WriterHarness(new FakeChannel(new ChannelTraits(FAST, 1, true)), config, List.of(), 1)) {
+        try (WriterHarness harness = new WriterHarness(fast(), List.of())) {
             harness.writeStop("sale");
             state = harness.checkpoint();
         }
-        FakeChannel channel = new FakeChannel(new ChannelTraits(FAST, 1, true));
+        FakeChannel channel = fast();
         List<ChannelWriterState> onePiece = List.of(state.get(state.size() - 1));
-        try (WriterHarness oneOfMany = new WriterHarness(channel, config, onePiece, WriterHarness.MAX_PARALLELISM)) {
+        try (WriterHarness oneOfMany = new WriterHarness(channel, onePiece, WriterHarness.MAX_PARALLELISM)) {
             oneOfMany.write(push("late"));
             oneOfMany.runUntil(() -> oneOfMany.outcomes(WITHDRAWN) == 1);
 
@@ -210,8 +209,8 @@ class ChannelWriterTest {
         List<ChannelWriterState> state = new ArrayList<>(waiting(300));
         ReadBackPositions positions = state.get(0).positions();
         state.add(new ChannelWriterState("fake", positions, Map.of("sale", Pushes.FAR_FUTURE), List.of()));
-        FakeChannel channel = new FakeChannel(new ChannelTraits(FAST, 1, true));
-        try (WriterHarness harness = new WriterHarness(channel, config, state, 1)) {
+        FakeChannel channel = fast();
+        try (WriterHarness harness = new WriterHarness(channel, state)) {
             harness.runUntil(() -> harness.outcomes(WITHDRAWN) == 300);
 
             assertThat(channel.sent()).isEmpty();
@@ -238,7 +237,7 @@ class ChannelWriterTest {
                         assertThat(receipt.attempts()).isZero();
                     });
             assertThat(harness.deadLetters()).isEmpty();
-            assertThat(notifications(harness.checkpoint())).isZero();
+            assertThat(WriterHarness.notifications(harness.checkpoint())).isZero();
         }
     }
 
@@ -261,6 +260,10 @@ class ChannelWriterTest {
                 .hasMessageContaining("fake");
     }
 
+    private static FakeChannel fast() {
+        return new FakeChannel(new ChannelTraits(FAST, 1, true));
+    }
+
     /** State with so many notifications, all due. */
     private List<ChannelWriterState> waiting(int count) {
         List<PendingNotification> notifications = IntStream.range(0, count)
@@ -268,10 +271,6 @@ class ChannelWriterTest {
                 .toList();
         ReadBackPositions positions = new ReadBackPositions(ReceiptPosition.BEGINNING, ReceiptPosition.BEGINNING, 1);
         return List.of(new ChannelWriterState("fake", positions, Map.of(), notifications));
-    }
-
-    private static long notifications(List<ChannelWriterState> state) {
-        return state.stream().mapToInt(piece -> piece.notifications().size()).sum();
     }
 
     private Notification push(String address) {

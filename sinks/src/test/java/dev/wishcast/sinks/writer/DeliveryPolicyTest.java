@@ -27,10 +27,8 @@ class DeliveryPolicyTest {
                 .isEqualTo(Verdict.Final.deadToken("UNREGISTERED", 5));
         assertThat(decide(push(1), new Outcome.Rejected("BadTopic", "why")))
                 .isEqualTo(Verdict.Final.undeliverable(DeliveryOutcome.REJECTED, "BadTopic", "why"));
-        assertThat(decide(push(0), Outcome.Expired.INSTANCE))
-                .isEqualTo(Verdict.Final.ordinary(DeliveryOutcome.EXPIRED, "SALE_ENDED"));
-        assertThat(decide(push(0), Outcome.Withdrawn.INSTANCE))
-                .isEqualTo(Verdict.Final.ordinary(DeliveryOutcome.WITHDRAWN, "SALE_WITHDRAWN"));
+        assertThat(decide(push(0), Outcome.NotConfigured.INSTANCE))
+                .isEqualTo(Verdict.Final.ordinary(DeliveryOutcome.REJECTED, "PROVIDER_NOT_CONFIGURED"));
     }
 
     @Test
@@ -103,9 +101,9 @@ class DeliveryPolicyTest {
     void whatIsHeldComesBackWhenTheProviderMayBeSentToAgain() {
         PendingNotification push = new PendingNotification(push(0).notification(), 2, 3, 0, 0);
 
-        assertThat(decide(push, new Outcome.Held("UNAVAILABLE", NOW + 7)))
+        assertThat(DeliveryPolicy.unlessEnded(push.heldUntil(NOW + 7), "UNAVAILABLE"))
                 .isEqualTo(new Verdict.Again(new PendingNotification(push.notification(), 2, 3, 0, NOW + 7)));
-        assertThat(decide(push, new Outcome.Held("QUOTA_EXCEEDED", Pushes.FAR_FUTURE)))
+        assertThat(DeliveryPolicy.unlessEnded(push.heldUntil(Pushes.FAR_FUTURE), "QUOTA_EXCEEDED"))
                 .isEqualTo(Verdict.Final.ordinary(DeliveryOutcome.EXPIRED, "QUOTA_EXCEEDED"));
     }
 

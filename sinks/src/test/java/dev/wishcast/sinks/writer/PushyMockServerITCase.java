@@ -6,7 +6,6 @@ import com.eatthepath.pushy.apns.server.MockApnsServerBuilder;
 import com.eatthepath.pushy.apns.server.PushNotificationHandler;
 import com.eatthepath.pushy.apns.server.PushNotificationHandlerFactory;
 import com.eatthepath.pushy.apns.server.ValidatingPushNotificationHandlerFactory;
-import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.sinks.Pushes;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.TestCertificate;
@@ -137,13 +136,13 @@ class PushyMockServerITCase {
             harness.write(push(1), push(GONE), Pushes.notification("abcd", message));
             harness.flush(true);
 
-            assertThat(receipt(harness, token(1)).outcome()).isEqualTo(ACCEPTED);
-            assertThat(receipt(harness, token(GONE))).satisfies(receipt -> {
+            assertThat(harness.receipt(token(1)).outcome()).isEqualTo(ACCEPTED);
+            assertThat(harness.receipt(token(GONE))).satisfies(receipt -> {
                 assertThat(receipt.outcome()).isEqualTo(DEAD_TOKEN);
                 assertThat(receipt.reason()).isEqualTo("Unregistered");
                 assertThat(receipt.attempts()).isOne();
             });
-            assertThat(receipt(harness, "abcd").reason()).isEqualTo("BadDeviceToken");
+            assertThat(harness.receipt("abcd").reason()).isEqualTo("BadDeviceToken");
         }
     }
 
@@ -210,13 +209,6 @@ class PushyMockServerITCase {
 
     private static String token(int number) {
         return String.format("%064x", number);
-    }
-
-    private static DeliveryReceipt receipt(WriterHarness harness, String token) {
-        return harness.receipts().stream()
-                .filter(receipt -> receipt.deviceId().equals("device-of-" + token))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static KeyPair keyPair() throws Exception {

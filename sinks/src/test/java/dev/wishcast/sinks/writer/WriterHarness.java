@@ -11,7 +11,6 @@ import dev.wishcast.sinks.SinkInput;
 import dev.wishcast.sinks.Slice;
 import dev.wishcast.sinks.channel.Channel;
 import dev.wishcast.sinks.channel.Notification;
-import dev.wishcast.sinks.readback.UserKeyGroups;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,9 +52,6 @@ final class WriterHarness implements AutoCloseable {
 
     static final int MAX_PARALLELISM = 128;
 
-    private static final UserKeyGroups KEY_GROUPS =
-            user -> KeyGroupRangeAssignment.assignToKeyGroup(user, MAX_PARALLELISM);
-
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final MetricListener metrics = new MetricListener();
@@ -63,6 +59,7 @@ final class WriterHarness implements AutoCloseable {
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final CollectingSink<DeliveryReceipt> receipts = new CollectingSink<>();
     private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
+    private final String channelId;
     private final int parallelism;
     private volatile boolean stopping;
     private boolean cancelled;
@@ -90,18 +87,27 @@ final class WriterHarness implements AutoCloseable {
             int parallelism,
             ReceiptLog written)
             throws Exception {
+        this.channelId = channelId;
         this.parallelism = parallelism;
-        this.sink = ChannelSink.of(channelId, config, receipts, deadLetters, written, KEY_GROUPS);
+        this.sink = ChannelSink.of(channelId, config, receipts, deadLetters, written, WriterHarness::keyGroup);
         this.writer = open(recovered);
     }
 
-    /** A channel of the test's own. */
-    WriterHarness(
-            Channel<?, ?> channel, Configuration config, Collection<ChannelWriterState> recovered, int parallelism)
-            throws Exception {
+    WriterHarness(Channel<?, ?> channel, Collection<ChannelWriterState> recovered) throws Exception {
+        this(channel, recovered, 1);
+    }
+
+    /** A channel of the test's own, with the defaults of all options. */
+    WriterHarness(Channel<?, ?> channel, Collection<ChannelWriterState> recovered, int parallelism) throws Exception {
+        this.channelId = channel.id();
         this.parallelism = parallelism;
-        this.sink = ChannelSink.of(channel, config, receipts, deadLetters, ReceiptLog.EMPTY, KEY_GROUPS);
+        this.sink = new ChannelSink(
+                channel, new Configuration(), receipts, deadLetters, ReceiptLog.EMPTY, WriterHarness::keyGroup);
         this.writer = open(recovered);
+    }
+
+    private static int keyGroup(String user) {
+        return KeyGroupRangeAssignment.assignToKeyGroup(user, MAX_PARALLELISM);
     }
 
     private StatefulSinkWriter<SinkInput, ChannelWriterState> open(Collection<ChannelWriterState> recovered)
@@ -133,6 +139,12 @@ final class WriterHarness implements AutoCloseable {
         writer.write(new SaleStopped(0, saleId, Pushes.FAR_FUTURE), null);
     }
 
+    /** Writes the notifications, and waits until all have a receipt. */
+    void settle(Notification... notifications) throws Exception {
+        write(notifications);
+        flush(true);
+    }
+
     void flush(boolean endOfInput) throws Exception {
         writer.flush(endOfInput);
     }
@@ -146,6 +158,11 @@ final class WriterHarness implements AutoCloseable {
             state.add(serializer.deserialize(serializer.getVersion(), serializer.serialize(piece)));
         }
         return state;
+    }
+
+    /** How many notifications are in a state. */
+    static long notifications(List<ChannelWriterState> state) {
+        return state.stream().mapToInt(piece -> piece.notifications().size()).sum();
     }
 
     /** Lets the writer work until the condition holds. */
@@ -175,6 +192,14 @@ final class WriterHarness implements AutoCloseable {
         return receipts.written();
     }
 
+    /** The first receipt of the device with that token. */
+    DeliveryReceipt receipt(String token) {
+        return receipts().stream()
+                .filter(receipt -> receipt.deviceId().equals("device-of-" + token))
+                .findFirst()
+                .orElseThrow();
+    }
+
     List<DeadLetter> deadLetters() {
         return deadLetters.written();
     }
@@ -190,13 +215,13 @@ final class WriterHarness implements AutoCloseable {
     }
 
     long counter(DeliveryMetric metric) {
-        return metrics.getCounter("wishcast", "provider", sink.channelId(), metric.label())
+        return metrics.getCounter("wishcast", "provider", channelId, metric.label())
                 .orElseThrow()
                 .getCount();
     }
 
     int gauge(String name) {
-        return metrics.<Integer>getGauge("wishcast", "provider", sink.channelId(), name)
+        return metrics.<Integer>getGauge("wishcast", "provider", channelId, name)
                 .orElseThrow()
                 .getValue();
     }

@@ -5,7 +5,6 @@ import dev.wishcast.connectors.receipt.ReceiptPosition;
 import dev.wishcast.sinks.Recipient;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.channel.Notification;
-import dev.wishcast.sinks.channel.NotificationId;
 import dev.wishcast.sinks.readback.ReadBackPositions;
 import java.io.IOException;
 import java.util.Map;
@@ -59,7 +58,6 @@ public class ChannelWriterStateBenchmark extends NanosecondBenchmark {
     private static PendingNotification waiting(int number, SaleMessage message) {
         String user = Integer.toString(number);
         String token = "x".repeat(22) + ":APA91b" + "y".repeat(128);
-        String id = NotificationId.of(message.saleId(), user, "phone");
-        return PendingNotification.of(new Notification(id, new Recipient(user, "phone", token, "de-DE"), message));
+        return PendingNotification.of(Notification.of(new Recipient(user, "phone", token, "de-DE"), message));
     }
 }
