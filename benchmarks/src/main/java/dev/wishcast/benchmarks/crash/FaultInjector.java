@@ -100,7 +100,7 @@ final class FaultInjector {
         if (flink.taskManagers() > PARALLELISM) {
             job.restart(PARALLELISM, () -> {
                 while (flink.taskManagers() > PARALLELISM) {
-                    flink.killTaskManager();
+                    flink.killTaskManager(0);
                 }
                 flink.awaitSlots(PARALLELISM);
             });

@@ -6,6 +6,7 @@ import dev.wishcast.local.flink.FlinkRest.Restored;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,7 +56,7 @@ final class RestartableJob {
     void restart(int parallelism, Preparation preparation) throws IOException, InterruptedException {
         String savepoint = flink.stop(id, CHECKPOINT_TIMEOUT);
         preparation.run();
-        id = stack.startJob(options, savepoint, parallelism);
+        id = stack.startJob(options, List.of("-s", savepoint, "-p", Integer.toString(parallelism)));
     }
 
     /** Waits for a checkpoint that begins now: what happened so far will not happen again. */

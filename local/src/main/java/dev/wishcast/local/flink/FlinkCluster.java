@@ -37,6 +37,7 @@ public final class FlinkCluster {
     private static final int TASK_MANAGER_HEAP_MB = 128 + 1024;
 
     private static final int TASK_MANAGER_DIRECT_MB = 128 + 256 + 128;
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final ServerEnvironment environment;
     private final Installation installation;
@@ -149,11 +150,6 @@ public final class FlinkCluster {
         return taskManagers.stream().map(ServerProcess::pid).toList();
     }
 
-    /** Kills the TaskManager that was started first, as a crash would. */
-    public void killTaskManager() {
-        killTaskManager(0);
-    }
-
     /**
      * Kills a TaskManager, as a crash would.
      *
@@ -193,7 +189,8 @@ public final class FlinkCluster {
                         .main("org.apache.flink.client.cli.CliFrontend", options.toArray(String[]::new)),
                 Map.of("FLINK_CONF_DIR", conf.toString()),
                 run.data(ID),
-                output);
+                output,
+                TIMEOUT);
         try {
             return JOB_ID.matcher(Files.readString(output))
                     .results()
@@ -208,13 +205,13 @@ public final class FlinkCluster {
     /**
      * Waits until all tasks of a job run.
      *
-     * @throws ServerFailedException with the job's own failure, if it does not
+     * @throws ServerFailedException with the job's own failure, if they do not within two minutes
      */
-    public void awaitRunning(String jobId, Duration timeout) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+    public void awaitRunning(String jobId) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!rest.state(jobId).equals("RUNNING")) {
             if (System.nanoTime() > deadline) {
-                throw jobFailed(jobId, "did not run within " + timeout.toSeconds() + " s");
+                throw jobFailed(jobId, "did not run within " + TIMEOUT.toSeconds() + " s");
             }
             processes.checkAlive();
             checkNotFailed(jobId);
@@ -222,7 +219,7 @@ public final class FlinkCluster {
         }
     }
 
-    /** @throws ServerFailedException with the job's own failure, if it has failed for good */
+    /** Checks a job, and throws a {@link ServerFailedException} with its own failure if it has failed for good. */
     public void checkNotFailed(String jobId) throws IOException, InterruptedException {
         if (rest.state(jobId).equals("FAILED")) {
             throw jobFailed(jobId, "failed");

@@ -36,7 +36,7 @@ public final class ConnectWorker {
      */
     public static ConnectWorker start(ServerEnvironment environment, KafkaBroker kafka) throws InterruptedException {
         ConnectWorker worker = new ConnectWorker(environment);
-        environment.secrets().write("kafka/bootstrap-servers", kafka.bootstrapServers());
+        environment.run().writeSecret("kafka/bootstrap-servers", kafka.bootstrapServers());
         worker.process = environment.start(
                 "Connect",
                 ID,
@@ -80,13 +80,13 @@ public final class ConnectWorker {
     public void registerConnector(Path connectorJson) throws InterruptedException {
         try {
             ObjectMapper json = new ObjectMapper();
-            JsonNode config = json.readTree(environment.secrets().localized(connectorJson));
+            JsonNode config = json.readTree(environment.run().localized(connectorJson));
             if (environment.security().isPresent()) {
                 json.readerForUpdating(config)
                         .readValue(environment.security().get().localized("connector.json"));
             }
             validate(config);
-            rest.put(CONNECTOR + "/config", config, JsonNode.class);
+            rest.put(CONNECTOR + "/config", config);
             process.awaitReady(this::isRunning);
         } catch (IOException e) {
             throw failed("Connect did not take the connector: " + e.getMessage());
@@ -113,11 +113,10 @@ public final class ConnectWorker {
     /** Asks for validation first: registration itself answers a wrong password with "errors() … null" only. */
     private void validate(JsonNode config) throws IOException, InterruptedException {
         String errors =
-                rest.put("/connector-plugins/MySqlConnector/config/validate", config, Validation.class).configs.stream()
-                        .map(Setting::value)
-                        // Settings that Connect only describes have none.
-                        .filter(value -> value != null && value.errors != null && !value.errors.isEmpty())
-                        .map(value -> value.name + ": " + value.errors.get(0))
+                rest.put("/connector-plugins/MySqlConnector/config/validate", config).findValues("value").stream()
+                        .filter(value -> !value.path("errors").isEmpty())
+                        .map(value -> value.path("name").asText() + ": "
+                                + value.path("errors").path(0).asText())
                         .collect(Collectors.joining("\n  "));
         if (!errors.isEmpty()) {
             throw failed("Debezium refused its configuration:\n  " + errors);
@@ -134,22 +133,18 @@ public final class ConnectWorker {
                 "port", port,
                 "plugins", environment.installation().connectPlugins());
         String shipped = environment
-                        .secrets()
+                        .run()
                         .localized(environment.installation().cdcConfig().resolve(CONFIGURATION))
                 + environment
                         .security()
                         .map(secured -> secured.localized(CONFIGURATION))
                         .orElse("");
-        return environment.write(ID, CONFIGURATION, shipped + environment.configuration(CONFIGURATION, ID, values));
+        return environment
+                .run()
+                .write(ID, CONFIGURATION, shipped + environment.configuration(CONFIGURATION, ID, values));
     }
 
     private record Status(Part connector, List<Part> tasks) {}
 
     private record Part(String state, String trace) {}
-
-    private record Validation(List<Setting> configs) {}
-
-    private record Setting(Value value) {}
-
-    private record Value(String name, List<String> errors) {}
 }

@@ -48,6 +48,7 @@ public final class KafkaBroker {
         KafkaBroker broker = new KafkaBroker(ports.get(0), environment);
         Map<String, Integer> values = Map.of("port", ports.get(0), "controllerPort", ports.get(1));
         String properties = environment
+                .run()
                 .write(ID, "server.properties", environment.configuration("kafka.properties", ID, values))
                 .toString();
         List<String> format = new ArrayList<>(
@@ -92,7 +93,8 @@ public final class KafkaBroker {
     public Map<String, Object> clientProperties() {
         Map<String, Object> properties = new HashMap<>();
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
-        environment.security().ifPresent(secured -> properties.putAll(secured.kafkaClient()));
+        environment.security().ifPresent(secured -> secured.kafkaClient()
+                .forEach((name, value) -> properties.put((String) name, value)));
         return properties;
     }
 

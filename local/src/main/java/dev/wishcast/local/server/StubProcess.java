@@ -8,6 +8,7 @@ import dev.wishcast.local.process.ServerProcess;
 import dev.wishcast.local.rest.JsonHttp;
 import dev.wishcast.local.run.Installation;
 import dev.wishcast.local.run.RunDirectory;
+import dev.wishcast.stub.judge.AcceptedPush;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -93,11 +94,11 @@ public final class StubProcess {
         return admin.get("/stats?collapse=" + encoded(saleId), Counts.class);
     }
 
-    /** Hands over every token that accepted a push of this sale, one by one. */
-    public void accepted(String saleId, Consumer<AcceptedToken> consumer) throws IOException, InterruptedException {
+    /** Hands over what was accepted of this sale for each token, one by one, without notification ids. */
+    public void accepted(String saleId, Consumer<AcceptedPush> consumer) throws IOException, InterruptedException {
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(admin.open("/accepted?collapse=" + encoded(saleId)), StandardCharsets.UTF_8))) {
-            lines.lines().map(AcceptedToken::parse).forEach(consumer);
+            lines.lines().map(line -> AcceptedPush.parse(line, saleId)).forEach(consumer);
         }
     }
 
@@ -142,29 +143,4 @@ public final class StubProcess {
      * @param lastAcceptedAt when it took the last
      */
     public record Counts(long accepted, long distinct, long firstAcceptedAt, long lastAcceptedAt) {}
-
-    /**
-     * A token the stub accepted pushes for. Immutable. {@link #toString()} leaves the token out.
-     *
-     * @param count how many pushes; more than one is a duplicate
-     * @param firstAcceptedAt when the first was accepted, in milliseconds since the epoch
-     * @param lastAcceptedAt when the last was
-     */
-    public record AcceptedToken(String provider, String token, int count, long firstAcceptedAt, long lastAcceptedAt) {
-
-        @Override
-        public String toString() {
-            return "AcceptedToken[provider=" + provider + ", count=" + count + "]";
-        }
-
-        static AcceptedToken parse(String line) {
-            String[] fields = line.split("\t", -1);
-            return new AcceptedToken(
-                    fields[0],
-                    fields[1],
-                    Integer.parseInt(fields[2]),
-                    Long.parseLong(fields[3]),
-                    Long.parseLong(fields[4]));
-        }
-    }
 }

@@ -12,8 +12,8 @@ import dev.wishcast.local.run.Installation;
 import dev.wishcast.local.run.StackOptions;
 import dev.wishcast.local.shop.Comparison;
 import dev.wishcast.local.shop.Deliveries;
-import dev.wishcast.local.shop.EligibleDevices;
 import dev.wishcast.local.stack.Stack;
+import dev.wishcast.stub.script.StubProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -159,11 +159,11 @@ final class LiveShop implements AutoCloseable {
     void tokensDie(String product) throws IOException, SQLException, InterruptedException {
         long now = System.currentTimeMillis();
         List<Map<String, Object>> scripts = new ArrayList<>();
-        EligibleDevices.forEach(
+        Comparison.forEachEligible(
                 stack.mysql(),
                 product,
                 device -> scripts.add(
-                        device.provider().equals("apns")
+                        device.provider() == StubProvider.APNS
                                 ? Map.of(
                                         "provider",
                                         "apns",
@@ -190,7 +190,7 @@ final class LiveShop implements AutoCloseable {
     /** FCM refuses the tokens of everyone who wishes for the product, APNs fails once; both say for which token. */
     void answersQuoteTokens(String product) throws IOException, SQLException, InterruptedException {
         List<Map<String, Object>> scripts = new ArrayList<>();
-        EligibleDevices.forEach(
+        Comparison.forEachEligible(
                 stack.mysql(),
                 product,
                 device -> scripts.add(Map.of(
@@ -199,7 +199,7 @@ final class LiveShop implements AutoCloseable {
                         "token",
                         device.token(),
                         "status",
-                        device.provider().equals("fcm") ? 400 : 500,
+                        device.provider() == StubProvider.FCM ? 400 : 500,
                         "body",
                         "{\"error\": {\"message\": \"Not for " + device.token() + "\"}}",
                         "times",
