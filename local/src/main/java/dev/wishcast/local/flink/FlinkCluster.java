@@ -4,11 +4,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.wishcast.local.process.FreePorts;
 import dev.wishcast.local.process.JavaCommand;
-import dev.wishcast.local.process.ProcessGroup;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.process.ServerProcess;
-import dev.wishcast.local.run.Installation;
-import dev.wishcast.local.run.RunDirectory;
 import dev.wishcast.local.run.StackOptions;
 import dev.wishcast.local.server.ServerEnvironment;
 import dev.wishcast.local.server.ZooKeeperServer;
@@ -40,9 +37,6 @@ public final class FlinkCluster {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final ServerEnvironment environment;
-    private final Installation installation;
-    private final RunDirectory run;
-    private final ProcessGroup processes;
     private final Path conf;
     private final String[] taskManagerJvm;
     private final int restPort;
@@ -55,9 +49,6 @@ public final class FlinkCluster {
 
     private FlinkCluster(ServerEnvironment environment, StackOptions options) throws InterruptedException {
         this.environment = environment;
-        this.installation = environment.installation();
-        this.run = environment.run();
-        this.processes = environment.processes();
         this.supervised = options.highAvailability();
         List<Integer> ports = FreePorts.find(2);
         this.restPort = ports.get(0);
@@ -89,7 +80,7 @@ public final class FlinkCluster {
      */
     public void awaitSlots(int count) throws InterruptedException {
         jobManager.awaitReady(() -> {
-            processes.checkAlive();
+            environment.processes().checkAlive();
             return rest.slots() == count;
         });
     }
@@ -117,7 +108,7 @@ public final class FlinkCluster {
                 "taskmanager.resource-id=" + id);
         taskManagers.add(process);
         if (supervised) {
-            processes.supervise(process, () -> replace(process));
+            environment.processes().supervise(process, () -> replace(process));
         }
     }
 
@@ -126,7 +117,7 @@ public final class FlinkCluster {
             // It was killed.
             return;
         }
-        processes.forget(ended);
+        environment.processes().forget(ended);
         taskManagersReplaced++;
         try {
             startTaskManager();
@@ -157,13 +148,13 @@ public final class FlinkCluster {
      */
     public synchronized void killTaskManager(int index) {
         ServerProcess victim = taskManagers.remove(index);
-        processes.forget(victim);
+        environment.processes().forget(victim);
         victim.kill();
     }
 
     /** Kills the JobManager and starts it again at once, on the same ports. Does not wait for it. */
     public synchronized void crashJobManager() {
-        jobManager = processes.crash(jobManager);
+        jobManager = environment.processes().crash(jobManager);
     }
 
     /**
@@ -180,17 +171,19 @@ public final class FlinkCluster {
         options.addAll(flinkOptions);
         options.add(jar.toString());
         options.addAll(arguments);
-        Path output = run.log("flink-run.out");
-        processes.run(
-                "flink run",
-                java("flink-run")
-                        .heap(256)
-                        .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-                        .main("org.apache.flink.client.cli.CliFrontend", options.toArray(String[]::new)),
-                Map.of("FLINK_CONF_DIR", conf.toString()),
-                run.data(ID),
-                output,
-                TIMEOUT);
+        Path output = environment.run().log("flink-run.out");
+        environment
+                .processes()
+                .run(
+                        "flink run",
+                        java("flink-run")
+                                .heap(256)
+                                .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                                .main("org.apache.flink.client.cli.CliFrontend", options.toArray(String[]::new)),
+                        Map.of("FLINK_CONF_DIR", conf.toString()),
+                        environment.run().data(ID),
+                        output,
+                        TIMEOUT);
         try {
             return JOB_ID.matcher(Files.readString(output))
                     .results()
@@ -213,7 +206,7 @@ public final class FlinkCluster {
             if (System.nanoTime() > deadline) {
                 throw jobFailed(jobId, "did not run within " + TIMEOUT.toSeconds() + " s");
             }
-            processes.checkAlive();
+            environment.processes().checkAlive();
             checkNotFailed(jobId);
             TimeUnit.MILLISECONDS.sleep(100);
         }
@@ -231,7 +224,8 @@ public final class FlinkCluster {
                 .lines()
                 .filter(line -> !line.startsWith("\tat "))
                 .collect(Collectors.joining("\n  "));
-        return new ServerFailedException("The Flink job " + what + ".\n  " + causes + "\nLogs: " + run.logs());
+        return new ServerFailedException("The Flink job " + what + ".\n  " + causes + "\nLogs: "
+                + environment.run().logs());
     }
 
     private void startJobManager() {
@@ -243,20 +237,29 @@ public final class FlinkCluster {
     private ServerProcess start(String id, JavaCommand java, String mainClass, String... arguments) {
         String[] all = Stream.concat(Stream.of("--configDir", conf.toString()), Stream.of(arguments))
                 .toArray(String[]::new);
-        return processes.start("Flink " + id, java.main(mainClass, all), Map.of(), run.data(ID), run.log(id + ".out"));
+        return environment
+                .processes()
+                .start(
+                        "Flink " + id,
+                        java.main(mainClass, all),
+                        Map.of(),
+                        environment.run().data(ID),
+                        environment.run().log(id + ".out"));
     }
 
     private JavaCommand java(String id) {
-        return new JavaCommand(installation.flinkLibraries())
-                .jvm("@" + installation.flinkJvmOptions())
-                .log4j(installation.flinkConf().resolve("log4j.properties"), run.log(id));
+        return new JavaCommand(environment.installation().flinkLibraries())
+                .jvm("@" + environment.installation().flinkJvmOptions())
+                .log4j(
+                        environment.installation().flinkConf().resolve("log4j.properties"),
+                        environment.run().log(id));
     }
 
     /** Flink's configuration as the project ships it, and on top of it what this machine and the options add. */
     private Map<String, Object> settings(int rpcPort, StackOptions options) throws InterruptedException {
         Map<String, Object> values = new HashMap<>(Map.of(
                 "dataUri",
-                run.data(ID).toUri(),
+                environment.run().data(ID).toUri(),
                 "rpcPort",
                 rpcPort,
                 "restPort",
@@ -267,7 +270,8 @@ public final class FlinkCluster {
                 options.taskManagers() * options.slotsPerTaskManager()));
         try {
             Map<String, Object> settings = new LinkedHashMap<>();
-            settings.putAll(yaml(Files.readString(installation.flinkConf().resolve("config.yaml"))));
+            settings.putAll(
+                    yaml(Files.readString(environment.installation().flinkConf().resolve("config.yaml"))));
             settings.putAll(yaml(environment.configuration("flink.yaml", ID, values)));
             if (options.highAvailability()) {
                 values.put("zooKeeperPort", ZooKeeperServer.start(environment));
@@ -286,10 +290,10 @@ public final class FlinkCluster {
 
     private Path writeConfiguration(Map<String, Object> settings) {
         try {
-            Path folder = Files.createDirectories(run.data(ID).resolve("conf"));
+            Path folder = Files.createDirectories(environment.run().data(ID).resolve("conf"));
             new YAMLMapper().writeValue(folder.resolve("config.yaml").toFile(), settings);
             Files.copy(
-                    installation.flinkConf().resolve("log4j.properties"),
+                    environment.installation().flinkConf().resolve("log4j.properties"),
                     folder.resolve("log4j.properties"),
                     StandardCopyOption.REPLACE_EXISTING);
             return folder;

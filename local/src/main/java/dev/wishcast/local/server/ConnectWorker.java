@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A Kafka Connect worker with Debezium's MySQL connector, on 127.0.0.1. Thread-safe. */
 public final class ConnectWorker {
@@ -99,15 +98,15 @@ public final class ConnectWorker {
      * @throws ServerFailedException if one of them has failed
      */
     public boolean isRunning() throws IOException, InterruptedException {
-        Status status = rest.get(CONNECTOR + "/status", Status.class);
-        List<Part> parts = Stream.concat(Stream.of(status.connector), status.tasks.stream())
-                .toList();
-        for (Part part : parts) {
-            if (part.state.equals("FAILED")) {
-                throw failed("The Debezium connector failed: " + ServerFailedException.rootCause(part.trace));
+        List<JsonNode> parts = rest.get(CONNECTOR + "/status").findParents("state");
+        for (JsonNode part : parts) {
+            if (part.path("state").asText().equals("FAILED")) {
+                String trace = part.path("trace").asText();
+                throw failed("The Debezium connector failed: " + ServerFailedException.rootCause(trace));
             }
         }
-        return parts.size() > 1 && parts.stream().allMatch(part -> part.state.equals("RUNNING"));
+        return parts.size() > 1
+                && parts.stream().allMatch(part -> part.path("state").asText().equals("RUNNING"));
     }
 
     /** Asks for validation first: registration itself answers a wrong password with "errors() … null" only. */
@@ -143,8 +142,4 @@ public final class ConnectWorker {
                 .run()
                 .write(ID, CONFIGURATION, shipped + environment.configuration(CONFIGURATION, ID, values));
     }
-
-    private record Status(Part connector, List<Part> tasks) {}
-
-    private record Part(String state, String trace) {}
 }

@@ -46,8 +46,7 @@ public final class MySqlServer {
         Path mysqld = home.resolve("bin/mysqld");
         server.fetchLibraries(mysqld, home.resolve("lib/private"));
         Map<String, Object> values = Map.of("home", home, "port", server.port, "user", System.getProperty("user.name"));
-        String options = "--defaults-file="
-                + environment.run().write(ID, "my.cnf", environment.configuration("my.cnf", ID, values));
+        String options = "--defaults-file=" + environment.writeConfiguration("my.cnf", ID, values);
         environment.prepare(NAME, ID, List.of(mysqld.toString(), options, "--initialize-insecure"));
         server.process =
                 environment.start(NAME, ID, List.of(mysqld.toString(), options, "--init-file=" + server.accounts()));

@@ -46,6 +46,11 @@ public record ServerEnvironment(
         processes.run(name, command, Map.of(), run.data(id), run.log(id), PREPARATION_TIMEOUT);
     }
 
+    /** Fills in a {@link #configuration} file, and writes it into the folder of the server's data. */
+    Path writeConfiguration(String file, String id, Map<String, ?> values) {
+        return run.write(id, file, configuration(file, id, values));
+    }
+
     /**
      * Fills in a configuration file of {@code local/src/main/conf}, in which <code>${name}</code> stands for a value. The file
      * of the same name in the folder {@code tls} is appended if the stack is secured, and that in {@code plain} if not.

@@ -1,6 +1,6 @@
 package dev.wishcast.local.server;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.local.process.ProcessGroup;
 import dev.wishcast.local.process.ServerFailedException;
@@ -27,12 +27,14 @@ public final class StubProcess {
 
     private static final String ID = "stub";
 
-    private final Description description;
+    /** The stub's own {@code stub.json}. */
+    private final Map<String, String> description;
+
     private final JsonHttp admin;
 
-    private StubProcess(Description description) {
+    private StubProcess(Map<String, String> description) {
         this.description = description;
-        this.admin = new JsonHttp(description.adminEndpoint);
+        this.admin = new JsonHttp(adminEndpoint());
     }
 
     /**
@@ -61,32 +63,32 @@ public final class StubProcess {
         Path description = data.resolve("stub.json");
         process.awaitReady(() -> Files.exists(description));
         try {
-            return new StubProcess(new ObjectMapper().readValue(description.toFile(), Description.class));
+            return new StubProcess(new ObjectMapper().readValue(description.toFile(), new TypeReference<>() {}));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     public String endpoint() {
-        return description.endpoint;
+        return description.get("endpoint");
     }
 
     public String adminEndpoint() {
-        return description.adminEndpoint;
+        return description.get("adminEndpoint");
     }
 
     /** The job's options that make it push to this stub. */
     public Map<String, String> jobOptions() {
         return Map.of(
-                "wishcast.fcm.endpoint", description.endpoint,
-                "wishcast.fcm.project-id", description.projectId,
-                "wishcast.fcm.credentials-file", description.serviceAccountFile,
-                "wishcast.apns.endpoint", description.endpoint,
-                "wishcast.apns.key-file", description.apnsKeyFile,
-                "wishcast.apns.key-id", description.apnsKeyId,
-                "wishcast.apns.team-id", description.apnsTeamId,
-                "wishcast.apns.topic", description.apnsTopic,
-                "wishcast.http.trusted-certificates", description.certificatesFile);
+                "wishcast.fcm.endpoint", description.get("endpoint"),
+                "wishcast.fcm.project-id", description.get("projectId"),
+                "wishcast.fcm.credentials-file", description.get("serviceAccountFile"),
+                "wishcast.apns.endpoint", description.get("endpoint"),
+                "wishcast.apns.key-file", description.get("apnsKeyFile"),
+                "wishcast.apns.key-id", description.get("apnsKeyId"),
+                "wishcast.apns.team-id", description.get("apnsTeamId"),
+                "wishcast.apns.topic", description.get("apnsTopic"),
+                "wishcast.http.trusted-certificates", description.get("certificatesFile"));
     }
 
     /** How many pushes of this sale the stub has accepted, for how many tokens, and when. */
@@ -120,19 +122,6 @@ public final class StubProcess {
     private static String encoded(String saleId) {
         return URLEncoder.encode(saleId, StandardCharsets.UTF_8);
     }
-
-    /** The stub's own {@code stub.json}, as far as it is needed here. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Description(
-            String endpoint,
-            String adminEndpoint,
-            String projectId,
-            String serviceAccountFile,
-            String apnsKeyFile,
-            String apnsKeyId,
-            String apnsTeamId,
-            String apnsTopic,
-            String certificatesFile) {}
 
     /**
      * What the stub has accepted. Immutable.
