@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -34,6 +35,7 @@ import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.SavepointReader;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.windowing.assigners.GlobalWindows;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.FileUtils;
@@ -70,7 +72,7 @@ public final class Audit {
         return run(request, readMySql(request));
     }
 
-    /** @param mysql emits all rows of a table */
+    /** Makes an audit with another source of MySQL's rows: {@code mysql} emits all rows of a table. */
     static AuditReport run(AuditRequest request, FlatMapFunction<AuditedTable, AuditedRow> mysql)
             throws AuditFailedException, InterruptedException {
         return new Audit(request, mysql).run();
@@ -80,8 +82,8 @@ public final class Audit {
         try (Connection connection = request.mysql().connect()) {
             return new ReadMySql(
                     request.mysql(),
-                    TableQuery.of(request.wishlist(), connection),
-                    TableQuery.of(request.devices(), connection));
+                    request.wishlist().query(connection),
+                    request.devices().query(connection));
         } catch (SQLException e) {
             throw mysqlFailed(e);
         }
@@ -94,9 +96,11 @@ public final class Audit {
             Instant readAt = Instant.now();
             StreamExecutionEnvironment env = environment(work);
             DataStream<Difference> differences = savepoint(env)
-                    .keyBy(AuditedRow::key)
-                    .connect(mysql(env).keyBy(AuditedRow::key))
-                    .process(new CompareRows(request.limit()));
+                    .coGroup(mysql(env))
+                    .where(AuditedRow::key, Types.STRING)
+                    .equalTo(AuditedRow::key, Types.STRING)
+                    .window(GlobalWindows.createWithEndOfStreamTrigger())
+                    .apply(new CompareRows(request.limit()));
             List<Difference> examples = new ArrayList<>();
             Map<String, Object> counters = execute(env, differences, examples);
             return report(writtenAt, readAt, counters, examples);

@@ -1,7 +1,6 @@
 package dev.wishcast.audit;
 
 import java.nio.file.Path;
-import org.apache.flink.configuration.ReadableConfig;
 
 /**
  * What to compare with what. Immutable.
@@ -16,21 +15,10 @@ import org.apache.flink.configuration.ReadableConfig;
 public record AuditRequest(
         String savepoint, MySqlAccess mysql, TableLayout wishlist, TableLayout devices, int limit, Path tempDir) {
 
-    /** @throws IllegalArgumentException if the limit is negative */
+    /** Checks the limit, and throws an {@link IllegalArgumentException} if it is negative. */
     public AuditRequest {
         if (limit < 0) {
             throw new IllegalArgumentException("The limit is " + limit + ", but can't be negative.");
         }
-    }
-
-    /** Of the tables that the job's options name, in the system's folder for temporary files. */
-    public static AuditRequest of(String savepoint, MySqlAccess mysql, ReadableConfig jobOptions, int limit) {
-        return new AuditRequest(
-                savepoint,
-                mysql,
-                TableLayout.wishlist(jobOptions, null),
-                TableLayout.devices(jobOptions, null),
-                limit,
-                Path.of(System.getProperty("java.io.tmpdir")));
     }
 }

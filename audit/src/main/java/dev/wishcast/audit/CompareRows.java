@@ -1,41 +1,30 @@
 package dev.wishcast.audit;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
-import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.api.common.functions.RichCoGroupFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Compares the rows of the index, its first input, with those of MySQL, its second. In a batch job either comes sorted by
- * key, so that only one row of each is in memory. Every difference is counted, and the first of each kind are emitted.
+ * Compares the rows of the index, its first input, with those of MySQL, its second, key by key. Every difference is counted,
+ * and the first of each kind are emitted.
  *
  * <p>Counters are accumulators: {@code WISHLIST.inIndex}, {@code WISHLIST.inMySql}, {@code WISHLIST.DIFFERENT} and so on.
  */
-final class CompareRows extends KeyedCoProcessFunction<String, AuditedRow, AuditedRow, Difference> {
+final class CompareRows extends RichCoGroupFunction<AuditedRow, AuditedRow, Difference> {
 
     static final String IN_INDEX = "inIndex";
     static final String IN_MYSQL = "inMySql";
 
-    private static final ValueStateDescriptor<AuditedRow> INDEX =
-            new ValueStateDescriptor<>("index", TypeInformation.of(AuditedRow.class));
-    private static final ValueStateDescriptor<AuditedRow> MYSQL =
-            new ValueStateDescriptor<>("mysql", TypeInformation.of(AuditedRow.class));
-
     private final int limit;
 
-    private transient ValueState<AuditedRow> index;
-    private transient ValueState<AuditedRow> mysql;
-    private transient Map<AuditedTable, Map<DifferenceKind, LongCounter>> differences;
-    private transient Map<AuditedTable, LongCounter> rowsInIndex;
-    private transient Map<AuditedTable, LongCounter> rowsInMySql;
+    private transient Map<AuditedTable, Map<String, LongCounter>> counters;
 
-    /** @param limit how many differences of each kind and table each subtask emits at most */
+    /** Each subtask emits so many differences of each kind and table at most. */
     CompareRows(int limit) {
         this.limit = limit;
     }
@@ -47,55 +36,33 @@ final class CompareRows extends KeyedCoProcessFunction<String, AuditedRow, Audit
 
     @Override
     public void open(OpenContext context) {
-        index = getRuntimeContext().getState(INDEX);
-        mysql = getRuntimeContext().getState(MYSQL);
-        differences = new EnumMap<>(AuditedTable.class);
-        rowsInIndex = new EnumMap<>(AuditedTable.class);
-        rowsInMySql = new EnumMap<>(AuditedTable.class);
+        counters = new EnumMap<>(AuditedTable.class);
         for (AuditedTable table : AuditedTable.values()) {
-            rowsInIndex.put(table, registered(counter(table, IN_INDEX)));
-            rowsInMySql.put(table, registered(counter(table, IN_MYSQL)));
-            Map<DifferenceKind, LongCounter> ofTable = new EnumMap<>(DifferenceKind.class);
-            for (DifferenceKind kind : DifferenceKind.values()) {
-                ofTable.put(kind, registered(counter(table, kind.name())));
+            Map<String, LongCounter> ofTable = new HashMap<>();
+            Stream.concat(
+                            Stream.of(IN_INDEX, IN_MYSQL),
+                            Stream.of(DifferenceKind.values()).map(DifferenceKind::name))
+                    .forEach(figure -> ofTable.put(figure, getRuntimeContext().getLongCounter(counter(table, figure))));
+            counters.put(table, ofTable);
+        }
+    }
+
+    @Override
+    public void coGroup(Iterable<AuditedRow> index, Iterable<AuditedRow> mysql, Collector<Difference> out) {
+        AuditedRow inMySql = null;
+        for (AuditedRow row : mysql) {
+            counter(row, IN_MYSQL).add(1);
+            inMySql = row;
+        }
+        AuditedRow inIndex = null;
+        for (AuditedRow row : index) {
+            counter(row, IN_INDEX).add(1);
+            if (inIndex == null) {
+                inIndex = row;
+            } else {
+                report(DifferenceKind.TWICE_IN_INDEX, row, row.summary(), out);
             }
-            differences.put(table, ofTable);
         }
-    }
-
-    private LongCounter registered(String name) {
-        LongCounter counter = new LongCounter();
-        getRuntimeContext().addAccumulator(name, counter);
-        return counter;
-    }
-
-    @Override
-    public void processElement1(AuditedRow row, Context ctx, Collector<Difference> out) throws Exception {
-        rowsInIndex.get(row.table()).add(1);
-        if (index.value() == null) {
-            index.update(row);
-            whenAllOfThisKeyIsHere(ctx);
-        } else {
-            report(DifferenceKind.TWICE_IN_INDEX, row, row.summary(), out);
-        }
-    }
-
-    @Override
-    public void processElement2(AuditedRow row, Context ctx, Collector<Difference> out) throws Exception {
-        rowsInMySql.get(row.table()).add(1);
-        mysql.update(row);
-        whenAllOfThisKeyIsHere(ctx);
-    }
-
-    /** Without watermarks, a batch job fires a key's event-time timers when it turns to the next key. */
-    private static void whenAllOfThisKeyIsHere(KeyedCoProcessFunction<?, ?, ?, ?>.Context ctx) {
-        ctx.timerService().registerEventTimeTimer(Watermark.MAX_WATERMARK.getTimestamp());
-    }
-
-    @Override
-    public void onTimer(long timestamp, OnTimerContext ctx, Collector<Difference> out) throws Exception {
-        AuditedRow inIndex = index.value();
-        AuditedRow inMySql = mysql.value();
         if (inIndex == null) {
             report(DifferenceKind.NOT_IN_INDEX, inMySql, inMySql.summary(), out);
         } else if (inMySql == null) {
@@ -106,12 +73,14 @@ final class CompareRows extends KeyedCoProcessFunction<String, AuditedRow, Audit
                 report(DifferenceKind.DIFFERENT, inIndex, found, out);
             }
         }
-        index.clear();
-        mysql.clear();
+    }
+
+    private LongCounter counter(AuditedRow row, String figure) {
+        return counters.get(row.table()).get(figure);
     }
 
     private void report(DifferenceKind kind, AuditedRow row, String detail, Collector<Difference> out) {
-        LongCounter counter = differences.get(row.table()).get(kind);
+        LongCounter counter = counter(row, kind.name());
         if (counter.getLocalValuePrimitive() < limit) {
             out.collect(Difference.of(kind, row, detail));
         }

@@ -20,7 +20,7 @@ import java.util.Properties;
  */
 public record MySqlAccess(String url, String user, String password) implements Serializable {
 
-    /** @throws IllegalArgumentException if the URL is none of MySQL's, or has a password in it */
+    /** Checks the URL, and throws an {@link IllegalArgumentException} if it is none of MySQL's, or has a password in it. */
     public MySqlAccess {
         if (!url.startsWith("jdbc:mysql:")) {
             throw new IllegalArgumentException("The URL of MySQL must begin with jdbc:mysql:");

@@ -1,6 +1,7 @@
 package dev.wishcast.audit;
 
 import dev.wishcast.connectors.kafka.CdcOptions;
+import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 
@@ -9,11 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class TableLayoutTest {
 
+    private final Configuration config = new Configuration();
+
     @Test
     void tablesAndColumnsAreThoseOfTheJob() {
-        Configuration config = new Configuration()
-                .set(CdcOptions.WISHLIST_TOPIC, "eu.west.store.wishes")
-                .set(CdcOptions.WISHLIST_USER_COLUMN, "customer");
+        config.set(CdcOptions.WISHLIST_TOPIC, "eu.west.store.wishes").set(CdcOptions.WISHLIST_USER_COLUMN, "customer");
 
         TableLayout wishlist = TableLayout.wishlist(config, null);
         assertThat(wishlist.name()).isEqualTo("store.wishes");
@@ -33,5 +34,28 @@ class TableLayoutTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TableLayout.devices(new Configuration(), "phones"))
                 .withMessageContaining("'phones'");
+    }
+
+    @Test
+    void columnsThatTheJobDoesWithoutMayBeMissing() {
+        assertThat(TableLayout.wishlist(config, null).query(Set.of("user_id", "product_id")))
+                .isEqualTo("SELECT `user_id`, `product_id`, NULL FROM `shop`.`wishlist_item`");
+    }
+
+    @Test
+    void ofSeveralNamesTheFirstThatIsNotNullCounts() {
+        config.set(CdcOptions.WISHLIST_USER_COLUMN, "user_id,customer_id")
+                .set(CdcOptions.WISHLIST_PRODUCT_COLUMN, "product_id,item_id");
+
+        assertThat(TableLayout.wishlist(config, null).query(Set.of("user_id", "customer_id", "item_id", "added_at")))
+                .isEqualTo(
+                        "SELECT COALESCE(`user_id`, `customer_id`), `item_id`, `added_at` FROM `shop`.`wishlist_item`");
+    }
+
+    @Test
+    void aColumnThatMustBeThereIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TableLayout.devices(config, null).query(Set.of("user_id")))
+                .withMessageContaining("shop.device has no column device_id");
     }
 }

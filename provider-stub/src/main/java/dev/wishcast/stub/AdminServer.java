@@ -79,11 +79,7 @@ final class AdminServer implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=UTF-8");
         exchange.sendResponseHeaders(200, 0);
         try (PrintWriter out = new PrintWriter(exchange.getResponseBody(), false, StandardCharsets.UTF_8)) {
-            stub.forEachAccepted(collapseKey(exchange), push -> {
-                String provider = push.provider().label();
-                String line = provider + '\t' + push.token() + '\t' + push.count() + '\t' + push.firstAcceptedAt();
-                out.print(line + '\t' + push.lastAcceptedAt() + '\n');
-            });
+            stub.forEachAccepted(collapseKey(exchange), push -> out.print(push.line() + '\n'));
         }
     }
 

@@ -2,17 +2,14 @@ package dev.wishcast.stub;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import dev.wishcast.stub.StubConfig.Streams;
 import dev.wishcast.stub.apns.ApnsApi;
 import dev.wishcast.stub.apns.ProviderTokenVerifier;
 import dev.wishcast.stub.fcm.FcmApi;
 import dev.wishcast.stub.fcm.TokenEndpoint;
-import dev.wishcast.stub.http2.ConnectionSettings;
 import dev.wishcast.stub.http2.ProviderServer;
 import dev.wishcast.stub.judge.AcceptedPush;
 import dev.wishcast.stub.judge.StubStatistics;
 import dev.wishcast.stub.judge.ViolationCounter;
-import dev.wishcast.stub.script.Latencies;
 import dev.wishcast.stub.script.StubScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,18 +39,19 @@ public final class ProviderStub implements AutoCloseable {
     private AdminServer admin;
 
     private ProviderStub(StubConfig config) throws IOException {
+        config.check();
         this.config = config;
-        directory = config.directory() == null
+        directory = config.directory == null
                 ? Files.createTempDirectory("provider-stub")
-                : Files.createDirectories(config.directory());
+                : Files.createDirectories(config.directory);
         TokenEndpoint accessTokens =
                 new TokenEndpoint(StubCredentials.clientEmail(projectId()), credentials.serviceAccountKey());
         router = new RequestRouter(
                 accessTokens,
                 new FcmApi(accessTokens, projectId()),
                 new ApnsApi(new ProviderTokenVerifier(apnsKeyId(), apnsTeamId(), credentials.apnsKey()), apnsTopic()),
-                new Latencies(config.latency().median(), config.latency().p99()),
-                new ViolationCounter(config.inFlightGrace()));
+                config.latencies(),
+                new ViolationCounter(config.inFlightGrace));
     }
 
     /**
@@ -81,18 +79,14 @@ public final class ProviderStub implements AutoCloseable {
     private void listen() throws IOException {
         // One of an earlier run would tell whoever waits for it the wrong ports.
         Files.deleteIfExists(descriptionFile());
-        Streams streams = config.streams();
-        ConnectionSettings settings = new ConnectionSettings(
-                streams.maximum(),
-                streams.initial() == 0 ? streams.maximum() : streams.initial(),
-                streams.settingsDelay());
-        server = new ProviderServer(config.port(), credentials.tlsKey(), credentials.certificate(), settings, router);
-        admin = new AdminServer(this, config.adminPort());
+        SelfSignedCertificate tls = credentials.tls;
+        server = new ProviderServer(config.port, tls.key(), tls.certificate(), config.connections(), router);
+        admin = new AdminServer(this, config.adminPort);
     }
 
     /** Writes the description last, and whole: whoever waits for it finds everything in place. */
     private void writeFiles() throws IOException {
-        Files.writeString(certificatesFile(), credentials.certificatePem());
+        Files.writeString(certificatesFile(), credentials.tls.certificatePem());
         Files.writeString(apnsKeyFile(), credentials.apnsKeyPem());
         URI tokenUri = endpoint().resolve(TokenEndpoint.PATH);
         JSON.writeValue(serviceAccountFile().toFile(), credentials.serviceAccount(projectId(), tokenUri));
@@ -155,19 +149,19 @@ public final class ProviderStub implements AutoCloseable {
     }
 
     public String projectId() {
-        return config.projectId();
+        return config.projectId;
     }
 
     public String apnsKeyId() {
-        return credentials.apnsKeyId();
+        return credentials.apnsKeyId;
     }
 
     public String apnsTeamId() {
-        return credentials.apnsTeamId();
+        return credentials.apnsTeamId;
     }
 
     public String apnsTopic() {
-        return config.apnsTopic();
+        return config.apnsTopic;
     }
 
     /** Puts scripts in force, behind those that already are. */
@@ -249,7 +243,7 @@ public final class ProviderStub implements AutoCloseable {
         if (admin != null) {
             admin.close();
         }
-        if (config.directory() == null) {
+        if (config.directory == null) {
             deleteDirectory();
         }
     }

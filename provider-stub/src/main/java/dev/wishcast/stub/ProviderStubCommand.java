@@ -1,18 +1,16 @@
 package dev.wishcast.stub;
 
-import dev.wishcast.stub.StubConfig.Latency;
-import dev.wishcast.stub.StubConfig.Streams;
 import dev.wishcast.stub.script.StubScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./wishcast stub} runs a stub until it is told to end. It is also a program of its own. */
@@ -24,35 +22,8 @@ import picocli.CommandLine.Option;
                 + " docs/provider-stub.md says what it can do.")
 public final class ProviderStubCommand implements Callable<Integer> {
 
-    @Option(names = "--port", paramLabel = "PORT", description = "TLS port; 0 for any free one.")
-    private int port;
-
-    @Option(names = "--admin-port", paramLabel = "PORT", description = "Admin API's port; 0 for any free one.")
-    private int adminPort;
-
-    @Option(names = "--dir", paramLabel = "DIR", description = "Where all files are written; else a temporary one.")
-    private Path directory;
-
-    @Option(names = "--latency-ms", paramLabel = "MS", description = "How long every response takes.")
-    private long latencyMs;
-
-    @Option(names = "--latency-p99-ms", paramLabel = "MS", description = "99%% take this at most, half --latency-ms.")
-    private Long latencyP99Ms;
-
-    @Option(names = "--max-concurrent-streams", paramLabel = "N", description = "Streams allowed on each connection.")
-    private int maxConcurrentStreams = StubConfig.defaults().streams().maximum();
-
-    @Option(names = "--initial-streams", paramLabel = "N", description = "Streams until a valid request; 0: the same.")
-    private int initialStreams;
-
-    @Option(names = "--settings-delay-ms", paramLabel = "MS", description = "How late a new connection's SETTINGS are.")
-    private long settingsDelayMs;
-
-    @Option(names = "--project", paramLabel = "ID", description = "Firebase project.")
-    private String projectId = StubConfig.defaults().projectId();
-
-    @Option(names = "--topic", paramLabel = "ID", description = "APNs topic, the app's bundle id.")
-    private String apnsTopic = StubConfig.defaults().apnsTopic();
+    @Mixin
+    private final StubConfig config = StubConfig.defaults();
 
     @Option(
             names = "--scripts",
@@ -100,11 +71,6 @@ public final class ProviderStubCommand implements Callable<Integer> {
     }
 
     private ProviderStub start() {
-        Duration p99 = latencyP99Ms == null ? null : Duration.ofMillis(latencyP99Ms);
-        Latency latency = new Latency(Duration.ofMillis(latencyMs), p99);
-        Streams streams = new Streams(maxConcurrentStreams, initialStreams, Duration.ofMillis(settingsDelayMs));
-        Duration grace = StubConfig.defaults().inFlightGrace();
-        StubConfig config = new StubConfig(port, adminPort, directory, latency, streams, grace, projectId, apnsTopic);
         try {
             return ProviderStub.start(config);
         } catch (UncheckedIOException e) {

@@ -7,6 +7,7 @@ import dev.wishcast.local.flink.FlinkRest.Restored;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -124,7 +125,7 @@ final class FaultInjector {
         if (flink.taskManagers() > PARALLELISM) {
             restart(PARALLELISM, () -> {
                 while (flink.taskManagers() > PARALLELISM) {
-                    flink.killTaskManager();
+                    flink.killTaskManager(0);
                 }
                 flink.awaitSlots(PARALLELISM);
             });
@@ -135,7 +136,7 @@ final class FaultInjector {
     private void restart(int parallelism, Step whileStopped) throws IOException, InterruptedException {
         String savepoint = flink.rest().stop(job, CHECKPOINT_TIMEOUT);
         whileStopped.run();
-        job = stack.startJob(jobOptions, savepoint, parallelism);
+        job = stack.startJob(jobOptions, List.of("-s", savepoint, "-p", Integer.toString(parallelism)));
     }
 
     private static long millisSince(long nanoTime) {

@@ -21,7 +21,7 @@ public final class SalePublisher implements AutoCloseable {
     private final Object bootstrapServers;
     private final KafkaProducer<String, String> producer;
 
-    /** @param client how Kafka is reached: {@code bootstrap.servers}, and what else a Kafka client needs */
+    /** Connects to Kafka as {@code client} says: {@code bootstrap.servers}, and what else a Kafka client needs. */
     public SalePublisher(Map<String, ?> client) {
         this.bootstrapServers = client.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG);
         Map<String, Object> properties = new HashMap<>(Map.of(

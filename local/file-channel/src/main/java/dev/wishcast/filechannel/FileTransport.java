@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Appends requests to a file, on a thread of its own. Responses come on the owner's thread, as a transport promises. */
 final class FileTransport implements Transport<String, Boolean> {
@@ -41,15 +41,9 @@ final class FileTransport implements Transport<String, Boolean> {
     @Override
     public void send(String request, ResponseListener<Boolean> listener) {
         underWay++;
-        writer.execute(() -> {
-            boolean written = append(request);
-            try {
-                owner.execute(() -> respond(listener, written));
-            } catch (RejectedExecutionException e) {
-                // The task has ended: nobody waits for the response.
-                writer.shutdown();
-            }
-        });
+        // An owner that takes nothing any more has ended: nobody waits for the response then.
+        var unused = CompletableFuture.supplyAsync(() -> append(request), writer)
+                .thenAcceptAsync(written -> respond(listener, written), owner);
     }
 
     private boolean append(String request) {

@@ -27,7 +27,7 @@ public final class AwaitJob {
     private final String job;
     private long checkedAt = System.nanoTime();
 
-    /** @param job the id of a job that was started */
+    /** Waits for a job that was started, by its id. */
     public AwaitJob(Stack stack, String job) {
         this.stack = stack;
         this.job = job;

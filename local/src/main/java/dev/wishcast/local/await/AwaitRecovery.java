@@ -14,7 +14,7 @@ public final class AwaitRecovery {
     private final Stack stack;
     private final Duration timeout;
 
-    /** @param timeout how long each wait takes at most */
+    /** Makes waits that each take so long at most. */
     public AwaitRecovery(Stack stack, Duration timeout) {
         this.stack = stack;
         this.timeout = timeout;

@@ -17,7 +17,7 @@ public final class SourceOffsets implements AutoCloseable {
     private final Admin admin;
     private final String jobId;
 
-    /** @param jobId the id of a job that was started */
+    /** Looks at a job that was started, by its id. */
     public SourceOffsets(Stack stack, String jobId) {
         this.flink = stack.flink().rest();
         this.admin = stack.kafka().admin();

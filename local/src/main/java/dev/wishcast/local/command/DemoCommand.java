@@ -1,7 +1,6 @@
 package dev.wishcast.local.command;
 
 import dev.wishcast.local.demo.Demo;
-import dev.wishcast.local.demo.DemoOptions;
 import dev.wishcast.local.demo.DemoReport;
 import dev.wishcast.local.demo.PhaseClock;
 import dev.wishcast.local.run.Installation;
@@ -9,7 +8,6 @@ import dev.wishcast.local.run.StackOptions;
 import dev.wishcast.local.stack.Stack;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,14 +22,14 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--users", paramLabel = "N", defaultValue = "120000", description = "Users of the shop.")
-    private int users;
+    int users;
 
     @Option(
             names = "--audience",
             paramLabel = "N",
             defaultValue = "100000",
             description = "How many of them wish for the product.")
-    private int audience;
+    int audience;
 
     @Option(
             names = "--provider-latency-ms",
@@ -41,25 +39,26 @@ public final class DemoCommand implements Callable<Integer> {
     private int providerLatencyMs;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Where to write the figures, as JSON.")
-    private Path report;
+    Path report;
 
     @Option(names = "--keep-running", description = "Leave everything up afterwards, until Ctrl-C.")
-    private boolean keepRunning;
+    boolean keepRunning;
 
     @Override
     public Integer call() throws Exception {
-        DemoOptions options = options();
+        StackOptions parts = options();
         PhaseClock phases = new PhaseClock();
         System.out.println("Starting …");
-        StackOptions parts = StackOptions.defaults().withStubLatency(options.providerLatency());
         try (Stack stack = Stack.start(Installation.find(), parts, line -> System.out.println("  " + line))) {
             phases.end("start");
             stack.announce();
-            DemoReport result = new Demo(stack, options, phases, System.err).run();
+            DemoReport result = new Demo(stack, users, audience, phases, System.err).run();
             System.out.print("\n" + result.table());
-            options.report().ifPresent(result::write);
-            if (options.keepRunning()) {
-                System.out.print(StackSummary.of(stack));
+            if (report != null) {
+                result.write(report);
+            }
+            if (keepRunning) {
+                System.out.print(stack.summary());
                 stack.awaitEnd();
             }
             System.out.println(
@@ -68,9 +67,15 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** What the arguments say. */
-    DemoOptions options() {
-        return new DemoOptions(
-                users, audience, Duration.ofMillis(providerLatencyMs), Optional.ofNullable(report), keepRunning);
+    /** Checks the arguments, and says what to start. */
+    StackOptions options() {
+        if (audience < 1 || users < audience) {
+            throw new IllegalArgumentException("--audience must be at least 1 and at most --users, but is " + audience
+                    + " of " + users + " users.");
+        }
+        if (providerLatencyMs < 0) {
+            throw new IllegalArgumentException("--provider-latency-ms must not be negative.");
+        }
+        return StackOptions.defaults().withStubLatency(Duration.ofMillis(providerLatencyMs));
     }
 }

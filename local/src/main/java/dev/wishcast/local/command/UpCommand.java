@@ -32,7 +32,7 @@ public final class UpCommand implements Callable<Integer> {
             stack.startConnector();
             stack.startJob(options);
             stack.announce();
-            System.out.print(StackSummary.of(stack));
+            System.out.print(stack.summary());
             stack.awaitEnd();
         }
         return 0;

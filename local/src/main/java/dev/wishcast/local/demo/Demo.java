@@ -19,20 +19,30 @@ import java.util.Map;
 public final class Demo {
 
     private final Stack stack;
-    private final DemoOptions options;
+    private final int users;
+    private final int audience;
     private final PhaseClock phases;
     private final PrintStream out;
 
-    public Demo(Stack stack, DemoOptions options, PhaseClock phases, PrintStream out) {
+    /**
+     * Prepares a demo.
+     *
+     * @param users how many users the shop has
+     * @param audience how many of them wish for the product on sale
+     * @param phases is told when a phase ends
+     * @param out gets the progress
+     */
+    public Demo(Stack stack, int users, int audience, PhaseClock phases, PrintStream out) {
         this.stack = stack;
-        this.options = options;
+        this.users = users;
+        this.audience = audience;
         this.phases = phases;
         this.out = out;
     }
 
-    /** @throws ServerFailedException if a server or the job fails, or nothing moves any more */
+    /** Runs the sale, and throws a {@link ServerFailedException} if a server or the job fails, or nothing moves any more. */
     public DemoReport run() throws IOException, SQLException, InterruptedException {
-        try (ShopData shop = new ShopData(stack.mysql(), options.users(), options.audience())) {
+        try (ShopData shop = new ShopData(stack.mysql(), users, audience)) {
             load(shop);
             stack.startConnector();
             String job = stack.startJob(Map.of());
@@ -64,7 +74,7 @@ public final class Demo {
     }
 
     private void load(ShopData shop) throws SQLException {
-        try (Progress progress = new Progress("Users into MySQL", options.users(), out)) {
+        try (Progress progress = new Progress("Users into MySQL", users, out)) {
             shop.load(progress::at);
         }
         phases.end("load");

@@ -4,11 +4,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.wishcast.local.process.FreePorts;
 import dev.wishcast.local.process.JavaCommand;
-import dev.wishcast.local.process.ProcessGroup;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.process.ServerProcess;
-import dev.wishcast.local.run.Installation;
-import dev.wishcast.local.run.RunDirectory;
 import dev.wishcast.local.run.StackOptions;
 import dev.wishcast.local.server.ServerEnvironment;
 import dev.wishcast.local.server.ZooKeeperServer;
@@ -37,11 +34,9 @@ public final class FlinkCluster {
     private static final int TASK_MANAGER_HEAP_MB = 128 + 1024;
 
     private static final int TASK_MANAGER_DIRECT_MB = 128 + 256 + 128;
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final ServerEnvironment environment;
-    private final Installation installation;
-    private final RunDirectory run;
-    private final ProcessGroup processes;
     private final Path conf;
     private final String[] taskManagerJvm;
     private final int restPort;
@@ -54,9 +49,6 @@ public final class FlinkCluster {
 
     private FlinkCluster(ServerEnvironment environment, StackOptions options) throws InterruptedException {
         this.environment = environment;
-        this.installation = environment.installation();
-        this.run = environment.run();
-        this.processes = environment.processes();
         this.supervised = options.highAvailability();
         List<Integer> ports = FreePorts.find(2);
         this.restPort = ports.get(0);
@@ -88,7 +80,7 @@ public final class FlinkCluster {
      */
     public void awaitSlots(int count) throws InterruptedException {
         jobManager.awaitReady(() -> {
-            processes.checkAlive();
+            environment.processes().checkAlive();
             return rest.slots() == count;
         });
     }
@@ -116,7 +108,7 @@ public final class FlinkCluster {
                 "taskmanager.resource-id=" + id);
         taskManagers.add(process);
         if (supervised) {
-            processes.supervise(process, () -> replace(process));
+            environment.processes().supervise(process, () -> replace(process));
         }
     }
 
@@ -125,7 +117,7 @@ public final class FlinkCluster {
             // It was killed.
             return;
         }
-        processes.forget(ended);
+        environment.processes().forget(ended);
         taskManagersReplaced++;
         try {
             startTaskManager();
@@ -149,11 +141,6 @@ public final class FlinkCluster {
         return taskManagers.stream().map(ServerProcess::pid).toList();
     }
 
-    /** Kills the TaskManager that was started first, as a crash would. */
-    public void killTaskManager() {
-        killTaskManager(0);
-    }
-
     /**
      * Kills a TaskManager, as a crash would.
      *
@@ -161,13 +148,13 @@ public final class FlinkCluster {
      */
     public synchronized void killTaskManager(int index) {
         ServerProcess victim = taskManagers.remove(index);
-        processes.forget(victim);
+        environment.processes().forget(victim);
         victim.kill();
     }
 
     /** Kills the JobManager and starts it again at once, on the same ports. Does not wait for it. */
     public synchronized void crashJobManager() {
-        jobManager = processes.crash(jobManager);
+        jobManager = environment.processes().crash(jobManager);
     }
 
     /**
@@ -184,16 +171,19 @@ public final class FlinkCluster {
         options.addAll(flinkOptions);
         options.add(jar.toString());
         options.addAll(arguments);
-        Path output = run.log("flink-run.out");
-        processes.run(
-                "flink run",
-                java("flink-run")
-                        .heap(256)
-                        .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-                        .main("org.apache.flink.client.cli.CliFrontend", options.toArray(String[]::new)),
-                Map.of("FLINK_CONF_DIR", conf.toString()),
-                run.data(ID),
-                output);
+        Path output = environment.run().log("flink-run.out");
+        environment
+                .processes()
+                .run(
+                        "flink run",
+                        java("flink-run")
+                                .heap(256)
+                                .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                                .main("org.apache.flink.client.cli.CliFrontend", options.toArray(String[]::new)),
+                        Map.of("FLINK_CONF_DIR", conf.toString()),
+                        environment.run().data(ID),
+                        output,
+                        TIMEOUT);
         try {
             return JOB_ID.matcher(Files.readString(output))
                     .results()
@@ -208,21 +198,21 @@ public final class FlinkCluster {
     /**
      * Waits until all tasks of a job run.
      *
-     * @throws ServerFailedException with the job's own failure, if it does not
+     * @throws ServerFailedException with the job's own failure, if they do not within two minutes
      */
-    public void awaitRunning(String jobId, Duration timeout) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+    public void awaitRunning(String jobId) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!rest.state(jobId).equals("RUNNING")) {
             if (System.nanoTime() > deadline) {
-                throw jobFailed(jobId, "did not run within " + timeout.toSeconds() + " s");
+                throw jobFailed(jobId, "did not run within " + TIMEOUT.toSeconds() + " s");
             }
-            processes.checkAlive();
+            environment.processes().checkAlive();
             checkNotFailed(jobId);
             TimeUnit.MILLISECONDS.sleep(100);
         }
     }
 
-    /** @throws ServerFailedException with the job's own failure, if it has failed for good */
+    /** Checks a job, and throws a {@link ServerFailedException} with its own failure if it has failed for good. */
     public void checkNotFailed(String jobId) throws IOException, InterruptedException {
         if (rest.state(jobId).equals("FAILED")) {
             throw jobFailed(jobId, "failed");
@@ -234,7 +224,8 @@ public final class FlinkCluster {
                 .lines()
                 .filter(line -> !line.startsWith("\tat "))
                 .collect(Collectors.joining("\n  "));
-        return new ServerFailedException("The Flink job " + what + ".\n  " + causes + "\nLogs: " + run.logs());
+        return new ServerFailedException("The Flink job " + what + ".\n  " + causes + "\nLogs: "
+                + environment.run().logs());
     }
 
     private void startJobManager() {
@@ -246,20 +237,29 @@ public final class FlinkCluster {
     private ServerProcess start(String id, JavaCommand java, String mainClass, String... arguments) {
         String[] all = Stream.concat(Stream.of("--configDir", conf.toString()), Stream.of(arguments))
                 .toArray(String[]::new);
-        return processes.start("Flink " + id, java.main(mainClass, all), Map.of(), run.data(ID), run.log(id + ".out"));
+        return environment
+                .processes()
+                .start(
+                        "Flink " + id,
+                        java.main(mainClass, all),
+                        Map.of(),
+                        environment.run().data(ID),
+                        environment.run().log(id + ".out"));
     }
 
     private JavaCommand java(String id) {
-        return new JavaCommand(installation.flinkLibraries())
-                .jvm("@" + installation.flinkJvmOptions())
-                .log4j(installation.flinkConf().resolve("log4j.properties"), run.log(id));
+        return new JavaCommand(environment.installation().flinkLibraries())
+                .jvm("@" + environment.installation().flinkJvmOptions())
+                .log4j(
+                        environment.installation().flinkConf().resolve("log4j.properties"),
+                        environment.run().log(id));
     }
 
     /** Flink's configuration as the project ships it, and on top of it what this machine and the options add. */
     private Map<String, Object> settings(int rpcPort, StackOptions options) throws InterruptedException {
         Map<String, Object> values = new HashMap<>(Map.of(
                 "dataUri",
-                run.data(ID).toUri(),
+                environment.run().data(ID).toUri(),
                 "rpcPort",
                 rpcPort,
                 "restPort",
@@ -270,7 +270,8 @@ public final class FlinkCluster {
                 options.taskManagers() * options.slotsPerTaskManager()));
         try {
             Map<String, Object> settings = new LinkedHashMap<>();
-            settings.putAll(yaml(Files.readString(installation.flinkConf().resolve("config.yaml"))));
+            settings.putAll(
+                    yaml(Files.readString(environment.installation().flinkConf().resolve("config.yaml"))));
             settings.putAll(yaml(environment.configuration("flink.yaml", ID, values)));
             if (options.highAvailability()) {
                 values.put("zooKeeperPort", ZooKeeperServer.start(environment));
@@ -289,10 +290,10 @@ public final class FlinkCluster {
 
     private Path writeConfiguration(Map<String, Object> settings) {
         try {
-            Path folder = Files.createDirectories(run.data(ID).resolve("conf"));
+            Path folder = Files.createDirectories(environment.run().data(ID).resolve("conf"));
             new YAMLMapper().writeValue(folder.resolve("config.yaml").toFile(), settings);
             Files.copy(
-                    installation.flinkConf().resolve("log4j.properties"),
+                    environment.installation().flinkConf().resolve("log4j.properties"),
                     folder.resolve("log4j.properties"),
                     StandardCopyOption.REPLACE_EXISTING);
             return folder;

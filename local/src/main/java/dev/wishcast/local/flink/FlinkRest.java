@@ -1,10 +1,6 @@
 package dev.wishcast.local.flink;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.rest.JsonHttp;
 import java.io.IOException;
@@ -32,7 +28,7 @@ public final class FlinkRest {
 
     /** How many slots all registered TaskManagers have. */
     public int slots() throws IOException, InterruptedException {
-        return http.get("/overview", Overview.class).slots;
+        return http.get("/overview").path("slots-total").asInt();
     }
 
     /** The names of the TaskManagers that have registered and are not given up yet. */
@@ -69,17 +65,12 @@ public final class FlinkRest {
                 .sum();
     }
 
-    /** How many checkpoints have completed since the job started. */
-    public int completedCheckpoints(String jobId) throws IOException, InterruptedException {
-        return checkpointHistory(jobId).counts.getOrDefault("completed", 0);
-    }
-
     /** The latest checkpoints that have completed or failed, newest first; Flink remembers ten. */
     public List<Checkpoint> checkpoints(String jobId) throws IOException, InterruptedException {
         List<Checkpoint> ended = new ArrayList<>();
-        for (CheckpointSummary summary : checkpointHistory(jobId).history) {
-            if (!summary.status.equals("IN_PROGRESS")) {
-                ended.add(checkpoint(jobId, summary.id));
+        for (JsonNode summary : checkpointHistory(jobId).path("history")) {
+            if (!summary.path("status").asText().equals("IN_PROGRESS")) {
+                ended.add(checkpoint(jobId, summary.path("id").asLong()));
             }
         }
         return ended;
@@ -87,11 +78,10 @@ public final class FlinkRest {
 
     private Checkpoint checkpoint(String jobId, long id) throws IOException, InterruptedException {
         String path = "/jobs/" + jobId + "/checkpoints/details/" + id;
-        CheckpointDetails details = http.get(path, CheckpointDetails.class);
+        JsonNode details = http.get(path);
         List<Checkpoint.Task> tasks = new ArrayList<>();
         for (Vertex vertex : vertices(jobId)) {
             JsonNode slowest = http.get(path + "/subtasks/" + vertex.id).path("summary");
-            TaskDetails task = details.tasks.getOrDefault(vertex.id, new TaskDetails(0));
             tasks.add(new Checkpoint.Task(
                     vertex.name,
                     slowest.at("/end_to_end_duration/max").asLong(),
@@ -99,23 +89,28 @@ public final class FlinkRest {
                     slowest.at("/alignment/duration/max").asLong(),
                     slowest.at("/checkpoint_duration/sync/max").asLong(),
                     slowest.at("/checkpoint_duration/async/max").asLong(),
-                    task.persistedData));
+                    details.path("tasks").path(vertex.id).path("persisted_data").asLong()));
         }
         return new Checkpoint(
                 id,
-                details.status,
-                details.triggerTimestamp,
-                details.endToEndDuration,
-                details.stateSize,
-                details.checkpointedSize,
-                details.persistedData,
-                Optional.ofNullable(details.failureMessage).orElse(""),
+                details.path("status").asText(),
+                details.path("trigger_timestamp").asLong(),
+                details.path("end_to_end_duration").asLong(),
+                details.path("state_size").asLong(),
+                details.path("checkpointed_size").asLong(),
+                details.path("persisted_data").asLong(),
+                details.path("failure_message").asText(""),
                 tasks);
     }
 
     /** What the job restored its state from last; empty if it never did. */
     public Optional<Restored> restored(String jobId) throws IOException, InterruptedException {
-        return Optional.ofNullable(checkpointHistory(jobId).latest).map(latest -> latest.restored);
+        JsonNode restored = checkpointHistory(jobId).at("/latest/restored");
+        return restored.isObject()
+                ? Optional.of(new Restored(
+                        restored.path("id").asLong(),
+                        restored.path("restore_timestamp").asLong()))
+                : Optional.empty();
     }
 
     /**
@@ -191,17 +186,18 @@ public final class FlinkRest {
     private String await(
             String what, String triggerPath, String statusPath, Map<String, ?> body, String result, Duration timeout)
             throws IOException, InterruptedException {
-        String request = http.post(triggerPath, body, Trigger.class).requestId;
+        String request = http.post(triggerPath, body).path("request-id").asText();
         long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
-            Operation operation = http.get(statusPath + "/" + request, Operation.class);
-            if (operation.status.id.equals("COMPLETED")) {
-                if (!operation.operation.hasNonNull(result)) {
+            JsonNode answer = http.get(statusPath + "/" + request);
+            if (answer.at("/status/id").asText().equals("COMPLETED")) {
+                JsonNode operation = answer.path("operation");
+                if (!operation.hasNonNull(result)) {
                     throw new ServerFailedException(what + " failed: "
                             + ServerFailedException.rootCause(
-                                    operation.operation.findPath("stack-trace").asText()));
+                                    operation.findPath("stack-trace").asText()));
                 }
-                return operation.operation.path(result).asText();
+                return operation.path(result).asText();
             }
             if (System.nanoTime() > deadline) {
                 throw new ServerFailedException(what + " took longer than " + timeout.toSeconds() + " s.");
@@ -214,8 +210,8 @@ public final class FlinkRest {
         return http.get("/jobs/" + jobId, Job.class).vertices;
     }
 
-    private CheckpointHistory checkpointHistory(String jobId) throws IOException, InterruptedException {
-        return http.get("/jobs/" + jobId + "/checkpoints", CheckpointHistory.class);
+    private JsonNode checkpointHistory(String jobId) throws IOException, InterruptedException {
+        return http.get("/jobs/" + jobId + "/checkpoints");
     }
 
     /**
@@ -224,41 +220,11 @@ public final class FlinkRest {
      * @param checkpointId of the checkpoint or savepoint
      * @param restoredAt when, in milliseconds since the epoch
      */
-    public record Restored(
-            @JsonAlias("id") long checkpointId,
-            @JsonAlias("restore_timestamp") long restoredAt) {}
-
-    private record Overview(@JsonProperty("slots-total") int slots) {}
+    public record Restored(long checkpointId, long restoredAt) {}
 
     private record Job(String state, List<Vertex> vertices) {}
 
     private record Vertex(String id, String name, Map<String, Integer> tasks) {}
 
     private record Metric(String id, String value, double sum) {}
-
-    private record Trigger(@JsonProperty("request-id") String requestId) {}
-
-    private record Operation(Status status, JsonNode operation) {}
-
-    private record Status(String id) {}
-
-    private record CheckpointHistory(Map<String, Integer> counts, List<CheckpointSummary> history, Latest latest) {}
-
-    private record CheckpointSummary(long id, String status) {}
-
-    private record Latest(Restored restored) {}
-
-    @JsonNaming(SnakeCaseStrategy.class)
-    private record CheckpointDetails(
-            String status,
-            long triggerTimestamp,
-            long endToEndDuration,
-            long stateSize,
-            long checkpointedSize,
-            long persistedData,
-            String failureMessage,
-            Map<String, TaskDetails> tasks) {}
-
-    @JsonNaming(SnakeCaseStrategy.class)
-    private record TaskDetails(long persistedData) {}
 }

@@ -11,7 +11,7 @@ public final class JavaCommand {
     private final List<String> jvmArguments = new ArrayList<>();
     private final List<String> classpath = new ArrayList<>();
 
-    /** @param libraries the folder whose jars are the classpath */
+    /** Starts with a classpath of all jars in a folder. */
     public JavaCommand(Path libraries) {
         classpath.add(libraries.resolve("*").toString());
     }

@@ -1,15 +1,14 @@
 package dev.wishcast.local.process;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The processes that live and die together. Closing stops them in the reverse order of their start. Thread-safe: nothing
@@ -17,10 +16,8 @@ import java.util.Map;
  */
 public final class ProcessGroup implements AutoCloseable {
 
-    private static final Duration PROGRAM_TIMEOUT = Duration.ofMinutes(2);
-
     private final Deque<ServerProcess> started = new ArrayDeque<>();
-    private final Map<ServerProcess, Launch> servers = new HashMap<>();
+    private final Set<ServerProcess> servers = new HashSet<>();
     private boolean closed;
 
     /**
@@ -30,7 +27,7 @@ public final class ProcessGroup implements AutoCloseable {
      */
     public synchronized ServerProcess start(
             String name, List<String> command, Map<String, String> environment, Path directory, Path log) {
-        return start(new Launch(name, List.copyOf(command), Map.copyOf(environment), directory, log));
+        return start(name, builder(command, environment, directory, log), log);
     }
 
     /**
@@ -40,26 +37,15 @@ public final class ProcessGroup implements AutoCloseable {
      * @throws ServerFailedException if it cannot be started, or the group is closed
      */
     public synchronized ServerProcess crash(ServerProcess server) {
-        Launch launch = servers.get(server);
         forget(server);
         server.kill();
-        return start(launch);
+        return start(server.name, server.builder, server.log());
     }
 
     /** From now on a server may end: {@link #checkAlive()} does not mind, and a replacement is asked for, in another thread. */
     public synchronized void supervise(ServerProcess server, Runnable replace) {
         servers.remove(server);
         server.whenEnded(replace);
-    }
-
-    /**
-     * Runs a program that ends by itself, and waits for its end.
-     *
-     * @throws ServerFailedException if it fails, takes longer than two minutes, or the group is closed
-     */
-    public void run(String name, List<String> command, Map<String, String> environment, Path directory, Path log)
-            throws InterruptedException {
-        run(name, command, environment, directory, log, PROGRAM_TIMEOUT);
     }
 
     /**
@@ -75,16 +61,16 @@ public final class ProcessGroup implements AutoCloseable {
             Path log,
             Duration timeout)
             throws InterruptedException {
-        ServerProcess program = launch(new Launch(name, command, environment, directory, log));
+        ServerProcess program = launch(name, builder(command, environment, directory, log), log);
         program.awaitSuccess(timeout);
         forget(program);
     }
 
-    /** @throws ServerFailedException if a server has ended */
+    /** Checks all servers, and throws a {@link ServerFailedException} if one has ended. */
     public void checkAlive() {
         List<ServerProcess> running;
         synchronized (this) {
-            running = List.copyOf(servers.keySet());
+            running = List.copyOf(servers);
         }
         running.forEach(ServerProcess::checkAlive);
     }
@@ -103,33 +89,31 @@ public final class ProcessGroup implements AutoCloseable {
         }
     }
 
-    private synchronized ServerProcess start(Launch launch) {
-        ServerProcess server = launch(launch);
-        servers.put(server, launch);
+    /** In a session of its own: Ctrl-C in a terminal then reaches only us, and we stop the servers in order. */
+    private static ProcessBuilder builder(
+            List<String> command, Map<String, String> environment, Path directory, Path log) {
+        List<String> detached = new ArrayList<>(List.of("setsid"));
+        detached.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(detached)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    private synchronized ServerProcess start(String name, ProcessBuilder builder, Path log) {
+        ServerProcess server = launch(name, builder, log);
+        servers.add(server);
         return server;
     }
 
-    private synchronized ServerProcess launch(Launch launch) {
+    private synchronized ServerProcess launch(String name, ProcessBuilder builder, Path log) {
         if (closed) {
-            throw new ServerFailedException(launch.name + " was not started: the stack is stopping.");
+            throw new ServerFailedException(name + " was not started: the stack is stopping.");
         }
-        // A session of its own: Ctrl-C in a terminal then reaches only us, and we stop the servers in order.
-        List<String> detached = new ArrayList<>(List.of("setsid"));
-        detached.addAll(launch.command);
-        ProcessBuilder builder = new ProcessBuilder(detached)
-                .directory(launch.directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log.toFile()));
-        builder.environment().putAll(launch.environment);
-        try {
-            ServerProcess process = new ServerProcess(launch.name, builder.start(), launch.log);
-            started.push(process);
-            return process;
-        } catch (IOException e) {
-            throw new UncheckedIOException(launch.name + " could not be started", e);
-        }
+        ServerProcess process = new ServerProcess(name, builder, log);
+        started.push(process);
+        return process;
     }
-
-    private record Launch(
-            String name, List<String> command, Map<String, String> environment, Path directory, Path log) {}
 }

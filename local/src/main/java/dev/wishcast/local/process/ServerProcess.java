@@ -1,6 +1,7 @@
 package dev.wishcast.local.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,14 +19,20 @@ public final class ServerProcess {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int LOG_LINES_SHOWN = 15;
 
-    private final String name;
+    final String name;
+    final ProcessBuilder builder;
     private final Process process;
     private final Path log;
 
-    ServerProcess(String name, Process process, Path log) {
+    ServerProcess(String name, ProcessBuilder builder, Path log) {
         this.name = name;
-        this.process = process;
+        this.builder = builder;
         this.log = log;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " could not be started", e);
+        }
     }
 
     public long pid() {
@@ -82,7 +89,7 @@ public final class ServerProcess {
         }
     }
 
-    /** @throws ServerFailedException if the process has ended */
+    /** Checks the process, and throws a {@link ServerFailedException} if it has ended. */
     public void checkAlive() {
         if (!process.isAlive()) {
             throw failed("ended with exit code " + process.exitValue(), null);

@@ -30,7 +30,7 @@ public final class JsonHttp {
             .build();
     private final URI base;
 
-    /** @param base the server's address, such as {@code http://127.0.0.1:8083} */
+    /** Makes a client of the server at this address, such as {@code http://127.0.0.1:8083}. */
     public JsonHttp(String base) {
         this.base = URI.create(base);
     }
@@ -43,12 +43,12 @@ public final class JsonHttp {
         return json.readValue(send("GET", path, BodyPublishers.noBody()), type);
     }
 
-    public <T> T put(String path, Object body, Class<T> type) throws IOException, InterruptedException {
-        return json.readValue(send("PUT", path, json(body)), type);
+    public JsonNode put(String path, Object body) throws IOException, InterruptedException {
+        return json.readTree(send("PUT", path, json(body)));
     }
 
-    public <T> T post(String path, Object body, Class<T> type) throws IOException, InterruptedException {
-        return json.readValue(send("POST", path, json(body)), type);
+    public JsonNode post(String path, Object body) throws IOException, InterruptedException {
+        return json.readTree(send("POST", path, json(body)));
     }
 
     /** Sends a request without a body, and ignores the body of the response. */

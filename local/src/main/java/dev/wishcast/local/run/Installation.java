@@ -73,6 +73,11 @@ public record Installation(Path root, Path cdcConfig) {
         return root.resolve("local/src/main/conf");
     }
 
+    /** The script that fetches shared libraries for MySQL. */
+    public Path nativeLibraries() {
+        return root.resolve("local/src/main/sh/native-libraries.sh");
+    }
+
     /** The log4j configuration of Kafka, Connect, the stub and the benchmarks' contenders. */
     public Path serverLogging() {
         return serverConf().resolve("server-log4j2.properties");

@@ -12,11 +12,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The files of one run of the stack: logs, which stay, and data, which goes when the run ends. */
+/** The files of one run of the stack: logs, which stay, and data and secrets, which go when the run ends. Thread-safe. */
 public final class RunDirectory {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss.SSS");
     private static final int RUNS_KEPT = 5;
+    private static final String SECRETS = "secrets";
 
     private final Path root;
 
@@ -67,8 +68,9 @@ public final class RunDirectory {
         }
     }
 
-    /** Writes a file that only its owner can read, in a folder that may not exist yet. */
-    public static Path writeSecret(Path file, String text) {
+    /** Writes a file into a server's folder for data. Only its owner can read it. */
+    public Path write(String server, String name, String text) {
+        Path file = data(server).resolve(name);
         try {
             Files.createDirectories(file.getParent());
             Files.deleteIfExists(file);
@@ -76,6 +78,26 @@ public final class RunDirectory {
             return Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns one of the files that {@code cdc-config} expects under {@code /etc/wishcast}, such as {@code mysql/password}. */
+    public Path secret(String file) {
+        return data(SECRETS).resolve(file);
+    }
+
+    /** Writes a {@link #secret}. */
+    public Path writeSecret(String file, String text) {
+        return write(SECRETS, file, text);
+    }
+
+    /** Reads a file of {@code cdc-config}, so that it refers to the secrets of this run. */
+    public String localized(Path shipped) {
+        try {
+            return Files.readString(shipped)
+                    .replace("/etc/wishcast", data(SECRETS).toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read " + shipped, e);
         }
     }
 

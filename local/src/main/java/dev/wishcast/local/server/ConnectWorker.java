@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A Kafka Connect worker with Debezium's MySQL connector, on 127.0.0.1. Thread-safe. */
 public final class ConnectWorker {
@@ -36,7 +35,7 @@ public final class ConnectWorker {
      */
     public static ConnectWorker start(ServerEnvironment environment, KafkaBroker kafka) throws InterruptedException {
         ConnectWorker worker = new ConnectWorker(environment);
-        environment.secrets().write("kafka/bootstrap-servers", kafka.bootstrapServers());
+        environment.run().writeSecret("kafka/bootstrap-servers", kafka.bootstrapServers());
         worker.process = environment.start(
                 "Connect",
                 ID,
@@ -80,13 +79,13 @@ public final class ConnectWorker {
     public void registerConnector(Path connectorJson) throws InterruptedException {
         try {
             ObjectMapper json = new ObjectMapper();
-            JsonNode config = json.readTree(environment.secrets().localized(connectorJson));
+            JsonNode config = json.readTree(environment.run().localized(connectorJson));
             if (environment.security().isPresent()) {
                 json.readerForUpdating(config)
                         .readValue(environment.security().get().localized("connector.json"));
             }
             validate(config);
-            rest.put(CONNECTOR + "/config", config, JsonNode.class);
+            rest.put(CONNECTOR + "/config", config);
             process.awaitReady(this::isRunning);
         } catch (IOException e) {
             throw failed("Connect did not take the connector: " + e.getMessage());
@@ -99,25 +98,24 @@ public final class ConnectWorker {
      * @throws ServerFailedException if one of them has failed
      */
     public boolean isRunning() throws IOException, InterruptedException {
-        Status status = rest.get(CONNECTOR + "/status", Status.class);
-        List<Part> parts = Stream.concat(Stream.of(status.connector), status.tasks.stream())
-                .toList();
-        for (Part part : parts) {
-            if (part.state.equals("FAILED")) {
-                throw failed("The Debezium connector failed: " + ServerFailedException.rootCause(part.trace));
+        List<JsonNode> parts = rest.get(CONNECTOR + "/status").findParents("state");
+        for (JsonNode part : parts) {
+            if (part.path("state").asText().equals("FAILED")) {
+                String trace = part.path("trace").asText();
+                throw failed("The Debezium connector failed: " + ServerFailedException.rootCause(trace));
             }
         }
-        return parts.size() > 1 && parts.stream().allMatch(part -> part.state.equals("RUNNING"));
+        return parts.size() > 1
+                && parts.stream().allMatch(part -> part.path("state").asText().equals("RUNNING"));
     }
 
     /** Asks for validation first: registration itself answers a wrong password with "errors() … null" only. */
     private void validate(JsonNode config) throws IOException, InterruptedException {
         String errors =
-                rest.put("/connector-plugins/MySqlConnector/config/validate", config, Validation.class).configs.stream()
-                        .map(Setting::value)
-                        // Settings that Connect only describes have none.
-                        .filter(value -> value != null && value.errors != null && !value.errors.isEmpty())
-                        .map(value -> value.name + ": " + value.errors.get(0))
+                rest.put("/connector-plugins/MySqlConnector/config/validate", config).findValues("value").stream()
+                        .filter(value -> !value.path("errors").isEmpty())
+                        .map(value -> value.path("name").asText() + ": "
+                                + value.path("errors").path(0).asText())
                         .collect(Collectors.joining("\n  "));
         if (!errors.isEmpty()) {
             throw failed("Debezium refused its configuration:\n  " + errors);
@@ -134,22 +132,14 @@ public final class ConnectWorker {
                 "port", port,
                 "plugins", environment.installation().connectPlugins());
         String shipped = environment
-                        .secrets()
+                        .run()
                         .localized(environment.installation().cdcConfig().resolve(CONFIGURATION))
                 + environment
                         .security()
                         .map(secured -> secured.localized(CONFIGURATION))
                         .orElse("");
-        return environment.write(ID, CONFIGURATION, shipped + environment.configuration(CONFIGURATION, ID, values));
+        return environment
+                .run()
+                .write(ID, CONFIGURATION, shipped + environment.configuration(CONFIGURATION, ID, values));
     }
-
-    private record Status(Part connector, List<Part> tasks) {}
-
-    private record Part(String state, String trace) {}
-
-    private record Validation(List<Setting> configs) {}
-
-    private record Setting(Value value) {}
-
-    private record Value(String name, List<String> errors) {}
 }

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -47,9 +46,8 @@ public final class KafkaBroker {
         List<Integer> ports = FreePorts.find(2);
         KafkaBroker broker = new KafkaBroker(ports.get(0), environment);
         Map<String, Integer> values = Map.of("port", ports.get(0), "controllerPort", ports.get(1));
-        String properties = environment
-                .write(ID, "server.properties", environment.configuration("kafka.properties", ID, values))
-                .toString();
+        String properties =
+                environment.writeConfiguration("kafka.properties", ID, values).toString();
         List<String> format = new ArrayList<>(
                 List.of("format", "--standalone", "-t", Uuid.randomUuid().toString(), "-c", properties));
         environment.security().ifPresent(secured -> format.addAll(secured.formatArguments()));
@@ -76,11 +74,8 @@ public final class KafkaBroker {
      */
     public void awaitReady() throws InterruptedException {
         try (Admin admin = admin()) {
-            process.awaitReady(() -> {
-                List<TopicPartition> partitions =
-                        partitions(admin, admin.listTopics().names().get());
-                return !partitions.isEmpty() && latestOffsets(admin, partitions).size() == partitions.size();
-            });
+            process.awaitReady(() ->
+                    !latestOffsets(admin, admin.listTopics().names().get()).isEmpty());
         }
     }
 
@@ -92,7 +87,8 @@ public final class KafkaBroker {
     public Map<String, Object> clientProperties() {
         Map<String, Object> properties = new HashMap<>();
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
-        environment.security().ifPresent(secured -> properties.putAll(secured.kafkaClient()));
+        environment.security().ifPresent(secured -> secured.kafkaClient()
+                .forEach((name, value) -> properties.put((String) name, value)));
         return properties;
     }
 
@@ -108,7 +104,7 @@ public final class KafkaBroker {
      */
     public static long written(Admin admin, List<String> topics) throws InterruptedException {
         try {
-            return latestOffsets(admin, partitions(admin, topics)).stream()
+            return latestOffsets(admin, topics).stream()
                     .mapToLong(Long::longValue)
                     .sum();
         } catch (ExecutionException e) {
@@ -136,18 +132,14 @@ public final class KafkaBroker {
         }
     }
 
-    private static List<TopicPartition> partitions(Admin admin, Collection<String> topics)
+    /** Asks the leader of every partition, and fails if one has none. */
+    private static List<Long> latestOffsets(Admin admin, Collection<String> topics)
             throws ExecutionException, InterruptedException {
-        return admin.describeTopics(topics).allTopicNames().get().values().stream()
-                .flatMap(topic -> topic.partitions().stream()
-                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
-                .toList();
-    }
-
-    private static List<Long> latestOffsets(Admin admin, List<TopicPartition> partitions)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> latest =
-                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        admin.describeTopics(topics).allTopicNames().get().forEach((topic, description) -> description
+                .partitions()
+                .forEach(partition ->
+                        latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
         return admin.listOffsets(latest).all().get().values().stream()
                 .map(result -> result.offset())
                 .toList();

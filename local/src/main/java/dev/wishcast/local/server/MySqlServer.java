@@ -3,14 +3,13 @@ package dev.wishcast.local.server;
 import dev.wishcast.local.process.FreePorts;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.process.ServerProcess;
-import dev.wishcast.local.security.MountedSecrets;
-import dev.wishcast.local.security.StackSecurity;
-import java.io.IOException;
+import dev.wishcast.local.run.RunDirectory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -24,17 +23,16 @@ public final class MySqlServer {
     private static final String ADMIN = "wishcast_admin";
     private static final String CDC_USER = "wishcast_cdc";
     private static final String ADMIN_FILE = "mysql/admin.cnf";
+    private static final Duration DOWNLOAD_TIMEOUT = Duration.ofMinutes(10);
 
     private final int port = FreePorts.find();
     private final String adminPassword = UUID.randomUUID().toString();
     private final String cdcPassword = UUID.randomUUID().toString();
     private final ServerEnvironment environment;
-    private final MountedSecrets secrets;
     private volatile ServerProcess process;
 
     private MySqlServer(ServerEnvironment environment) {
         this.environment = environment;
-        this.secrets = environment.secrets();
     }
 
     /**
@@ -46,16 +44,15 @@ public final class MySqlServer {
         MySqlServer server = new MySqlServer(environment);
         Path home = environment.installation().mysql();
         Path mysqld = home.resolve("bin/mysqld");
-        new NativeLibraries(mysqld, home.resolve("lib/private")).ensure();
+        server.fetchLibraries(mysqld, home.resolve("lib/private"));
         Map<String, Object> values = Map.of("home", home, "port", server.port, "user", System.getProperty("user.name"));
-        String options =
-                "--defaults-file=" + environment.write(ID, "my.cnf", environment.configuration("my.cnf", ID, values));
+        String options = "--defaults-file=" + environment.writeConfiguration("my.cnf", ID, values);
         environment.prepare(NAME, ID, List.of(mysqld.toString(), options, "--initialize-insecure"));
         server.process =
                 environment.start(NAME, ID, List.of(mysqld.toString(), options, "--init-file=" + server.accounts()));
         server.awaitReady();
-        server.createSchema(environment.installation().cdcConfig());
         server.writeSecrets();
+        server.createSchema();
         return server;
     }
 
@@ -88,7 +85,7 @@ public final class MySqlServer {
 
     /** How to reach it with MySQL's own client. */
     public String clientCommand() {
-        return "mysql --defaults-extra-file=" + secrets.path(ADMIN_FILE) + " shop";
+        return "mysql --defaults-extra-file=" + environment.run().secret(ADMIN_FILE) + " shop";
     }
 
     /** Opens a connection that may do anything, to database {@code shop}. */
@@ -107,7 +104,7 @@ public final class MySqlServer {
 
     /** The file with the password of Debezium's user. */
     public Path cdcPasswordFile() {
-        return secrets.path("mysql/password");
+        return environment.run().secret("mysql/password");
     }
 
     /** Opens a connection as Debezium's user, who may do little. */
@@ -138,33 +135,43 @@ public final class MySqlServer {
         return DriverManager.getConnection(url(database), settings);
     }
 
-    private void createSchema(Path cdcConfig) {
-        try (Connection connection = connectAsAdmin("");
-                Statement statement = connection.createStatement()) {
-            for (String script : List.of("schema.sql", "grants.sql", "heartbeat.sql")) {
-                SqlScript.run(connection, cdcConfig.resolve(script));
-            }
-            statement.execute("ALTER USER '" + CDC_USER + "'@'%' IDENTIFIED BY '" + cdcPassword + "'");
-            if (environment.security().isPresent()) {
-                SqlScript.run(connection, environment.security().get().mysqlGrants());
-            }
-        } catch (IOException | SQLException e) {
-            throw new ServerFailedException(
-                    "MySQL did not accept the schema of " + cdcConfig + ": " + e.getMessage(), e);
+    /** By MySQL's own client, as an operator would: the scripts need its DELIMITER. */
+    private void createSchema() throws InterruptedException {
+        Path cdcConfig = environment.installation().cdcConfig();
+        List<String> lines = new ArrayList<>();
+        for (String script : List.of("schema.sql", "grants.sql", "heartbeat.sql")) {
+            lines.add("source " + cdcConfig.resolve(script));
         }
+        lines.add("ALTER USER '" + CDC_USER + "'@'%' IDENTIFIED BY '" + cdcPassword + "';");
+        environment.security().ifPresent(secured -> lines.add("source " + secured.mysqlGrants()));
+        Path all = environment.run().write(ID, "schema.sql", String.join("\n", lines));
+        String client = environment.installation().mysql().resolve("bin/mysql").toString();
+        String login = "--defaults-file=" + environment.run().secret(ADMIN_FILE);
+        environment.prepare("MySQL's client", ID, List.of(client, login, "--execute=source " + all));
     }
 
     /** What {@code connector.json} refers to, and what MySQL's own client needs. */
     private void writeSecrets() {
         Map.of("hostname", "127.0.0.1", "port", Integer.toString(port), "username", CDC_USER, "password", cdcPassword)
-                .forEach((name, value) -> secrets.write("mysql/" + name, value));
-        secrets.write(
-                ADMIN_FILE,
-                "[client]\nhost=127.0.0.1\nport=%d\nuser=%s\npassword=%s\n".formatted(port, ADMIN, adminPassword));
+                .forEach((name, value) -> environment.run().writeSecret("mysql/" + name, value));
+        environment
+                .run()
+                .writeSecret(
+                        ADMIN_FILE,
+                        "[client]\nhost=127.0.0.1\nport=%d\nuser=%s\npassword=%s\n"
+                                .formatted(port, ADMIN, adminPassword));
+    }
+
+    /** Makes up for shared libraries that mysqld wants and the system lacks. The script says what to install if it cannot. */
+    private void fetchLibraries(Path mysqld, Path privateLibraries) throws InterruptedException {
+        Path script = environment.installation().nativeLibraries();
+        List<String> command = List.of(script.toString(), mysqld.toString(), privateLibraries.toString());
+        RunDirectory run = environment.run();
+        environment.processes().run(NAME, command, Map.of(), run.data(ID), run.log(ID), DOWNLOAD_TIMEOUT);
     }
 
     private Path accounts() {
-        return environment.write(ID, "accounts.sql", """
+        return environment.run().write(ID, "accounts.sql", """
                 CREATE USER IF NOT EXISTS '%1$s'@'127.0.0.1' IDENTIFIED BY '%2$s';
                 GRANT ALL ON *.* TO '%1$s'@'127.0.0.1' WITH GRANT OPTION;
                 """.formatted(ADMIN, adminPassword));

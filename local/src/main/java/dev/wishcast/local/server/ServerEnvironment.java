@@ -5,12 +5,11 @@ import dev.wishcast.local.process.ProcessGroup;
 import dev.wishcast.local.process.ServerProcess;
 import dev.wishcast.local.run.Installation;
 import dev.wishcast.local.run.RunDirectory;
-import dev.wishcast.local.security.MountedSecrets;
-import dev.wishcast.local.security.StackSecurity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +25,7 @@ import java.util.Optional;
 public record ServerEnvironment(
         Installation installation, RunDirectory run, ProcessGroup processes, Optional<StackSecurity> security) {
 
-    /** The secrets of this run. */
-    MountedSecrets secrets() {
-        return new MountedSecrets(run);
-    }
+    private static final Duration PREPARATION_TIMEOUT = Duration.ofMinutes(2);
 
     /** The command line of a Java server that logs to its output, which is the log file of its process. */
     JavaCommand java(Path libraries, String id) {
@@ -45,9 +41,14 @@ public record ServerEnvironment(
         return processes.start(name, command, Map.of(), run.data(id), run.log(id));
     }
 
-    /** Runs a program that prepares a server's data, and waits for its end. */
+    /** Runs a program that prepares a server's data, and waits for its end, for two minutes at most. */
     void prepare(String name, String id, List<String> command) throws InterruptedException {
-        processes.run(name, command, Map.of(), run.data(id), run.log(id));
+        processes.run(name, command, Map.of(), run.data(id), run.log(id), PREPARATION_TIMEOUT);
+    }
+
+    /** Fills in a {@link #configuration} file, and writes it into the folder of the server's data. */
+    Path writeConfiguration(String file, String id, Map<String, ?> values) {
+        return run.write(id, file, configuration(file, id, values));
     }
 
     /**
@@ -72,10 +73,5 @@ public record ServerEnvironment(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Writes a file into the folder of a server's data, for its owner only. */
-    Path write(String id, String file, String text) {
-        return RunDirectory.writeSecret(run.data(id).resolve(file), text);
     }
 }

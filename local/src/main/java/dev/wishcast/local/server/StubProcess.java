@@ -1,6 +1,6 @@
 package dev.wishcast.local.server;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.local.process.ProcessGroup;
 import dev.wishcast.local.process.ServerFailedException;
@@ -8,6 +8,7 @@ import dev.wishcast.local.process.ServerProcess;
 import dev.wishcast.local.rest.JsonHttp;
 import dev.wishcast.local.run.Installation;
 import dev.wishcast.local.run.RunDirectory;
+import dev.wishcast.stub.judge.AcceptedPush;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,12 +27,14 @@ public final class StubProcess {
 
     private static final String ID = "stub";
 
-    private final Description description;
+    /** The stub's own {@code stub.json}. */
+    private final Map<String, String> description;
+
     private final JsonHttp admin;
 
-    private StubProcess(Description description) {
+    private StubProcess(Map<String, String> description) {
         this.description = description;
-        this.admin = new JsonHttp(description.adminEndpoint);
+        this.admin = new JsonHttp(adminEndpoint());
     }
 
     /**
@@ -60,32 +63,32 @@ public final class StubProcess {
         Path description = data.resolve("stub.json");
         process.awaitReady(() -> Files.exists(description));
         try {
-            return new StubProcess(new ObjectMapper().readValue(description.toFile(), Description.class));
+            return new StubProcess(new ObjectMapper().readValue(description.toFile(), new TypeReference<>() {}));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     public String endpoint() {
-        return description.endpoint;
+        return description.get("endpoint");
     }
 
     public String adminEndpoint() {
-        return description.adminEndpoint;
+        return description.get("adminEndpoint");
     }
 
     /** The job's options that make it push to this stub. */
     public Map<String, String> jobOptions() {
         return Map.of(
-                "wishcast.fcm.endpoint", description.endpoint,
-                "wishcast.fcm.project-id", description.projectId,
-                "wishcast.fcm.credentials-file", description.serviceAccountFile,
-                "wishcast.apns.endpoint", description.endpoint,
-                "wishcast.apns.key-file", description.apnsKeyFile,
-                "wishcast.apns.key-id", description.apnsKeyId,
-                "wishcast.apns.team-id", description.apnsTeamId,
-                "wishcast.apns.topic", description.apnsTopic,
-                "wishcast.http.trusted-certificates", description.certificatesFile);
+                "wishcast.fcm.endpoint", description.get("endpoint"),
+                "wishcast.fcm.project-id", description.get("projectId"),
+                "wishcast.fcm.credentials-file", description.get("serviceAccountFile"),
+                "wishcast.apns.endpoint", description.get("endpoint"),
+                "wishcast.apns.key-file", description.get("apnsKeyFile"),
+                "wishcast.apns.key-id", description.get("apnsKeyId"),
+                "wishcast.apns.team-id", description.get("apnsTeamId"),
+                "wishcast.apns.topic", description.get("apnsTopic"),
+                "wishcast.http.trusted-certificates", description.get("certificatesFile"));
     }
 
     /** How many pushes of this sale the stub has accepted, for how many tokens, and when. */
@@ -93,11 +96,11 @@ public final class StubProcess {
         return admin.get("/stats?collapse=" + encoded(saleId), Counts.class);
     }
 
-    /** Hands over every token that accepted a push of this sale, one by one. */
-    public void accepted(String saleId, Consumer<AcceptedToken> consumer) throws IOException, InterruptedException {
+    /** Hands over what was accepted of this sale for each token, one by one, without notification ids. */
+    public void accepted(String saleId, Consumer<AcceptedPush> consumer) throws IOException, InterruptedException {
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(admin.open("/accepted?collapse=" + encoded(saleId)), StandardCharsets.UTF_8))) {
-            lines.lines().map(AcceptedToken::parse).forEach(consumer);
+            lines.lines().map(line -> AcceptedPush.parse(line, saleId)).forEach(consumer);
         }
     }
 
@@ -120,19 +123,6 @@ public final class StubProcess {
         return URLEncoder.encode(saleId, StandardCharsets.UTF_8);
     }
 
-    /** The stub's own {@code stub.json}, as far as it is needed here. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Description(
-            String endpoint,
-            String adminEndpoint,
-            String projectId,
-            String serviceAccountFile,
-            String apnsKeyFile,
-            String apnsKeyId,
-            String apnsTeamId,
-            String apnsTopic,
-            String certificatesFile) {}
-
     /**
      * What the stub has accepted. Immutable.
      *
@@ -142,29 +132,4 @@ public final class StubProcess {
      * @param lastAcceptedAt when it took the last
      */
     public record Counts(long accepted, long distinct, long firstAcceptedAt, long lastAcceptedAt) {}
-
-    /**
-     * A token the stub accepted pushes for. Immutable. {@link #toString()} leaves the token out.
-     *
-     * @param count how many pushes; more than one is a duplicate
-     * @param firstAcceptedAt when the first was accepted, in milliseconds since the epoch
-     * @param lastAcceptedAt when the last was
-     */
-    public record AcceptedToken(String provider, String token, int count, long firstAcceptedAt, long lastAcceptedAt) {
-
-        @Override
-        public String toString() {
-            return "AcceptedToken[provider=" + provider + ", count=" + count + "]";
-        }
-
-        static AcceptedToken parse(String line) {
-            String[] fields = line.split("\t", -1);
-            return new AcceptedToken(
-                    fields[0],
-                    fields[1],
-                    Integer.parseInt(fields[2]),
-                    Long.parseLong(fields[3]),
-                    Long.parseLong(fields[4]));
-        }
-    }
 }

@@ -22,8 +22,7 @@ public final class ZooKeeperServer {
      */
     public static int start(ServerEnvironment environment) throws InterruptedException {
         int port = FreePorts.find();
-        Path configuration =
-                environment.write(ID, "zoo.cfg", environment.configuration("zoo.cfg", ID, Map.of("port", port)));
+        Path configuration = environment.writeConfiguration("zoo.cfg", ID, Map.of("port", port));
         ServerProcess process = environment.start(
                 "ZooKeeper",
                 ID,

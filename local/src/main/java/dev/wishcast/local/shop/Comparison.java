@@ -2,7 +2,7 @@ package dev.wishcast.local.shop;
 
 import dev.wishcast.local.server.MySqlServer;
 import dev.wishcast.local.server.StubProcess;
-import dev.wishcast.local.server.StubProcess.AcceptedToken;
+import dev.wishcast.stub.judge.AcceptedPush;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -49,14 +49,14 @@ public final class Comparison {
     }
 
     /** Adds a device that got the push. */
-    public void accepted(AcceptedToken token) {
+    public void accepted(AcceptedPush push) {
         accepted++;
-        duplicates += token.count() - 1;
-        if (!waiting.remove(new PushTarget(token.provider(), token.token()))) {
+        duplicates += push.count() - 1;
+        if (!waiting.remove(new PushTarget(push.provider(), push.token()))) {
             unexpected++;
         }
-        firstAcceptedAt = Math.min(firstAcceptedAt, token.firstAcceptedAt());
-        lastAcceptedAt = Math.max(lastAcceptedAt, token.lastAcceptedAt());
+        firstAcceptedAt = Math.min(firstAcceptedAt, push.firstAcceptedAt());
+        lastAcceptedAt = Math.max(lastAcceptedAt, push.lastAcceptedAt());
     }
 
     /** What came out so far, with times since the event was published. */

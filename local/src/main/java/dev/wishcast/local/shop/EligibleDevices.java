@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 
-/** Who should get a push, by SQL on MySQL rather than by our own code. */
+/** The devices that should get a push, found by SQL on MySQL rather than by our own code. */
 public final class EligibleDevices {
 
     private static final String SQL = "SELECT d.platform, d.push_token FROM wishlist_item w "

@@ -1,19 +1,21 @@
 package dev.wishcast.local.shop;
 
+import dev.wishcast.stub.script.StubProvider;
+
 /**
  * A device as a provider knows it. Immutable. {@link #toString()} leaves the token out.
  *
- * @param provider {@code fcm} or {@code apns}
+ * @param provider the provider
  * @param token its registration or device token there
  */
-public record PushTarget(String provider, String token) {
+public record PushTarget(StubProvider provider, String token) {
 
-    /** @param platform as in the table {@code device} */
+    /** Makes the target of a device whose platform is as in the table {@code device}. */
     public static PushTarget ofPlatform(String platform, String token) {
         return new PushTarget(
                 switch (platform) {
-                    case "android" -> "fcm";
-                    case "ios" -> "apns";
+                    case "android" -> StubProvider.FCM;
+                    case "ios" -> StubProvider.APNS;
                     default -> throw new IllegalArgumentException("Unknown platform " + platform);
                 },
                 token);

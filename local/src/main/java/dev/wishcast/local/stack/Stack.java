@@ -8,15 +8,14 @@ import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.run.Installation;
 import dev.wishcast.local.run.RunDirectory;
 import dev.wishcast.local.run.StackOptions;
-import dev.wishcast.local.security.StackSecurity;
 import dev.wishcast.local.server.ConnectWorker;
 import dev.wishcast.local.server.KafkaBroker;
 import dev.wishcast.local.server.MySqlServer;
 import dev.wishcast.local.server.ServerEnvironment;
+import dev.wishcast.local.server.StackSecurity;
 import dev.wishcast.local.server.StubProcess;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -112,35 +111,16 @@ public final class Stack implements AutoCloseable {
         return stub;
     }
 
-    /**
-     * Submits the job and waits until all its tasks run.
-     *
-     * @param options of the job, which win over those of this stack
-     * @return the job's id
-     * @throws ServerFailedException with the job's own failure, if it does not run
-     */
+    /** Submits the job with no options of {@code flink run}, otherwise as {@link #startJob(Map, List)} does. */
     public String startJob(Map<String, String> options) throws IOException, InterruptedException {
         return startJob(options, List.of());
-    }
-
-    /**
-     * Submits the job from a savepoint, with another parallelism if need be, and waits until all its tasks run.
-     *
-     * @param options of the job, which win over those of this stack
-     * @param savepoint its location
-     * @return the job's id
-     * @throws ServerFailedException with the job's own failure, if it does not run
-     */
-    public String startJob(Map<String, String> options, String savepoint, int parallelism)
-            throws IOException, InterruptedException {
-        return startJob(options, List.of("-s", savepoint, "-p", Integer.toString(parallelism)));
     }
 
     /**
      * Submits the job as {@code flink run} does, and waits until all its tasks run.
      *
      * @param options of the job, which win over those of this stack
-     * @param flinkOptions of {@code flink run}, such as {@code -C file:///channel.jar}
+     * @param flinkOptions of {@code flink run}, such as {@code -s savepoint} and {@code -C file:///channel.jar}
      * @return the job's id
      * @throws ServerFailedException with the job's own failure, if it does not run
      */
@@ -153,8 +133,28 @@ public final class Stack implements AutoCloseable {
                 "dev.wishcast.job.WishcastJob",
                 flinkOptions,
                 List.of("--config", config.toString()));
-        flink.awaitRunning(job, Duration.ofMinutes(2));
+        flink.awaitRunning(job);
         return job;
+    }
+
+    /** Returns where the parts of the stack are, for people. */
+    public String summary() {
+        StringBuilder text = new StringBuilder("\nUp, until Ctrl-C:\n");
+        line(text, "MySQL", mysql.clientCommand());
+        line(text, "Kafka", kafka.bootstrapServers());
+        line(text, "Connect", connect.url());
+        line(text, "Flink UI", flink.url());
+        stub.ifPresent(running -> {
+            line(text, "Provider stub", running.endpoint());
+            line(text, "  what it saw", running.adminEndpoint() + "/stats");
+        });
+        line(text, "Logs", run.logs().toString());
+        return text.append("\nAnnounce a sale: ./wishcast sale --product 12345 --title \"Now on sale\"\n")
+                .toString();
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append(String.format("  %-14s %s%n", name, value));
     }
 
     /** Lets other processes of this machine find the stack until it stops: {@code ./wishcast sale} needs no address then. */
@@ -179,7 +179,7 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    /** @throws ServerFailedException if one of the servers has ended */
+    /** Checks all servers, and throws a {@link ServerFailedException} if one has ended. */
     public void checkAlive() {
         storage.checkAlive();
         workers.checkAlive();

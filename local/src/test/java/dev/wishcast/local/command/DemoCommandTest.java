@@ -1,9 +1,8 @@
 package dev.wishcast.local.command;
 
-import dev.wishcast.local.demo.DemoOptions;
+import dev.wishcast.local.run.StackOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -14,37 +13,47 @@ class DemoCommandTest {
 
     @Test
     void defaultsAreRightForASmallMachine() {
-        assertThat(options()).isEqualTo(new DemoOptions(120_000, 100_000, Duration.ZERO, Optional.empty(), false));
+        DemoCommand command = command();
+        assertThat(command.users).isEqualTo(120_000);
+        assertThat(command.audience).isEqualTo(100_000);
+        assertThat(command.report).isNull();
+        assertThat(command.keepRunning).isFalse();
+        assertThat(command.options()).isEqualTo(StackOptions.defaults());
     }
 
     @Test
     void everyOptionIsTaken() {
-        assertThat(options(
-                        "--users",
-                        "600",
-                        "--audience",
-                        "500",
-                        "--provider-latency-ms",
-                        "50",
-                        "--report",
-                        "r.json",
-                        "--keep-running"))
-                .isEqualTo(new DemoOptions(600, 500, Duration.ofMillis(50), Optional.of(Path.of("r.json")), true));
+        DemoCommand command = command(
+                "--users",
+                "600",
+                "--audience",
+                "500",
+                "--provider-latency-ms",
+                "50",
+                "--report",
+                "r.json",
+                "--keep-running");
+        assertThat(command.users).isEqualTo(600);
+        assertThat(command.audience).isEqualTo(500);
+        assertThat(command.report).isEqualTo(Path.of("r.json"));
+        assertThat(command.keepRunning).isTrue();
+        assertThat(command.options().stubLatency()).hasValue(Duration.ofMillis(50));
     }
 
     @Test
     void anAudienceThatDoesNotFitIsRefused() {
-        assertThatThrownBy(() -> options("--users", "10", "--audience", "11"))
+        assertThatThrownBy(() -> command("--users", "10", "--audience", "11").options())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--audience")
                 .hasMessageContaining("11 of 10");
-        assertThatThrownBy(() -> options("--audience", "0")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> options("--provider-latency-ms", "-1")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> command("--audience", "0").options()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> command("--provider-latency-ms", "-1").options())
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static DemoOptions options(String... arguments) {
+    private static DemoCommand command(String... arguments) {
         DemoCommand command = new DemoCommand();
         new CommandLine(command).parseArgs(arguments);
-        return command.options();
+        return command;
     }
 }

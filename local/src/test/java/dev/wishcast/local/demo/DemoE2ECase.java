@@ -9,8 +9,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,10 +18,9 @@ class DemoE2ECase {
     /** From rows in MySQL to the providers, with users of no, one, two and three devices and users who changed their mind. */
     @Test
     void everyEligibleDeviceGetsExactlyOnePush() throws IOException, SQLException, InterruptedException {
-        DemoOptions options = new DemoOptions(3_000, 2_000, Duration.ZERO, Optional.empty(), false);
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         try (Stack stack = Stack.start(Installation.find(), StackOptions.defaults(), line -> {})) {
-            DemoReport report = new Demo(stack, options, new PhaseClock(), nowhere).run();
+            DemoReport report = new Demo(stack, 3_000, 2_000, new PhaseClock(), nowhere).run();
 
             Deliveries deliveries = report.deliveries();
             assertThat(deliveries.audience()).isEqualTo(2_000);

@@ -2,7 +2,7 @@ package dev.wishcast.local.e2e;
 
 import dev.wishcast.local.flink.Checkpoint;
 import dev.wishcast.local.server.StubProcess;
-import dev.wishcast.local.server.StubProcess.AcceptedToken;
+import dev.wishcast.stub.judge.AcceptedPush;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -60,9 +60,9 @@ class DrainE2ECase {
             await().atMost(PATIENCE).until(() -> waiting(shop) == 0);
             long emptyAt = System.currentTimeMillis();
 
-            List<AcceptedToken> accepted = accepted(stub);
+            List<AcceptedPush> accepted = accepted(stub);
             long last = accepted.stream()
-                    .mapToLong(AcceptedToken::lastAcceptedAt)
+                    .mapToLong(AcceptedPush::lastAcceptedAt)
                     .max()
                     .orElseThrow();
             System.out.printf(
@@ -98,8 +98,8 @@ class DrainE2ECase {
         return waiting;
     }
 
-    private static List<AcceptedToken> accepted(StubProcess stub) throws IOException, InterruptedException {
-        List<AcceptedToken> accepted = new ArrayList<>();
+    private static List<AcceptedPush> accepted(StubProcess stub) throws IOException, InterruptedException {
+        List<AcceptedPush> accepted = new ArrayList<>();
         stub.accepted(SALE, accepted::add);
         return accepted;
     }

@@ -14,6 +14,7 @@ import dev.wishcast.local.shop.Comparison;
 import dev.wishcast.local.shop.Deliveries;
 import dev.wishcast.local.shop.EligibleDevices;
 import dev.wishcast.local.stack.Stack;
+import dev.wishcast.stub.script.StubProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -163,7 +164,7 @@ final class LiveShop implements AutoCloseable {
                 stack.mysql(),
                 product,
                 device -> scripts.add(
-                        device.provider().equals("apns")
+                        device.provider() == StubProvider.APNS
                                 ? Map.of(
                                         "provider",
                                         "apns",
@@ -199,7 +200,7 @@ final class LiveShop implements AutoCloseable {
                         "token",
                         device.token(),
                         "status",
-                        device.provider().equals("fcm") ? 400 : 500,
+                        device.provider() == StubProvider.FCM ? 400 : 500,
                         "body",
                         "{\"error\": {\"message\": \"Not for " + device.token() + "\"}}",
                         "times",

@@ -3,8 +3,9 @@ package dev.wishcast.local.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.local.flink.Checkpoint;
-import dev.wishcast.local.server.StubProcess.AcceptedToken;
 import dev.wishcast.local.shop.Deliveries;
+import dev.wishcast.stub.judge.AcceptedPush;
+import dev.wishcast.stub.script.StubProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
@@ -78,8 +79,8 @@ class ProviderOutageE2ECase {
             Deliveries deliveries = shop.deliveries(SALE, "hot", publishedAt);
             assertThat(deliveries.audience()).isEqualTo(WISHERS);
             assertThat(deliveries.complete()).as("%s", deliveries).isTrue();
-            assertFcmWasDown(acceptedAt(shop, "fcm"), outage);
-            assertApnsKeptItsRate(acceptedAt(shop, "apns"), outage);
+            assertFcmWasDown(acceptedAt(shop, StubProvider.FCM), outage);
+            assertApnsKeptItsRate(acceptedAt(shop, StubProvider.APNS), outage);
             assertReceipts(shop);
             assertThat(failedCheckpoints(shop)).as("failed checkpoints").isEqualTo(failedBefore);
             assertThat(shop.restarts()).as("restarts").isZero();
@@ -145,12 +146,12 @@ class ProviderOutageE2ECase {
     }
 
     /** When the stub accepted each push of the sale, in order, in milliseconds since the epoch. */
-    private static long[] acceptedAt(LiveShop shop, String provider) throws IOException, InterruptedException {
-        List<AcceptedToken> tokens = new ArrayList<>();
-        shop.stack().stub().orElseThrow().accepted(SALE, tokens::add);
-        return tokens.stream()
-                .filter(token -> token.provider().equals(provider))
-                .mapToLong(AcceptedToken::firstAcceptedAt)
+    private static long[] acceptedAt(LiveShop shop, StubProvider provider) throws IOException, InterruptedException {
+        List<AcceptedPush> pushes = new ArrayList<>();
+        shop.stack().stub().orElseThrow().accepted(SALE, pushes::add);
+        return pushes.stream()
+                .filter(push -> push.provider() == provider)
+                .mapToLong(AcceptedPush::firstAcceptedAt)
                 .sorted()
                 .toArray();
     }

@@ -31,7 +31,7 @@ class RecoveryE2ECase {
             assertThat(shop.restarts()).isZero();
 
             long checkpoint = awaitCheckpoint(shop, System.currentTimeMillis());
-            shop.stack().flink().killTaskManager();
+            shop.stack().flink().killTaskManager(0);
             shop.sql(
                     "DELETE FROM wishlist_item WHERE user_id % 10 = 0",
                     "UPDATE device SET push_token = " + LiveShop.iosToken("CONCAT('new', user_id)")

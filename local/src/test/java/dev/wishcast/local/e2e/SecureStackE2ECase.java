@@ -94,7 +94,7 @@ class SecureStackE2ECase {
                                 .asLong()
                         > now);
 
-        shop.stack().flink().killTaskManager();
+        shop.stack().flink().killTaskManager(0);
         shop.stack().flink().startTaskManager();
 
         Deliveries after = shop.deliveries("r-2", "restarted", shop.announce("r-2", "restarted"));

@@ -17,6 +17,8 @@ import static org.awaitility.Awaitility.await;
 
 class ProcessGroupTest {
 
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
     private final ProcessGroup processes = new ProcessGroup();
 
     @TempDir
@@ -113,7 +115,7 @@ class ProcessGroupTest {
 
     @Test
     void aProgramThatEndsWellIsNoServerThatDied() throws InterruptedException {
-        processes.run("program", List.of("true"), Map.of(), folder, folder.resolve("program.log"));
+        processes.run("program", List.of("true"), Map.of(), folder, folder.resolve("program.log"), TIMEOUT);
 
         processes.checkAlive();
     }
@@ -125,7 +127,8 @@ class ProcessGroupTest {
                         List.of("sh", "-c", "echo no space; exit 1"),
                         Map.of(),
                         folder,
-                        folder.resolve("program.log")))
+                        folder.resolve("program.log"),
+                        TIMEOUT))
                 .isInstanceOf(ServerFailedException.class)
                 .hasMessageContaining("no space");
     }

@@ -1,6 +1,7 @@
 package dev.wishcast.local.shop;
 
-import dev.wishcast.local.server.StubProcess.AcceptedToken;
+import dev.wishcast.stub.judge.AcceptedPush;
+import dev.wishcast.stub.script.StubProvider;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,10 +12,10 @@ class ComparisonTest {
 
     @Test
     void everyoneGotExactlyOne() {
-        comparison.eligible(new PushTarget("fcm", "a"));
-        comparison.eligible(new PushTarget("apns", "b"));
-        comparison.accepted(new AcceptedToken("apns", "b", 1, 1_500, 1_500));
-        comparison.accepted(new AcceptedToken("fcm", "a", 1, 1_250, 1_250));
+        comparison.eligible(new PushTarget(StubProvider.FCM, "a"));
+        comparison.eligible(new PushTarget(StubProvider.APNS, "b"));
+        comparison.accepted(accepted(StubProvider.APNS, "b", 1, 1_500, 1_500));
+        comparison.accepted(accepted(StubProvider.FCM, "a", 1, 1_250, 1_250));
 
         Deliveries deliveries = comparison.since(1_000);
 
@@ -25,7 +26,7 @@ class ComparisonTest {
 
     @Test
     void whoGotNoneIsMissing() {
-        comparison.eligible(new PushTarget("fcm", "a"));
+        comparison.eligible(new PushTarget(StubProvider.FCM, "a"));
 
         assertThat(comparison.since(1_000)).isEqualTo(new Deliveries(1, 0, 1, 0, 0, 0, 0));
         assertThat(comparison.since(1_000).complete()).isFalse();
@@ -33,8 +34,8 @@ class ComparisonTest {
 
     @Test
     void everyPushBeyondTheFirstIsADuplicate() {
-        comparison.eligible(new PushTarget("fcm", "a"));
-        comparison.accepted(new AcceptedToken("fcm", "a", 3, 1_100, 1_900));
+        comparison.eligible(new PushTarget(StubProvider.FCM, "a"));
+        comparison.accepted(accepted(StubProvider.FCM, "a", 3, 1_100, 1_900));
 
         assertThat(comparison.since(1_000)).isEqualTo(new Deliveries(1, 1, 0, 2, 0, 100, 900));
         assertThat(comparison.since(1_000).complete()).isFalse();
@@ -42,8 +43,8 @@ class ComparisonTest {
 
     @Test
     void theRightTokenAtTheWrongProviderIsBothUnexpectedAndMissing() {
-        comparison.eligible(new PushTarget("fcm", "a"));
-        comparison.accepted(new AcceptedToken("apns", "a", 1, 1_100, 1_100));
+        comparison.eligible(new PushTarget(StubProvider.FCM, "a"));
+        comparison.accepted(accepted(StubProvider.APNS, "a", 1, 1_100, 1_100));
 
         assertThat(comparison.since(1_000)).isEqualTo(new Deliveries(1, 1, 1, 0, 1, 100, 100));
         assertThat(comparison.since(1_000).complete()).isFalse();
@@ -51,7 +52,10 @@ class ComparisonTest {
 
     @Test
     void tokensDoNotShowInText() {
-        assertThat(new PushTarget("fcm", "secret-token").toString()).doesNotContain("secret-token");
-        assertThat(new AcceptedToken("fcm", "secret-token", 1, 1, 1).toString()).doesNotContain("secret-token");
+        assertThat(new PushTarget(StubProvider.FCM, "secret-token").toString()).doesNotContain("secret-token");
+    }
+
+    private static AcceptedPush accepted(StubProvider provider, String token, int count, long first, long last) {
+        return new AcceptedPush(provider, "sale", token, count, first, last, null);
     }
 }

@@ -103,7 +103,7 @@ class StackE2ECase {
     @Test
     void aLostTaskManagerIsReplacedByANewOne() throws IOException, InterruptedException {
         List<String> before = stack.flink().rest().taskManagers();
-        stack.flink().killTaskManager();
+        stack.flink().killTaskManager(0);
         stack.flink().startTaskManager();
         await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(stack.flink().rest().taskManagers())

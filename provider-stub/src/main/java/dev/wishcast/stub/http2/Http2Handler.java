@@ -60,8 +60,8 @@ final class Http2Handler extends Http2EventAdapter {
     private Http2Handler(RequestHandler requests, Http2ConnectionHandler handler, ConnectionSettings settings) {
         this.requests = requests;
         this.handler = handler;
-        maxConcurrentStreams = settings.maxConcurrentStreams();
-        isLimitInitial = settings.initialStreams() != maxConcurrentStreams;
+        maxConcurrentStreams = settings.maxStreams();
+        isLimitInitial = settings.firstStreams() != maxConcurrentStreams;
         connection = handler.connection();
         requestKey = connection.newKey();
         receipts = new ReadReceipts(handler.encoder());
@@ -76,7 +76,7 @@ final class Http2Handler extends Http2EventAdapter {
         Http2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter());
         Http2ConnectionDecoder decoder = new DefaultHttp2ConnectionDecoder(
                 connection, encoder, new RefusedStreamFilter(connection, encoder, requests));
-        Http2Settings initial = Http2Settings.defaultSettings().maxConcurrentStreams(settings.initialStreams());
+        Http2Settings initial = Http2Settings.defaultSettings().maxConcurrentStreams(settings.firstStreams());
         Http2ConnectionHandler handler = new Http2ConnectionHandler(decoder, encoder, initial) {};
         Http2Handler listener = new Http2Handler(requests, handler, settings);
         decoder.frameListener(listener);

@@ -8,26 +8,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What goes back for one request. Immutable. */
-public final class Response {
+/**
+ * What goes back for one request. Immutable.
+ *
+ * @param status the HTTP status
+ * @param code the provider's error code or reason; {@code null} if it has none
+ * @param headers all headers but {@code content-length}
+ * @param body the body, not to be changed; empty if there is none
+ */
+// Nobody compares responses.
+@SuppressWarnings("ArrayRecordComponent")
+public record Response(int status, String code, List<Header> headers, byte[] body) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<Header> JSON = contentType("application/json; charset=UTF-8");
     private static final List<Header> HTML = contentType("text/html; charset=UTF-8");
 
-    private final int status;
-    private final String code;
-    private final List<Header> headers;
-    private final byte[] body;
-
-    record Header(AsciiString name, CharSequence value) {}
-
-    private Response(int status, String code, List<Header> headers, byte[] body) {
-        this.status = status;
-        this.code = code;
-        this.headers = headers;
-        this.body = body;
-    }
+    /** A header of a response. */
+    public record Header(AsciiString name, CharSequence value) {}
 
     private static List<Header> contentType(String type) {
         return List.of(new Header(HttpHeaderNames.CONTENT_TYPE, AsciiString.cached(type)));
@@ -75,24 +73,5 @@ public final class Response {
         List<Header> all = new ArrayList<>(headers);
         all.addAll(added);
         return new Response(status, code, all, body);
-    }
-
-    public int status() {
-        return status;
-    }
-
-    /** Returns the provider's error code or reason; {@code null} if it has none. */
-    public String code() {
-        return code;
-    }
-
-    /** Returns all headers but {@code content-length}. */
-    List<Header> headers() {
-        return headers;
-    }
-
-    /** Returns the body, not to be changed; empty if there is none. */
-    public byte[] body() {
-        return body;
     }
 }

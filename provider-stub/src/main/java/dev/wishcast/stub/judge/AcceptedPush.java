@@ -1,6 +1,7 @@
 package dev.wishcast.stub.judge;
 
 import dev.wishcast.stub.script.StubProvider;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -23,6 +24,30 @@ public record AcceptedPush(
         long firstAcceptedAt,
         long lastAcceptedAt,
         UUID lastNotificationId) {
+
+    /** Returns the push as a line of the admin API: provider, token, count and the two times. */
+    public String line() {
+        return String.join(
+                "\t",
+                provider.label(),
+                token,
+                Integer.toString(count),
+                Long.toString(firstAcceptedAt),
+                Long.toString(lastAcceptedAt));
+    }
+
+    /** Reads a {@link #line()} of this collapse key, which does not tell the notification's id. */
+    public static AcceptedPush parse(String line, String collapseKey) {
+        String[] fields = line.split("\t", -1);
+        return new AcceptedPush(
+                StubProvider.valueOf(fields[0].toUpperCase(Locale.ROOT)),
+                collapseKey,
+                fields[1],
+                Integer.parseInt(fields[2]),
+                Long.parseLong(fields[3]),
+                Long.parseLong(fields[4]),
+                null);
+    }
 
     @Override
     public String toString() {

@@ -3,6 +3,7 @@ package dev.wishcast.stub.judge;
 import dev.wishcast.stub.script.StubProvider;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LongSummaryStatistics;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -57,36 +58,30 @@ public final class AcceptedPushes {
 
     private static final class Totals {
         private final String collapseKey;
-        private long accepted;
+        private final LongSummaryStatistics times = new LongSummaryStatistics();
         private long distinct;
         private long repeated;
-        private long first = Long.MAX_VALUE;
-        private long last = Long.MIN_VALUE;
 
         Totals(String collapseKey) {
             this.collapseKey = collapseKey;
         }
 
         synchronized void add(int count, long now) {
-            accepted++;
+            times.accept(now);
             distinct += count == 1 ? 1 : 0;
             repeated += count == 2 ? 1 : 0;
-            first = Math.min(first, now);
-            last = Math.max(last, now);
         }
 
         synchronized void addTo(Totals sum) {
-            sum.accepted += accepted;
+            sum.times.combine(times);
             sum.distinct += distinct;
             sum.repeated += repeated;
-            sum.first = Math.min(sum.first, first);
-            sum.last = Math.max(sum.last, last);
         }
 
         AcceptedTotals snapshot() {
-            return accepted == 0
+            return times.getCount() == 0
                     ? new AcceptedTotals(0, 0, 0, null, null)
-                    : new AcceptedTotals(accepted, distinct, repeated, first, last);
+                    : new AcceptedTotals(times.getCount(), distinct, repeated, times.getMin(), times.getMax());
         }
     }
 

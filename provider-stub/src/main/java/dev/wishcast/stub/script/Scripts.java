@@ -13,7 +13,9 @@ import java.util.function.LongSupplier;
 public final class Scripts {
 
     private final LongSupplier nanoClock;
-    private volatile Active active = new Active(List.of());
+    private final List<Counted> all = new ArrayList<>();
+    /** A test may script thousands of dead tokens one by one, so scripts are found by their token; {@code null} is any. */
+    private volatile Map<String, List<Counted>> byToken = Map.of();
 
     public Scripts(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
@@ -21,30 +23,33 @@ public final class Scripts {
 
     /** Adds scripts behind those in force. */
     public synchronized void add(List<StubScript> scripts) {
-        List<Counted> all = new ArrayList<>(active.all);
         scripts.forEach(script -> all.add(new Counted(script, nanoClock.getAsLong())));
-        active = new Active(all);
+        Map<String, List<Counted>> grouped = new HashMap<>();
+        all.forEach(counted -> grouped.computeIfAbsent(counted.script.token(), token -> new ArrayList<>())
+                .add(counted));
+        byToken = grouped;
     }
 
     /** Takes all scripts out of force. */
     public synchronized void clear() {
-        active = new Active(List.of());
+        all.clear();
+        byToken = Map.of();
     }
 
     /** Returns the scripts in force, used up or not, in their order. */
-    public List<StubScript> inForce() {
-        return active.all.stream().map(counted -> counted.script).toList();
+    public synchronized List<StubScript> inForce() {
+        return all.stream().map(counted -> counted.script).toList();
     }
 
     /** Finds the script that applies to this push, which counts as one use of it; {@code null} if none does. */
     public StubScript use(StubProvider provider, String token) {
-        Active current = active;
-        if (current.all.isEmpty()) {
+        Map<String, List<Counted>> current = byToken;
+        if (current.isEmpty()) {
             return null;
         }
         long now = nanoClock.getAsLong();
-        StubScript own = firstUsable(current.byToken.get(token), provider, token, now);
-        return own != null ? own : firstUsable(current.byToken.get(null), provider, token, now);
+        StubScript own = firstUsable(current.get(token), provider, token, now);
+        return own != null ? own : firstUsable(current.get(null), provider, token, now);
     }
 
     private static StubScript firstUsable(List<Counted> scripts, StubProvider provider, String token, long now) {
@@ -54,19 +59,6 @@ public final class Scripts {
             }
         }
         return null;
-    }
-
-    /** All scripts in force. A test may script thousands of dead tokens one by one, so they are found by their token. */
-    private static final class Active {
-        final List<Counted> all;
-        /** Those for any token have the key {@code null}. */
-        final Map<String, List<Counted>> byToken = new HashMap<>();
-
-        Active(List<Counted> all) {
-            this.all = all;
-            all.forEach(counted -> byToken.computeIfAbsent(counted.script.token(), key -> new ArrayList<>())
-                    .add(counted));
-        }
     }
 
     /** A script, and how often it was used. */

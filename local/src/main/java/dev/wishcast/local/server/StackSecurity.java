@@ -1,7 +1,8 @@
-package dev.wishcast.local.security;
+package dev.wishcast.local.server;
 
 import dev.wishcast.local.run.Installation;
 import dev.wishcast.local.run.RunDirectory;
+import dev.wishcast.stub.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringReader;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * TLS and SASL between the servers of a stack. The clients' side is what {@code cdc-config/tls} ships, with the secrets of
@@ -27,23 +27,23 @@ public final class StackSecurity {
     private static final String TRUSTSTORE = "mysql/truststore.p12";
 
     private final Path shipped;
-    private final MountedSecrets secrets;
+    private final RunDirectory run;
     private final String password = UUID.randomUUID().toString();
     private final String truststorePassword = UUID.randomUUID().toString();
 
     /** Makes a certificate and passwords, and writes them where the servers and their clients look for them. */
     public StackSecurity(Installation installation, RunDirectory run) {
         this.shipped = installation.cdcConfig().resolve("tls");
-        this.secrets = new MountedSecrets(run);
-        secrets.write("kafka/username", USER);
-        secrets.write("kafka/password", password);
-        secrets.write("mysql/truststore-password", truststorePassword);
-        SelfSignedCertificate certificate = new SelfSignedCertificate("Wishcast local servers");
+        this.run = run;
+        run.writeSecret("kafka/username", USER);
+        run.writeSecret("kafka/password", password);
+        run.writeSecret("mysql/truststore-password", truststorePassword);
+        SelfSignedCertificate certificate = SelfSignedCertificate.issue("Wishcast local servers");
         writeTruststore(certificate);
-        secrets.write("kafka/ca.pem", certificate.certificatePem());
-        secrets.write("server/certificate.pem", certificate.certificatePem());
-        secrets.write("server/key.pem", certificate.keyPem());
-        secrets.write("server/both.pem", certificate.keyPem() + certificate.certificatePem());
+        run.writeSecret("kafka/ca.pem", certificate.certificatePem());
+        run.writeSecret("server/certificate.pem", certificate.certificatePem());
+        run.writeSecret("server/key.pem", certificate.keyPem());
+        run.writeSecret("server/both.pem", certificate.keyPem() + certificate.certificatePem());
     }
 
     /** How Kafka's storage is formatted, so that the clients' user exists. */
@@ -52,15 +52,14 @@ public final class StackSecurity {
     }
 
     /** What a Kafka client needs beside the address. */
-    public Map<String, String> kafkaClient() {
+    public Properties kafkaClient() {
         Properties properties = new Properties();
         try {
             properties.load(new StringReader(localized("client.properties")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return properties.stringPropertyNames().stream()
-                .collect(Collectors.toMap(property -> property, properties::getProperty));
+        return properties;
     }
 
     /** What a JDBC client of MySQL needs beside URL, user and password. */
@@ -71,7 +70,7 @@ public final class StackSecurity {
                 "trustCertificateKeyStoreType",
                 STORE_TYPE,
                 "trustCertificateKeyStoreUrl",
-                secrets.path(TRUSTSTORE).toUri().toString(),
+                run.secret(TRUSTSTORE).toUri().toString(),
                 "trustCertificateKeyStorePassword",
                 truststorePassword);
     }
@@ -83,11 +82,11 @@ public final class StackSecurity {
 
     /** A file of {@code cdc-config/tls}, with the secrets of this run. */
     public String localized(String file) {
-        return secrets.localized(shipped.resolve(file));
+        return run.localized(shipped.resolve(file));
     }
 
     private void writeTruststore(SelfSignedCertificate certificate) {
-        Path file = secrets.path(TRUSTSTORE);
+        Path file = run.secret(TRUSTSTORE);
         try (OutputStream out = Files.newOutputStream(file)) {
             KeyStore truststore = KeyStore.getInstance(STORE_TYPE);
             truststore.load(null, null);
