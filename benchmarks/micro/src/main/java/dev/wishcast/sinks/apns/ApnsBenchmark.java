@@ -25,11 +25,9 @@ public class ApnsBenchmark extends NanosecondBenchmark {
             Map.of("deeplink", "shop://p/12345"),
             NOW,
             NOW + 3_600_000);
-    private final Http2Response accepted = new Http2Response(200, Map.of(), new byte[0]);
+    private final Http2Response accepted = new Http2Response(200, null, new byte[0]);
     private final Http2Response deadToken = new Http2Response(
-            410,
-            Map.of(),
-            "{\"reason\":\"Unregistered\",\"timestamp\":1795199000000}".getBytes(StandardCharsets.UTF_8));
+            410, null, "{\"reason\":\"Unregistered\",\"timestamp\":1795199000000}".getBytes(StandardCharsets.UTF_8));
 
     @Setup
     public void check() {

@@ -31,9 +31,8 @@ public class FcmBenchmark extends NanosecondBenchmark {
             NOW,
             NOW + 3_600_000);
     private final FcmMessage rendered = FcmMessage.render(message, NOW);
-    private final Http2Response accepted = new Http2Response(200, Map.of(), new byte[0]);
-    private final Http2Response deadToken =
-            new Http2Response(404, Map.of(), DEAD_TOKEN.getBytes(StandardCharsets.UTF_8));
+    private final Http2Response accepted = new Http2Response(200, null, new byte[0]);
+    private final Http2Response deadToken = new Http2Response(404, null, DEAD_TOKEN.getBytes(StandardCharsets.UTF_8));
 
     @Setup
     public void check() throws UnsendableException {
