@@ -76,11 +76,6 @@ record MissingChannel(String id) implements Channel<Void, Void> {
             }
 
             @Override
-            public int capacity() {
-                return 0;
-            }
-
-            @Override
             public int openConnections() {
                 return 0;
             }
