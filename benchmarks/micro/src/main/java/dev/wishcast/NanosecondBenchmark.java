@@ -44,5 +44,5 @@ public abstract class NanosecondBenchmark {
             NOW + 3_600_000);
 
     /** A provider's response to a push that it takes. */
-    protected final Http2Response accepted = new Http2Response(200, Map.of(), new byte[0]);
+    protected final Http2Response accepted = new Http2Response(200, null, new byte[0]);
 }

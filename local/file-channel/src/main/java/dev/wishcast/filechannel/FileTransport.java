@@ -68,11 +68,6 @@ final class FileTransport implements Transport<String, Boolean> {
     }
 
     @Override
-    public int capacity() {
-        return CAPACITY;
-    }
-
-    @Override
     public int openConnections() {
         return 1;
     }

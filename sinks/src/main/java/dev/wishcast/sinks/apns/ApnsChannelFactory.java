@@ -3,8 +3,8 @@ package dev.wishcast.sinks.apns;
 import dev.wishcast.sinks.channel.Channel;
 import dev.wishcast.sinks.channel.ChannelFactory;
 import dev.wishcast.sinks.channel.ChannelTraits;
+import dev.wishcast.sinks.transport.http2.Http2Channel;
 import dev.wishcast.sinks.transport.http2.Http2Settings;
-import dev.wishcast.sinks.transport.http2.Http2Transport;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.IllegalConfigurationException;
@@ -15,8 +15,6 @@ public final class ApnsChannelFactory implements ChannelFactory {
 
     static final String ID = "apns";
 
-    static final String DISPLAY_NAME = "APNs";
-
     @Override
     public String id() {
         return ID;
@@ -24,7 +22,7 @@ public final class ApnsChannelFactory implements ChannelFactory {
 
     @Override
     public String displayName() {
-        return DISPLAY_NAME;
+        return "APNs";
     }
 
     @Override
@@ -48,12 +46,14 @@ public final class ApnsChannelFactory implements ChannelFactory {
         String keyId =
                 config.getOptional(ApnsOptions.KEY_ID).isPresent() ? identifier(config, ApnsOptions.KEY_ID) : null;
         String teamId = identifier(config, ApnsOptions.TEAM_ID);
-        return new ApnsChannel(
-                new SigningKeyFile.Source(config.get(ApnsOptions.KEY_FILE), keyId, teamId),
-                identifier(config, ApnsOptions.TOPIC),
-                Http2Transport.checkEndpoint(ApnsOptions.ENDPOINT.key(), config.get(ApnsOptions.ENDPOINT)),
+        SigningKeyFile key = new SigningKeyFile(config.get(ApnsOptions.KEY_FILE), keyId, teamId);
+        return new Http2Channel(
+                id(),
+                displayName(),
                 ChannelTraits.push(config, ApnsOptions.RATE_PER_SECOND),
-                Http2Settings.from(config));
+                Http2Channel.endpoint(config, ApnsOptions.ENDPOINT),
+                Http2Settings.from(config),
+                new ApnsProtocol.Opener(key, identifier(config, ApnsOptions.TOPIC)));
     }
 
     private static String identifier(ReadableConfig config, ConfigOption<String> option) {

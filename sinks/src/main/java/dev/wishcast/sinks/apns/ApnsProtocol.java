@@ -6,6 +6,8 @@ import dev.wishcast.sinks.channel.Protocol;
 import dev.wishcast.sinks.channel.RenderCache;
 import dev.wishcast.sinks.channel.SharedBySubtasks;
 import dev.wishcast.sinks.channel.UnsendableException;
+import dev.wishcast.sinks.credentials.CredentialsFile;
+import dev.wishcast.sinks.transport.http2.Http2Channel;
 import dev.wishcast.sinks.transport.http2.Http2Request;
 import dev.wishcast.sinks.transport.http2.Http2Response;
 import java.util.List;
@@ -24,11 +26,23 @@ final class ApnsProtocol implements Protocol<Http2Request, Http2Response> {
     private static final Header PUSH_TYPE = new BasicHeader("apns-push-type", "alert");
     private static final Header PRIORITY = new BasicHeader("apns-priority", "10");
 
-    private final SharedBySubtasks<SigningKeyFile.Source, SigningKeyFile>.Lease credentials;
+    /** Opens the protocol. Immutable. */
+    record Opener(SigningKeyFile key, String topic) implements Http2Channel.ProtocolOpener {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Protocol<Http2Request, Http2Response> open(boolean starting) {
+            return new ApnsProtocol(key.acquire(starting), topic);
+        }
+    }
+
+    private final SharedBySubtasks<SigningKeyFile, CredentialsFile<ProviderTokens>>.Lease credentials;
     private final Header topic;
     private final RenderCache<ApnsPayload> payloads = new RenderCache<>(ApnsPayload::render);
 
-    ApnsProtocol(SharedBySubtasks<SigningKeyFile.Source, SigningKeyFile>.Lease credentials, String topic) {
+    private ApnsProtocol(
+            SharedBySubtasks<SigningKeyFile, CredentialsFile<ProviderTokens>>.Lease credentials, String topic) {
         this.credentials = credentials;
         this.topic = new BasicHeader("apns-topic", topic);
     }
@@ -45,7 +59,7 @@ final class ApnsProtocol implements Protocol<Http2Request, Http2Response> {
             throw new UnsendableException(payload.unsendable());
         }
         Header[] headers = {
-            credentials.get().tokens().authorization(now),
+            credentials.get().get().authorization(now),
             topic,
             PUSH_TYPE,
             PRIORITY,
@@ -64,7 +78,7 @@ final class ApnsProtocol implements Protocol<Http2Request, Http2Response> {
         }
         ProviderTokens tokens;
         try {
-            tokens = credentials.get().tokens();
+            tokens = credentials.get().get();
         } catch (UnsendableException e) {
             throw new IllegalStateException("It was sent without a key", e);
         }

@@ -1,12 +1,9 @@
 package dev.wishcast.sinks.apns;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.sinks.channel.Outcome;
 import dev.wishcast.sinks.channel.Outcome.Scope;
 import dev.wishcast.sinks.transport.http2.Http2Response;
-import dev.wishcast.sinks.transport.http2.RetryAfterHeader;
 
 /**
  * What APNs' answers mean, from developer.apple.com/documentation/usernotifications, "Handling notification responses from
@@ -18,8 +15,6 @@ import dev.wishcast.sinks.transport.http2.RetryAfterHeader;
  */
 final class ApnsResponseClassifier {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private ApnsResponseClassifier() {}
 
     /** @param now milliseconds since the epoch */
@@ -28,7 +23,7 @@ final class ApnsResponseClassifier {
         if (status == 200) {
             return Outcome.Accepted.INSTANCE;
         }
-        JsonNode body = parse(response);
+        JsonNode body = response.json();
         String reason = body.path("reason").asText("HTTP_" + status);
         return switch (status) {
             case 400 -> badRequest(reason);
@@ -91,16 +86,6 @@ final class ApnsResponseClassifier {
     }
 
     private static Outcome retry(Http2Response response, String reason, long now, Scope scope, boolean reconnect) {
-        long wait = RetryAfterHeader.parseMillis(response.header("retry-after"), now)
-                .orElse(0);
-        return new Outcome.RetryAfter(reason, wait, scope, reconnect);
-    }
-
-    private static JsonNode parse(Http2Response response) {
-        try {
-            return JSON.readTree(response.text());
-        } catch (JsonProcessingException e) {
-            return JSON.missingNode();
-        }
+        return new Outcome.RetryAfter(reason, response.retryAfterMillis(now).orElse(0), scope, reconnect);
     }
 }

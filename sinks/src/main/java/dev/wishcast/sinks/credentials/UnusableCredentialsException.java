@@ -6,6 +6,8 @@ public final class UnusableCredentialsException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /**
+     * Says why the content can't be used.
+     *
      * @param why without the file's name, in words that hold no part of a secret
      * @param cause added to the message if it is not {@code null}
      */

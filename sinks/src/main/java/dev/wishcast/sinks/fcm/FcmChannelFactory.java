@@ -3,8 +3,8 @@ package dev.wishcast.sinks.fcm;
 import dev.wishcast.sinks.channel.Channel;
 import dev.wishcast.sinks.channel.ChannelFactory;
 import dev.wishcast.sinks.channel.ChannelTraits;
+import dev.wishcast.sinks.transport.http2.Http2Channel;
 import dev.wishcast.sinks.transport.http2.Http2Settings;
-import dev.wishcast.sinks.transport.http2.Http2Transport;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.IllegalConfigurationException;
@@ -15,8 +15,6 @@ public final class FcmChannelFactory implements ChannelFactory {
 
     static final String ID = "fcm";
 
-    static final String DISPLAY_NAME = "FCM";
-
     @Override
     public String id() {
         return ID;
@@ -24,7 +22,7 @@ public final class FcmChannelFactory implements ChannelFactory {
 
     @Override
     public String displayName() {
-        return DISPLAY_NAME;
+        return "FCM";
     }
 
     @Override
@@ -40,12 +38,16 @@ public final class FcmChannelFactory implements ChannelFactory {
 
     @Override
     public Channel<?, ?> create(ReadableConfig config) {
-        return new FcmChannel(
-                projectId(config),
-                config.get(FcmOptions.CREDENTIALS_FILE),
-                Http2Transport.checkEndpoint(FcmOptions.ENDPOINT.key(), config.get(FcmOptions.ENDPOINT)),
+        Http2Settings http = Http2Settings.from(config);
+        AccessTokens.Source credentials =
+                new AccessTokens.Source(config.get(FcmOptions.CREDENTIALS_FILE), http.trustedCertificates());
+        return new Http2Channel(
+                id(),
+                displayName(),
                 ChannelTraits.push(config, FcmOptions.RATE_PER_SECOND),
-                Http2Settings.from(config));
+                Http2Channel.endpoint(config, FcmOptions.ENDPOINT),
+                http,
+                new FcmProtocol.Opener(projectId(config), credentials));
     }
 
     private static String projectId(ReadableConfig config) {

@@ -6,6 +6,7 @@ import dev.wishcast.sinks.channel.Protocol;
 import dev.wishcast.sinks.channel.RenderCache;
 import dev.wishcast.sinks.channel.SharedBySubtasks;
 import dev.wishcast.sinks.channel.UnsendableException;
+import dev.wishcast.sinks.transport.http2.Http2Channel;
 import dev.wishcast.sinks.transport.http2.Http2Request;
 import dev.wishcast.sinks.transport.http2.Http2Response;
 import java.util.List;
@@ -20,13 +21,24 @@ final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
 
     private static final Header CONTENT_TYPE = new BasicHeader("content-type", "application/json");
 
+    /** Opens the protocol. Immutable. */
+    record Opener(String projectId, AccessTokens.Source credentials) implements Http2Channel.ProtocolOpener {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Protocol<Http2Request, Http2Response> open(boolean starting) {
+            return new FcmProtocol(projectId, AccessTokens.acquire(credentials, starting));
+        }
+    }
+
     private final String path;
     private final SharedBySubtasks<AccessTokens.Source, AccessTokens>.Lease credentials;
     private final RenderCache<FcmMessage> messages;
     private long renderingSecond;
     private Header[] headers = {};
 
-    FcmProtocol(String projectId, SharedBySubtasks<AccessTokens.Source, AccessTokens>.Lease credentials) {
+    private FcmProtocol(String projectId, SharedBySubtasks<AccessTokens.Source, AccessTokens>.Lease credentials) {
         this.path = "/v1/projects/" + projectId + "/messages:send";
         this.credentials = credentials;
         this.messages = new RenderCache<>(message -> FcmMessage.render(message, (renderingSecond + 1) * 1000));

@@ -1,12 +1,9 @@
 package dev.wishcast.sinks.fcm;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.sinks.channel.Outcome;
 import dev.wishcast.sinks.channel.Outcome.Scope;
 import dev.wishcast.sinks.transport.http2.Http2Response;
-import dev.wishcast.sinks.transport.http2.RetryAfterHeader;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -21,8 +18,6 @@ final class FcmResponseClassifier {
 
     /** About the credentials for APNs or web push that the Firebase project holds, not about ours. */
     static final String THIRD_PARTY_AUTH_ERROR = "THIRD_PARTY_AUTH_ERROR";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int LONGEST_DETAIL = 300;
 
@@ -69,9 +64,7 @@ final class FcmResponseClassifier {
     }
 
     private static Outcome retry(Http2Response response, FcmError error, long now, Scope scope, long withoutHeader) {
-        long wait = RetryAfterHeader.parseMillis(response.header("retry-after"), now)
-                .orElse(withoutHeader);
-        return new Outcome.RetryAfter(error.code, wait, scope, false);
+        return new Outcome.RetryAfter(error.code, response.retryAfterMillis(now).orElse(withoutHeader), scope, false);
     }
 
     /**
@@ -92,7 +85,7 @@ final class FcmResponseClassifier {
             boolean unreadable) {
 
         static FcmError read(Http2Response response) {
-            JsonNode error = parse(response).path("error");
+            JsonNode error = response.json().path("error");
             String fcmCode = null;
             boolean badRequest = false;
             boolean deviceQuota = false;
@@ -134,14 +127,6 @@ final class FcmResponseClassifier {
 
         boolean isFcmError(String expected) {
             return expected.equals(fcmCode);
-        }
-
-        private static JsonNode parse(Http2Response response) {
-            try {
-                return JSON.readTree(response.text());
-            } catch (JsonProcessingException e) {
-                return JSON.missingNode();
-            }
         }
 
         private static String cut(String message) {

@@ -24,9 +24,6 @@ public interface Transport<Q, A> extends AutoCloseable {
      */
     boolean isUnreachable();
 
-    /** How many requests the transport takes at once, as of now. */
-    int capacity();
-
     /** How many connections take requests. */
     int openConnections();
 

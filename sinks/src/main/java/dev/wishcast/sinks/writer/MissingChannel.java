@@ -66,11 +66,6 @@ record MissingChannel(String id) implements Channel<Void, Void>, Protocol<Void, 
     }
 
     @Override
-    public int capacity() {
-        return 0;
-    }
-
-    @Override
     public int openConnections() {
         return 0;
     }

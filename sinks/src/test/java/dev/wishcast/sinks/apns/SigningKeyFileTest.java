@@ -3,6 +3,7 @@ package dev.wishcast.sinks.apns;
 import dev.wishcast.sinks.channel.Outcome;
 import dev.wishcast.sinks.channel.SharedBySubtasks;
 import dev.wishcast.sinks.channel.UnsendableException;
+import dev.wishcast.sinks.credentials.CredentialsFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ class SigningKeyFileTest {
     @TempDir
     Path directory;
 
-    private SigningKeyFile opened;
+    private CredentialsFile<ProviderTokens> opened;
 
     @AfterEach
     void close() {
@@ -91,7 +92,7 @@ class SigningKeyFileTest {
         Path file = directory.resolve("key.p8");
         open(file, "KEY", false);
 
-        assertThatThrownBy(() -> opened.tokens())
+        assertThatThrownBy(() -> opened.get())
                 .asInstanceOf(type(UnsendableException.class))
                 .extracting(UnsendableException::outcome)
                 .isInstanceOfSatisfying(Outcome.Misconfigured.class, misconfigured -> assertThat(misconfigured.detail())
@@ -103,32 +104,39 @@ class SigningKeyFileTest {
 
     @Test
     void allSubtasksShareOneAndTheLastEndsItsThread() throws Exception {
+        // Those of the tests before may still be ending.
+        await().untilAsserted(() -> assertThat(threads()).isZero());
         Path file = Files.write(directory.resolve("key.p8"), Keys.p8(Keys.p256()));
-        SigningKeyFile.Source source = new SigningKeyFile.Source(file.toString(), "KEY", "TEAM");
-        SharedBySubtasks<SigningKeyFile.Source, SigningKeyFile>.Lease first = SigningKeyFile.acquire(source, true);
-        try (SharedBySubtasks<SigningKeyFile.Source, SigningKeyFile>.Lease second =
-                SigningKeyFile.acquire(source, true)) {
+        SigningKeyFile source = new SigningKeyFile(file.toString(), "KEY", "TEAM");
+        SharedBySubtasks<SigningKeyFile, CredentialsFile<ProviderTokens>>.Lease first = source.acquire(true);
+        try (SharedBySubtasks<SigningKeyFile, CredentialsFile<ProviderTokens>>.Lease second = source.acquire(true)) {
             assertThat(second.get()).isSameAs(first.get());
             first.close();
             first.close();
-            assertThat(second.get().closed()).isFalse();
+            assertThat(threads()).isOne();
         }
 
-        assertThat(first.get().closed()).isTrue();
+        await().untilAsserted(() -> assertThat(threads()).isZero());
     }
 
     private void open(Path file, String keyId, boolean starting) {
-        opened = SigningKeyFile.open(new SigningKeyFile.Source(file.toString(), keyId, "TEAM"), starting, POLL);
+        opened = new SigningKeyFile(file.toString(), keyId, "TEAM").open(starting, POLL);
     }
 
     private String authorization() throws UnsendableException {
-        return opened.tokens().authorization(NOW).getValue();
+        return opened.get().authorization(NOW).getValue();
     }
 
     private String keyId() throws UnsendableException {
         String header = authorization().substring("bearer ".length()).split("\\.", -1)[0];
         return new String(Base64.getUrlDecoder().decode(header), StandardCharsets.UTF_8)
                 .replaceAll(".*\"kid\":\"([^\"]*)\".*", "$1");
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("wishcast-apns-key-file"))
+                .count();
     }
 
     private void link(Path target) throws IOException {

@@ -27,8 +27,7 @@ class AccessTokensTest {
     private static final Outcome NO_TOKEN_YET = new Outcome.Unsent("NO_ACCESS_TOKEN", false);
     private static final long MINUTE = TimeUnit.MINUTES.toMillis(1);
 
-    private static final AccessTokens.Timing FAST = new AccessTokens.Timing(
-            Duration.ofSeconds(2), Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMinutes(1));
+    private static final Duration POLL = Duration.ofMillis(20);
 
     @TempDir
     Path directory;
@@ -64,10 +63,10 @@ class AccessTokensTest {
 
     @Test
     void renewsAheadOfTheEnd() throws Exception {
-        endpoint.tokensLive(3);
+        // It is renewed ten minutes before it ends, here after a second: so there is always a valid one.
+        endpoint.tokensLive(601);
         open(true);
 
-        // Two seconds before it ends, so that there is always a valid one.
         await().untilAsserted(() -> {
             assertThat(tokens.authorization(now())).isNotNull();
             assertThat(endpoint.issued()).isGreaterThan(2);
@@ -213,7 +212,7 @@ class AccessTokensTest {
     }
 
     private void open(boolean starting) {
-        tokens = AccessTokens.open(new AccessTokens.Source(file.toString(), null), starting, FAST);
+        tokens = new AccessTokens(new AccessTokens.Source(file.toString(), null), starting, POLL);
     }
 
     private Outcome withoutToken(long now) {

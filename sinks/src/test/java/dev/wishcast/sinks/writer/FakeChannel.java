@@ -109,11 +109,6 @@ final class FakeChannel implements Channel<List<Notification>, Outcome> {
             }
 
             @Override
-            public int capacity() {
-                return Integer.MAX_VALUE;
-            }
-
-            @Override
             public int openConnections() {
                 return 1;
             }

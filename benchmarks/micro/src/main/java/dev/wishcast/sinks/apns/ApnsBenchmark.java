@@ -4,7 +4,6 @@ import dev.wishcast.NanosecondBenchmark;
 import dev.wishcast.sinks.channel.Outcome;
 import dev.wishcast.sinks.transport.http2.Http2Response;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
@@ -15,9 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 public class ApnsBenchmark extends NanosecondBenchmark {
 
     private final Http2Response deadToken = new Http2Response(
-            410,
-            Map.of(),
-            "{\"reason\":\"Unregistered\",\"timestamp\":1795199000000}".getBytes(StandardCharsets.UTF_8));
+            410, null, "{\"reason\":\"Unregistered\",\"timestamp\":1795199000000}".getBytes(StandardCharsets.UTF_8));
 
     @Setup
     public void check() {

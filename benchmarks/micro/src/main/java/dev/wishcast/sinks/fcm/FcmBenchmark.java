@@ -5,7 +5,6 @@ import dev.wishcast.sinks.channel.Outcome;
 import dev.wishcast.sinks.channel.UnsendableException;
 import dev.wishcast.sinks.transport.http2.Http2Response;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
@@ -21,8 +20,7 @@ public class FcmBenchmark extends NanosecondBenchmark {
             + "\"type.googleapis.com/google.firebase.fcm.v1.FcmError\",\"errorCode\":\"UNREGISTERED\"}]}}";
 
     private final FcmMessage rendered = FcmMessage.render(message, NOW);
-    private final Http2Response deadToken =
-            new Http2Response(404, Map.of(), DEAD_TOKEN.getBytes(StandardCharsets.UTF_8));
+    private final Http2Response deadToken = new Http2Response(404, null, DEAD_TOKEN.getBytes(StandardCharsets.UTF_8));
 
     @Setup
     public void check() throws UnsendableException {

@@ -171,10 +171,10 @@ final class Connection {
         maxStreams = Math.min(max, MOST_STREAMS);
         if (state == State.CONNECTING) {
             state = State.OPEN;
-            connector.onOpened();
+            connector.end();
             transport.connectionOpened(this);
         } else {
-            transport.streamsChanged();
+            transport.capacityChanged();
         }
     }
 
@@ -226,7 +226,7 @@ final class Connection {
         state = State.CLOSED;
         // First: it decides when the owner may have another connection.
         if (before == State.CONNECTING) {
-            connector.onFailed(reason);
+            connector.connectToNext(reason);
         } else {
             transport.connectionClosed(this, proven, before == State.RETIRED, reason);
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.hc.core5.http2.config.H2Param;
 import org.apache.hc.core5.http2.frame.FrameFlag;
 import org.apache.hc.core5.http2.frame.FrameType;
+import org.apache.hc.core5.io.IOCallback;
 
 /**
  * Reads the peer's SETTINGS and GOAWAY frames before HttpCore does. Belongs to the I/O thread.
@@ -19,11 +20,6 @@ import org.apache.hc.core5.http2.frame.FrameType;
  * hang until their timeout; and a GOAWAY with an error fails all alike, though those above were never processed.
  */
 final class ControlFrames {
-
-    /** Takes what is read. */
-    interface Reader {
-        void read(ByteBuffer bytes) throws IOException;
-    }
 
     private static final int HEAD_BYTES = 9;
     private static final int SETTING_BYTES = Short.BYTES + Integer.BYTES;
@@ -48,7 +44,7 @@ final class ControlFrames {
     }
 
     /** Passes on what came from the peer, with the SETTINGS frames replaced. */
-    void read(ByteBuffer source, Reader httpCore) throws IOException {
+    void read(ByteBuffer source, IOCallback<ByteBuffer> httpCore) throws IOException {
         ByteBuffer input = incomplete.hasRemaining() ? joined(incomplete, source) : source;
         int end = input.limit();
         int at = input.position();
@@ -63,7 +59,7 @@ final class ControlFrames {
                 input.limit(at);
                 pass(input, httpCore);
                 input.limit(end).position(at + HEAD_BYTES + length(input, at));
-                httpCore.read(accumulated(input, at + HEAD_BYTES, input.position()));
+                httpCore.execute(accumulated(input, at + HEAD_BYTES, input.position()));
                 at = input.position();
             } else {
                 if (isGoAway(input, at)) {
@@ -78,9 +74,9 @@ final class ControlFrames {
         pass(input, httpCore);
     }
 
-    private static void pass(ByteBuffer input, Reader httpCore) throws IOException {
+    private static void pass(ByteBuffer input, IOCallback<ByteBuffer> httpCore) throws IOException {
         if (input.hasRemaining()) {
-            httpCore.read(input);
+            httpCore.execute(input);
         }
     }
 

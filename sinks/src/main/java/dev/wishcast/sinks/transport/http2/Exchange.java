@@ -6,14 +6,11 @@ import dev.wishcast.sinks.transport.ResponseListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.RequestNotExecutedException;
@@ -52,7 +49,7 @@ final class Exchange implements AsyncClientExchangeHandler, Runnable {
     private boolean sent;
     private boolean over;
     private int status;
-    private Map<String, String> responseHeaders;
+    private String retryAfter;
     private ByteArrayOutputStream responseBody;
     private RequestFailure failure;
     private long answeredAtNanos;
@@ -96,8 +93,7 @@ final class Exchange implements AsyncClientExchangeHandler, Runnable {
         connection.answered(this, status, answeredAtNanos);
         Http2Response response = status == HttpStatus.SC_OK
                 ? Http2Response.OK
-                : new Http2Response(
-                        status, responseHeaders, responseBody == null ? NO_BODY : responseBody.toByteArray());
+                : new Http2Response(status, retryAfter, responseBody == null ? NO_BODY : responseBody.toByteArray());
         listener.onResponse(response, connection.retirement());
     }
 
@@ -158,11 +154,8 @@ final class Exchange implements AsyncClientExchangeHandler, Runnable {
     public void consumeResponse(HttpResponse response, EntityDetails entity, HttpContext context) {
         status = response.getCode();
         if (status != HttpStatus.SC_OK) {
-            responseHeaders = new HashMap<>();
-            for (Iterator<Header> it = response.headerIterator(); it.hasNext(); ) {
-                Header header = it.next();
-                responseHeaders.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
-            }
+            Header header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
+            retryAfter = header == null ? null : header.getValue();
         }
         if (entity == null) {
             answer();

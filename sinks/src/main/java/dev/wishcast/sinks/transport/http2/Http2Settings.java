@@ -25,6 +25,7 @@ public record Http2Settings(
 
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(5);
 
+    /** Reads the options. */
     public static Http2Settings from(ReadableConfig config) {
         return new Http2Settings(
                 config.get(Http2Options.TRUSTED_CERTIFICATES),
@@ -33,9 +34,5 @@ public record Http2Settings(
                 config.get(Http2Options.REQUEST_TIMEOUT),
                 PING_AFTER,
                 PING_TIMEOUT);
-    }
-
-    Http2Settings withPings(Duration after, Duration timeout) {
-        return new Http2Settings(trustedCertificates, maxConnections, connectTimeout, requestTimeout, after, timeout);
     }
 }

@@ -59,7 +59,6 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
     private final List<Connection> connections = new ArrayList<>();
 
     private int underWay;
-    private int capacity;
     private boolean closed;
 
     /** How many connections came to nothing since one last brought a response. */
@@ -85,7 +84,7 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
     /**
      * Makes a transport without connections: they are opened when they are needed.
      *
-     * @param endpoint the provider's {@code https} address; see {@link #checkEndpoint}
+     * @param endpoint the provider's {@code https} address
      * @throws IllegalConfigurationException if the file with trusted certificates can't be used
      */
     public Http2Transport(URI endpoint, Http2Settings settings, TransportContext context) {
@@ -102,25 +101,6 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
         this.events = new OwnerEvents(context.owner(), this::handleEvents);
         this.connector = new Connector(this, events, host, settings, resolver, context.name());
         scheduleExpiry();
-    }
-
-    /**
-     * Checks an endpoint's address.
-     *
-     * @param option the option that holds the address; an exception names it
-     * @throws IllegalConfigurationException if it is not an {@code https} address
-     */
-    public static URI checkEndpoint(String option, String endpoint) {
-        URI uri;
-        try {
-            uri = URI.create(endpoint);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalConfigurationException(option + ": '" + endpoint + "' is not an address", e);
-        }
-        if (!"https".equals(uri.getScheme()) || uri.getHost() == null) {
-            throw new IllegalConfigurationException(option + ": '" + endpoint + "' is not an https address");
-        }
-        return uri;
     }
 
     /**
@@ -142,7 +122,7 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
                 missed = true;
                 missedSinceNanos = System.nanoTime();
             }
-            growIfAllowed();
+            growIfNeeded();
         }
         return current != null;
     }
@@ -181,8 +161,12 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
                 && openConnections() == 0;
     }
 
-    @Override
-    public int capacity() {
+    /** How many requests the open connections take at once, as of now. */
+    int capacity() {
+        int capacity = 0;
+        for (Connection connection : connections) {
+            capacity += connection.isOpen() ? connection.maxStreams() : 0;
+        }
         return capacity;
     }
 
@@ -226,18 +210,15 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
         }
     }
 
-    private void growIfAllowed() {
-        long now = System.nanoTime();
-        // This is asked for every request that finds no free stream, so the answer must mostly cost nothing.
-        // While there are streams, the next response asks again; without any, nothing might.
-        boolean mayWait = capacity > 0 && now - nextGrowthAtNanos < 0;
-        if (!mayWait && now - reconnectAtNanos >= 0) {
-            growIfNeeded();
-        }
-    }
-
+    /** Asked for every request that finds no free stream, so the answer must mostly cost little. */
     private void growIfNeeded() {
-        nextGrowthAtNanos = System.nanoTime() + GROWTH_INTERVAL_NANOS;
+        long now = System.nanoTime();
+        // While there are streams, the next response asks again; without any, nothing might.
+        boolean mayWait = now - nextGrowthAtNanos < 0 && capacity() > 0;
+        if (mayWait || now - reconnectAtNanos < 0) {
+            return;
+        }
+        nextGrowthAtNanos = now + GROWTH_INTERVAL_NANOS;
         if (!connector.isConnecting() && openConnections() < connectionsNeeded()) {
             connector.connect();
         }
@@ -248,17 +229,11 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
         if (open == 0) {
             return 1;
         }
+        int capacity = capacity();
         // A peer that allows no streams wants us to wait, not to come by another connection.
         return capacity == 0
                 ? open
                 : Math.min(settings.maxConnections(), demand.connections(Math.max(1, capacity / open)));
-    }
-
-    /** If the last connection has gone, opens another one now: the next sale should not have to wait for it. */
-    private void replaceTheLast() {
-        if (openConnections() == 0 && System.nanoTime() - reconnectAtNanos >= 0) {
-            growIfNeeded();
-        }
     }
 
     void answered(int status, long latencyNanos, long now) {
@@ -270,20 +245,11 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
         capacityChanged();
     }
 
-    /** A connection opened or takes no more requests, or its peer changed how many streams it takes. */
-    void streamsChanged() {
-        capacity = 0;
-        for (Connection connection : connections) {
-            capacity += connection.isOpen() ? connection.maxStreams() : 0;
-        }
-        capacityChanged();
-    }
-
     void connectionOpened(Connection connection) {
         connections.add(connection);
         LOG.debug("Connected to {}; {} connections", host, openConnections());
         missed = false;
-        streamsChanged();
+        capacityChanged();
     }
 
     /** A connection brought its first response. */
@@ -294,14 +260,19 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
     /** A connection could not be opened. */
     void connectFailed(String reason) {
         comesToNothing(Math.min(FIRST_RECONNECT_MILLIS << Math.min(failures, 10), LAST_RECONNECT_MILLIS), reason);
-        streamsChanged();
+        capacityChanged();
     }
 
-    /** @param proven whether it brought a response; a peer that turns away every connection is left to those who send */
+    /**
+     * A connection takes no more requests.
+     *
+     * @param proven whether it brought a response; a peer that turns away every connection is left to those who send
+     */
     void connectionRetired(boolean proven) {
-        streamsChanged();
-        if (proven) {
-            replaceTheLast();
+        capacityChanged();
+        if (proven && openConnections() == 0) {
+            // At once: the next sale should not have to wait for it.
+            growIfNeeded();
         }
     }
 

@@ -16,6 +16,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.hc.core5.ssl.SSLContexts;
 
 /** The certificates that servers are checked against: the JDK's roots and those of a PEM file. */
 public final class TrustedCertificates {
@@ -39,11 +40,7 @@ public final class TrustedCertificates {
             for (Certificate root : pemFile == null ? List.<Certificate>of() : read(pemFile)) {
                 roots.setCertificateEntry("file-" + count++, root);
             }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(roots);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, factory.getTrustManagers(), null);
-            return context;
+            return SSLContexts.custom().loadTrustMaterial(roots, null).build();
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("The JDK's TLS can't be set up: " + e.getMessage(), e);
         }

@@ -7,11 +7,14 @@ import dev.wishcast.sinks.transport.RequestFailure.Kind;
 import dev.wishcast.sinks.transport.TransportContext;
 import dev.wishcast.sinks.transport.TransportListener;
 import io.netty.handler.codec.http2.Http2Error;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,11 +27,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLSocket;
 import org.apache.flink.configuration.Configuration;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -38,6 +45,8 @@ class Http2TransportITCase {
 
     @RegisterExtension
     static final StubExtension STUB = new StubExtension();
+
+    private static final Logger LOG = LoggerFactory.getLogger(Http2TransportITCase.class);
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -349,6 +358,54 @@ class Http2TransportITCase {
     }
 
     @Test
+    void sendsNothingToAServerWithACertificateForAnotherName() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(certificate, 100)) {
+            URI endpoint = URI.create("https://other.example:" + server.port());
+            open(endpoint, trusting(certificate), 1_000, host -> new InetAddress[] {loopback(1)});
+
+            await().until(() -> !hasRoom() && connectionFailures.size() == 2);
+            assertThat(connectionFailures).allMatch(reason -> reason.contains("SSLHandshakeException"));
+            assertThat(responses.ends()).isEmpty();
+        }
+    }
+
+    @Test
+    void sendsNothingToAServerThatDoesNotSpeakHttp2() throws Exception {
+        try (ServerSocket server = tlsServer()) {
+            Thread serving = new Thread(() -> shakeHands(server), "tls-server");
+            serving.setDaemon(true);
+            serving.start();
+            open(URI.create("https://127.0.0.1:" + server.getLocalPort()), trusting(certificate));
+
+            await().until(() -> !hasRoom() && connectionFailures.size() == 2);
+            assertThat(connectionFailures).allMatch(reason -> reason.contains("does not speak HTTP/2"));
+            assertThat(responses.ends()).isEmpty();
+        }
+    }
+
+    private ServerSocket tlsServer() throws Exception {
+        KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
+        keys.load(null, null);
+        keys.setKeyEntry("server", certificate.key(), new char[0], new Certificate[] {certificate.certificate()});
+        return SSLContexts.custom()
+                .loadKeyMaterial(keys, new char[0])
+                .build()
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, loopback(1));
+    }
+
+    private static void shakeHands(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (SSLSocket socket = (SSLSocket) server.accept()) {
+                socket.startHandshake();
+                assertThat(socket.getInputStream().read()).isNegative();
+            } catch (IOException e) {
+                LOG.debug("The client has gone, or the test has ended", e);
+            }
+        }
+    }
+
+    @Test
     void aThousandResponsesTakeFewTasksOfTheOwner() throws Exception {
         try (ScriptedServer server = new ScriptedServer(certificate, 1_000)) {
             open(server.endpoint(), trusting(certificate));
@@ -533,10 +590,12 @@ class Http2TransportITCase {
 
     private static Http2Settings settings(
             Path certificates, Duration pingAfter, Duration pingTimeout, int maxConnections) {
-        Configuration config = new Configuration();
-        config.set(Http2Options.TRUSTED_CERTIFICATES, certificates.toString());
-        config.set(Http2Options.REQUEST_TIMEOUT, Duration.ofSeconds(30));
-        config.set(Http2Options.MAX_CONNECTIONS, maxConnections);
-        return Http2Settings.from(config).withPings(pingAfter, pingTimeout);
+        return new Http2Settings(
+                certificates.toString(),
+                maxConnections,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                pingAfter,
+                pingTimeout);
     }
 }

@@ -4,6 +4,8 @@ import java.lang.reflect.Proxy;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.nio.command.ShutdownCommand;
 import org.apache.hc.core5.reactor.Command;
 import org.apache.hc.core5.reactor.IOSession;
@@ -11,12 +13,12 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-class CoalescingSessionTest {
+class ConnectionIoTest {
 
     /** Between the peer's reset and its I/O thread, another thread may hand over a request. */
     @Test
-    void aSessionThatIsJustBeingClosedDoesNotFailWhoeverSends() {
-        CoalescingSession session = new CoalescingSession(cancelled(), null);
+    void aSessionThatIsJustBeingClosedDoesNotFailWhoeverSends() throws Exception {
+        ConnectionIo session = new ConnectionIo(new HttpHost("localhost"), cancelled(), SSLContext.getDefault());
 
         assertThatNoException().isThrownBy(() -> session.setEvent(SelectionKey.OP_WRITE));
         assertThatNoException()
