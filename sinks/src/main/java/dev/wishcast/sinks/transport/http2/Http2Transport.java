@@ -82,7 +82,8 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
     private int run;
 
     /**
-     * Makes a transport without connections: they are opened when they are needed.
+     * Makes a transport, which connects at once: the first sale should not have to wait for the first handshake. Further
+     * connections are opened when they are needed.
      *
      * @param endpoint the provider's {@code https} address
      * @throws IllegalConfigurationException if the file with trusted certificates can't be used
@@ -100,6 +101,7 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
         this.background = context.background();
         this.events = new OwnerEvents(context.owner(), this::handleEvents);
         this.connector = new Connector(this, events, host, settings, resolver, context.name());
+        events.post(this::growIfNeeded);
         scheduleExpiry();
     }
 

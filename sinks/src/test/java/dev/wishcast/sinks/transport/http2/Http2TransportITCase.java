@@ -84,6 +84,19 @@ class Http2TransportITCase {
     }
 
     @Test
+    void connectsBeforeTheFirstRequest() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(certificate, 1)) {
+            open(server.endpoint(), trusting(certificate));
+
+            await().until(() -> capacity() == 1);
+            send();
+
+            await().until(() -> server.waiting() == 1);
+            assertThat(server.accepted()).isOne();
+        }
+    }
+
+    @Test
     void usesOneStreamUntilTheServerAllowsMoreAndNeverMoreThanItAllows() throws Exception {
         try (ScriptedServer server = new ScriptedServer(certificate, 1)) {
             open(server.endpoint(), trusting(certificate));
