@@ -125,7 +125,8 @@ public final class WishcastPipeline {
         DataStreamSource<Either<T, DeadLetter>> records =
                 env.fromSource(input.source(), input.watermarks(), source.displayName(), input.type());
         source.name(records.setParallelism(parallelism));
-        SingleOutputStreamOperator<T> values = split.name(records.process(new DeadLetterSplitter<>(input.valueType())))
+        SingleOutputStreamOperator<T> values = split.name(
+                        records.process(new DeadLetterSplitter<>(), input.valueType()))
                 .setParallelism(parallelism);
         deadLetters
                 .name(values.getSideOutput(DeadLetterSplitter.DEAD_LETTERS).sinkTo(outputs.deadLetters()))

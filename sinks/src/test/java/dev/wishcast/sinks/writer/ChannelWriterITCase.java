@@ -87,6 +87,8 @@ class ChannelWriterITCase {
                             message.publishedAt(),
                             message.expiresAt(),
                             0,
+                            0,
+                            null,
                             0));
             assertThat(receipt.firstAttemptAt()).isBetween(before, receipt.completedAt());
             assertThat(harness.counter(DeliveryMetric.ACCEPTED)).isOne();
