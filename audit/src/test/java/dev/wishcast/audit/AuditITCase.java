@@ -247,6 +247,7 @@ class AuditITCase {
     }
 
     private static DeliveryReceipt receipt() {
-        return new DeliveryReceipt("id", "ended", "p1", "u", "d", "fcm", DeliveryOutcome.ACCEPTED, null, 1, 0, 1, 0, 0);
+        return new DeliveryReceipt(
+                "id", "ended", "p1", "u", "d", "fcm", DeliveryOutcome.ACCEPTED, null, 1, 0, 1, 0, 0, null, 0);
     }
 }

@@ -9,11 +9,13 @@ package dev.wishcast.connectors;
 public interface RecordDecoder<T> {
 
     /**
-     * Decodes one record. Bad input is {@link Decoded.Rejected}; no input makes this method throw.
+     * Decodes one record. No input makes this method throw anything but the exception below.
      *
      * @param key the record's key, or {@code null}
      * @param value the record's value, or {@code null} for a tombstone
      * @param timestamp the record's timestamp, in milliseconds since the epoch
+     * @return the record's meaning, or {@code null} if the record is fine and means nothing to us
+     * @throws UndecodableException if the record belongs to the dead letters
      */
-    Decoded<T> decode(byte[] key, byte[] value, long timestamp);
+    T decode(byte[] key, byte[] value, long timestamp) throws UndecodableException;
 }

@@ -2,7 +2,10 @@ package dev.wishcast.connectors;
 
 import java.io.Serial;
 
-/** Ends the decoding of one record. It never leaves a decoder, and has no stack trace so that floods stay cheap. */
+/**
+ * Ends the decoding of one record, which belongs to the dead letters. The message is for a person to read: the field and
+ * what is wrong with it; never a push token. There is no stack trace, so that floods stay cheap.
+ */
 public final class UndecodableException extends Exception {
 
     @Serial
@@ -23,8 +26,8 @@ public final class UndecodableException extends Exception {
         return new UndecodableException(DeadLetterReason.UNREADABLE, detail);
     }
 
-    /** The result that this failure means. */
-    public <T> Decoded<T> rejected() {
-        return new Decoded.Rejected<>(reason, getMessage());
+    /** Why the record belongs to the dead letters. */
+    public DeadLetterReason reason() {
+        return reason;
     }
 }

@@ -1,9 +1,9 @@
 package dev.wishcast.benchmarks.contender;
 
 import dev.wishcast.connectors.deadletter.DeadLetter;
+import dev.wishcast.connectors.json.Json;
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
-import dev.wishcast.connectors.receipt.DeliveryReceiptEncoder;
 import dev.wishcast.connectors.receipt.ReceiptLog;
 import dev.wishcast.sinks.Recipient;
 import dev.wishcast.sinks.SaleMessage;
@@ -109,9 +109,8 @@ final class WishcastSender implements PushSender {
     }
 
     private static ThrowingConsumer<DeliveryReceipt, IOException> receiptCheck() {
-        DeliveryReceiptEncoder encoder = new DeliveryReceiptEncoder();
         return receipt -> {
-            if (receipt.outcome() != DeliveryOutcome.ACCEPTED || encoder.value(receipt).length == 0) {
+            if (receipt.outcome() != DeliveryOutcome.ACCEPTED || Json.write(receipt).length == 0) {
                 throw new IllegalStateException("Not accepted: " + receipt.outcome() + " " + receipt.reason());
             }
         };

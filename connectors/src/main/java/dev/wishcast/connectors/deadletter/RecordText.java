@@ -7,12 +7,15 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /** Makes bounded text of whatever bytes a record has. */
 final class RecordText {
 
     /** Marks bytes that are not UTF-8. */
     static final String BASE64_PREFIX = "base64:";
+
+    private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cc}");
 
     private RecordText() {}
 
@@ -44,12 +47,6 @@ final class RecordText {
         if (length < text.length() && Character.isHighSurrogate(text.charAt(length - 1))) {
             length--;
         }
-        StringBuilder line = new StringBuilder(text).delete(length, text.length());
-        for (int i = 0; i < length; i++) {
-            if (Character.isISOControl(line.charAt(i))) {
-                line.setCharAt(i, ' ');
-            }
-        }
-        return line.toString();
+        return CONTROL_CHARACTER.matcher(text.substring(0, length)).replaceAll(" ");
     }
 }

@@ -43,8 +43,6 @@ final class ChangeEvent {
     private byte[] document;
     private Operation operation;
     private long committedAt;
-    private boolean beforeSeen;
-    private boolean afterSeen;
     private boolean sourceSeen;
     private boolean tableSeen;
     private boolean heartbeat;
@@ -77,6 +75,14 @@ final class ChangeEvent {
         return heartbeat;
     }
 
+    /**
+     * Whether a heartbeat says that all that was committed before it has been read. One of the snapshot does not: rows that
+     * the snapshot has not read yet may follow it, whatever their age.
+     */
+    boolean movesTime() {
+        return operation == Operation.CREATE || operation == Operation.UPDATE;
+    }
+
     /** Reads a record's key where there is nothing else that says which row is gone. */
     Row readPrimaryKey(byte[] bytes) throws UndecodableException {
         if (bytes == null) {
@@ -92,13 +98,7 @@ final class ChangeEvent {
     /** Reads a record's key, which holds the primary key's columns unless {@code message.key.columns} says otherwise. */
     Row readKey(byte[] bytes) throws UndecodableException {
         key.clear();
-        try (JsonParser parser = Json.parser(bytes)) {
-            Json.startObject(parser);
-            key.read(parser);
-            Json.end(parser);
-        } catch (IOException e) {
-            throw Json.unreadable(e);
-        }
+        Json.readObject(bytes, key::readColumns);
         return key;
     }
 
@@ -120,15 +120,7 @@ final class ChangeEvent {
     void read(byte[] bytes, long writtenAt) throws UndecodableException {
         clear();
         document = bytes;
-        try (JsonParser parser = Json.parser(bytes)) {
-            Json.startObject(parser);
-            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-                readField(field, parser);
-            }
-            Json.end(parser);
-        } catch (IOException e) {
-            throw Json.unreadable(e);
-        }
+        Json.readObject(bytes, this::readFields);
         if (operation == null) {
             throw UndecodableException.invalid(
                     "op is missing: this is not a Debezium change event, or it was unwrapped");
@@ -147,26 +139,22 @@ final class ChangeEvent {
         after.clear();
         operation = null;
         committedAt = NO_TIME;
-        beforeSeen = false;
-        afterSeen = false;
         sourceSeen = false;
         tableSeen = false;
         heartbeat = false;
     }
 
+    private void readFields(JsonParser parser) throws IOException, UndecodableException {
+        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+            readField(field, parser);
+        }
+    }
+
     private void readField(String field, JsonParser parser) throws IOException, UndecodableException {
         JsonToken token = parser.nextToken();
         switch (field) {
-            case "before" -> {
-                once(beforeSeen, field);
-                beforeSeen = true;
-                readRow(before, field, token, parser);
-            }
-            case "after" -> {
-                once(afterSeen, field);
-                afterSeen = true;
-                readRow(after, field, token, parser);
-            }
+            case "before" -> before.readField(token, parser);
+            case "after" -> after.readField(token, parser);
             case "source" -> {
                 once(sourceSeen, field);
                 sourceSeen = true;
@@ -186,15 +174,6 @@ final class ChangeEvent {
     private static void once(boolean seen, String field) throws UndecodableException {
         if (seen) {
             throw UndecodableException.invalid(field + " is there twice");
-        }
-    }
-
-    private static void readRow(Row row, String field, JsonToken token, JsonParser parser)
-            throws IOException, UndecodableException {
-        if (token == JsonToken.START_OBJECT) {
-            row.read(parser);
-        } else if (token != JsonToken.VALUE_NULL) {
-            throw UndecodableException.invalid(field + " must be an object or null, but is " + Json.describe(token));
         }
     }
 

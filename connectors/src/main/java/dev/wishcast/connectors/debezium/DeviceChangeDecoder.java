@@ -20,16 +20,14 @@ public final class DeviceChangeDecoder extends RowDecoder<DeviceChange> {
     /** RFC 5646, section 4.4.1, asks for room for 35. */
     private static final int MAX_LOCALE_CHARACTERS = 35;
 
-    public DeviceChangeDecoder(DeviceColumns columns) {
-        super(
-                List.of(
-                        columns.user(),
-                        columns.device(),
-                        columns.platform(),
-                        columns.pushToken(),
-                        columns.locale(),
-                        columns.updatedAt()),
-                2);
+    /**
+     * Creates a decoder.
+     *
+     * @param columns the names of the columns with the owner's id, the device's id, the platform, the push token, the locale
+     *     and the time of the last registration; each can be several, as in {@link WishlistChangeDecoder}
+     */
+    public DeviceChangeDecoder(List<String> columns) {
+        super(columns, 2);
     }
 
     @Override

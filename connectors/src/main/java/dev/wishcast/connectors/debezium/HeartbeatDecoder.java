@@ -1,6 +1,5 @@
 package dev.wishcast.connectors.debezium;
 
-import dev.wishcast.connectors.Decoded;
 import dev.wishcast.connectors.RecordDecoder;
 import dev.wishcast.connectors.UndecodableException;
 import java.util.List;
@@ -11,19 +10,11 @@ public final class HeartbeatDecoder implements RecordDecoder<Heartbeat> {
     private final ChangeEvent event = new ChangeEvent(List.of());
 
     @Override
-    public Decoded<Heartbeat> decode(byte[] key, byte[] value, long timestamp) {
+    public Heartbeat decode(byte[] key, byte[] value, long timestamp) throws UndecodableException {
         if (value == null) {
-            return new Decoded.Ignored<>();
+            return null;
         }
-        try {
-            event.read(value, timestamp);
-        } catch (UndecodableException e) {
-            return e.rejected();
-        }
-        return switch (event.operation()) {
-            case CREATE, UPDATE -> new Decoded.Value<>(new Heartbeat(event.committedAt()));
-            // Rows of tables that the snapshot has not read yet may follow a snapshot's row, whatever their age.
-            case SNAPSHOT, DELETE -> new Decoded.Ignored<>();
-        };
+        event.read(value, timestamp);
+        return event.movesTime() ? new Heartbeat(event.committedAt()) : null;
     }
 }

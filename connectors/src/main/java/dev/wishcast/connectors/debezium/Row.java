@@ -6,7 +6,6 @@ import dev.wishcast.connectors.UndecodableException;
 import dev.wishcast.connectors.json.Json;
 import java.io.IOException;
 import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -45,9 +44,14 @@ final class Row {
     /** Where in the document the row begins. */
     private long begin;
 
+    private boolean fieldSeen;
     private boolean present;
 
-    /** @param columns each the name of a column, or several in the order of preference with commas between them */
+    /**
+     * Creates a row.
+     *
+     * @param columns each the name of a column, or several in the order of preference with commas between them
+     */
     Row(String name, List<String> columns) {
         this.name = name;
         this.columns = columns;
@@ -68,6 +72,7 @@ final class Row {
     }
 
     void clear() {
+        fieldSeen = false;
         present = false;
         Arrays.fill(seen, false);
         Arrays.fill(readBy, -1);
@@ -82,16 +87,24 @@ final class Row {
 
     /** Whether none of our columns is there. */
     boolean isEmpty() {
-        for (JsonToken token : tokens) {
-            if (token != null) {
-                return false;
-            }
+        return Arrays.stream(tokens).allMatch(Objects::isNull);
+    }
+
+    /** Reads the change event's field of this row, which is {@code null} if there is no row. */
+    void readField(JsonToken token, JsonParser parser) throws IOException, UndecodableException {
+        if (fieldSeen) {
+            throw UndecodableException.invalid(name + " is there twice");
         }
-        return true;
+        fieldSeen = true;
+        if (token == JsonToken.START_OBJECT) {
+            readColumns(parser);
+        } else if (token != JsonToken.VALUE_NULL) {
+            throw UndecodableException.invalid(name + " must be an object or null, but is " + Json.describe(token));
+        }
     }
 
     /** Reads the object that the parser has just entered. */
-    void read(JsonParser parser) throws IOException, UndecodableException {
+    void readColumns(JsonParser parser) throws IOException, UndecodableException {
         present = true;
         begin = offset(parser) - 1;
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
@@ -232,19 +245,12 @@ final class Row {
                 return number >= LEAST_MICROS ? number / 1_000 : number;
             }
             if (token == JsonToken.VALUE_STRING) {
-                long millis = UtcTimestamp.millis(texts[column]);
-                return millis == UtcTimestamp.OTHER_FORM
-                        ? OffsetDateTime.parse(texts[column]).toInstant().toEpochMilli()
-                        : millis;
+                return UtcTimestamp.millis(texts[column]);
             }
         } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
-            throw notATime(column);
+            // What it must be is said below.
         }
-        throw notATime(column);
-    }
-
-    private UndecodableException notATime(int column) {
-        return UndecodableException.invalid(
+        throw UndecodableException.invalid(
                 path(column) + " must be milliseconds or microseconds since the epoch, or ISO-8601 with an offset");
     }
 

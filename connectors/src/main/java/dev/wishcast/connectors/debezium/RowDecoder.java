@@ -1,7 +1,6 @@
 package dev.wishcast.connectors.debezium;
 
 import dev.wishcast.connectors.DeadLetterReason;
-import dev.wishcast.connectors.Decoded;
 import dev.wishcast.connectors.RecordDecoder;
 import dev.wishcast.connectors.UndecodableException;
 import java.util.List;
@@ -22,7 +21,12 @@ abstract class RowDecoder<T> implements RecordDecoder<T> {
     private final ChangeEvent event;
     private final int keyColumns;
 
-    /** @param keyColumns how many of the columns, from the first, are the table's primary key */
+    /**
+     * Creates a decoder.
+     *
+     * @param columns their names, of which each can be several in the order of preference with commas between them
+     * @param keyColumns how many of the columns, from the first, are the table's primary key
+     */
     RowDecoder(List<String> columns, int keyColumns) {
         this.event = new ChangeEvent(columns);
         this.keyColumns = keyColumns;
@@ -41,24 +45,15 @@ abstract class RowDecoder<T> implements RecordDecoder<T> {
     abstract T heartbeat(long committedAt);
 
     @Override
-    public final Decoded<T> decode(byte[] key, byte[] value, long timestamp) {
-        try {
-            if (value == null) {
-                return new Decoded.Value<>(deleted(event.readPrimaryKey(key), UNKNOWN));
-            }
-            event.read(value, timestamp);
-            return event.isHeartbeat() ? heartbeat() : new Decoded.Value<>(change(key, timestamp));
-        } catch (UndecodableException e) {
-            return e.rejected();
+    public final T decode(byte[] key, byte[] value, long timestamp) throws UndecodableException {
+        if (value == null) {
+            return deleted(event.readPrimaryKey(key), UNKNOWN);
         }
-    }
-
-    private Decoded<T> heartbeat() {
-        return switch (event.operation()) {
-            case CREATE, UPDATE -> new Decoded.Value<>(heartbeat(event.committedAt()));
-            // Rows of the table itself may follow a snapshot's heartbeat, whatever their age.
-            case SNAPSHOT, DELETE -> new Decoded.Ignored<>();
-        };
+        event.read(value, timestamp);
+        if (event.isHeartbeat()) {
+            return event.movesTime() ? heartbeat(event.committedAt()) : null;
+        }
+        return change(key, timestamp);
     }
 
     private T change(byte[] key, long writtenAt) throws UndecodableException {

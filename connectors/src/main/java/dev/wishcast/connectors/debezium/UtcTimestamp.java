@@ -1,7 +1,7 @@
 package dev.wishcast.connectors.debezium;
 
-import java.time.DateTimeException;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /**
@@ -10,28 +10,21 @@ import java.time.ZoneOffset;
  */
 final class UtcTimestamp {
 
-    /** Not in Debezium's form; it may be another valid one. */
-    static final long OTHER_FORM = Long.MIN_VALUE;
-
-    private static final String FORM = "dddd-dd-ddTdd:dd:dd";
-    private static final int SECONDS = FORM.length();
+    private static final String FORM = "dddd-dd-ddTdd:dd:dd.";
+    private static final int SECONDS = FORM.length() - 1;
     private static final int MAX_FRACTION_DIGITS = 9;
 
     private UtcTimestamp() {}
 
     /**
-     * Milliseconds since the epoch, or {@link #OTHER_FORM}.
+     * Milliseconds since the epoch; the rest of a fraction is cut off.
      *
-     * @throws DateTimeException if it has the form and is no time
+     * @throws java.time.DateTimeException if the text is no time
+     * @throws ArithmeticException if the milliseconds do not fit 64 bits
      */
     static long millis(String text) {
-        int end = text.length() - 1;
-        if (end < SECONDS || end > SECONDS + 1 + MAX_FRACTION_DIGITS || text.charAt(end) != 'Z' || !hasForm(text)) {
-            return OTHER_FORM;
-        }
-        int fraction = end == SECONDS ? 0 : millisOfFraction(text, end);
-        if (fraction < 0) {
-            return OTHER_FORM;
+        if (!hasForm(text)) {
+            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
         }
         long seconds = LocalDateTime.of(
                         number(text, 0, 4),
@@ -41,35 +34,30 @@ final class UtcTimestamp {
                         number(text, 14, 16),
                         number(text, 17, 19))
                 .toEpochSecond(ZoneOffset.UTC);
-        return seconds * 1_000 + fraction;
+        int end = text.length() - 1;
+        int millis = 0;
+        for (int i = FORM.length(); i < FORM.length() + 3; i++) {
+            millis = millis * 10 + (i < end ? text.charAt(i) - '0' : 0);
+        }
+        return seconds * 1_000 + millis;
     }
 
     private static boolean hasForm(String text) {
-        for (int i = 0; i < SECONDS; i++) {
-            char form = FORM.charAt(i);
-            if (form == 'd' ? !isDigit(text.charAt(i)) : form != text.charAt(i)) {
+        int end = text.length() - 1;
+        if (end < SECONDS
+                || end == FORM.length()
+                || end > FORM.length() + MAX_FRACTION_DIGITS
+                || text.charAt(end) != 'Z') {
+            return false;
+        }
+        for (int i = 0; i < end; i++) {
+            char form = i < FORM.length() ? FORM.charAt(i) : 'd';
+            char c = text.charAt(i);
+            if (form == 'd' ? c < '0' || c > '9' : c != form) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** The rest is cut off; -1 if it is no fraction. */
-    private static int millisOfFraction(String text, int end) {
-        int first = SECONDS + 1;
-        if (text.charAt(SECONDS) != '.' || first == end) {
-            return -1;
-        }
-        int millis = 0;
-        for (int i = first; i < end; i++) {
-            if (!isDigit(text.charAt(i))) {
-                return -1;
-            }
-        }
-        for (int i = first; i < first + 3; i++) {
-            millis = millis * 10 + (i < end ? text.charAt(i) - '0' : 0);
-        }
-        return millis;
     }
 
     private static int number(String text, int from, int to) {
@@ -78,9 +66,5 @@ final class UtcTimestamp {
             number = number * 10 + text.charAt(i) - '0';
         }
         return number;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
     }
 }

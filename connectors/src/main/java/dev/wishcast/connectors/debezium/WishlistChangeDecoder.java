@@ -10,8 +10,14 @@ public final class WishlistChangeDecoder extends RowDecoder<WishlistChange> {
     private static final int PRODUCT = 1;
     private static final int ADDED_AT = 2;
 
-    public WishlistChangeDecoder(WishlistColumns columns) {
-        super(List.of(columns.user(), columns.product(), columns.addedAt()), 2);
+    /**
+     * Creates a decoder.
+     *
+     * @param columns the names of the columns with the user's id, the product's id and the time the user added the product;
+     *     each can be several, separated by commas, of which the first that a row has counts
+     */
+    public WishlistChangeDecoder(List<String> columns) {
+        super(columns, 2);
     }
 
     @Override

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.wishcast.connectors.UndecodableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** How we read and write JSON: with limits, to the last byte, and with errors that quote none of the input. */
 public final class Json {
@@ -19,7 +22,7 @@ public final class Json {
     /** Deepest nesting that is read. */
     public static final int MAX_DEPTH = 64;
 
-    /** Shared by all parsers and generators; thread-safe. */
+    /** Shared by all parsers; thread-safe. */
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(MAX_TEXT_CHARACTERS)
@@ -27,33 +30,48 @@ public final class Json {
                     .build())
             .build();
 
+    private static final ObjectWriter WRITER = new JsonMapper().writer();
+
     private Json() {}
 
-    /** Reads a document in UTF-8. */
-    public static JsonParser parser(byte[] bytes) throws IOException, UndecodableException {
+    /** Reads what is between the braces of an object. */
+    @FunctionalInterface
+    public interface FieldsReader {
+
+        /** Takes a parser behind the opening brace, and leaves it behind the closing one. */
+        void read(JsonParser parser) throws IOException, UndecodableException;
+    }
+
+    /** Reads a document in UTF-8 that must be one object. */
+    public static void readObject(byte[] bytes, FieldsReader fields) throws UndecodableException {
         checkUtf8(bytes);
-        return FACTORY.createParser(bytes);
+        try (JsonParser parser = FACTORY.createParser(bytes)) {
+            JsonToken first = parser.nextToken();
+            if (first != JsonToken.START_OBJECT) {
+                throw UndecodableException.unreadable("is not a JSON object but " + describe(first));
+            }
+            fields.read(parser);
+            if (parser.nextToken() != null) {
+                throw UndecodableException.unreadable("has more than one JSON document");
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Writes a record as an object in UTF-8, with the names of its components. */
+    public static byte[] write(Record value) {
+        try {
+            return WRITER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("Cannot write to memory", e);
+        }
     }
 
     /** Checks what Jackson doesn't: it would guess the encoding, and take overlong forms and surrogates for UTF-8. */
     public static void checkUtf8(byte[] bytes) throws UndecodableException {
         if (!Utf8.isText(bytes)) {
             throw UndecodableException.unreadable("is not UTF-8");
-        }
-    }
-
-    /** Starts reading a document that must be an object. */
-    public static void startObject(JsonParser parser) throws IOException, UndecodableException {
-        JsonToken token = parser.nextToken();
-        if (token != JsonToken.START_OBJECT) {
-            throw UndecodableException.unreadable("is not a JSON object but " + describe(token));
-        }
-    }
-
-    /** Checks that nothing but white space follows the document. */
-    public static void end(JsonParser parser) throws IOException, UndecodableException {
-        if (parser.nextToken() != null) {
-            throw UndecodableException.unreadable("has more than one JSON document");
         }
     }
 

@@ -31,26 +31,20 @@ final class Utf8 {
         while (ascii + Long.BYTES <= bytes.length && ((long) EIGHT_BYTES.get(bytes, ascii) & NOT_ASCII) == 0) {
             ascii += Long.BYTES;
         }
-        return (bytes.length - ascii < Long.BYTES && isAscii(bytes, ascii)) || isUtf8(bytes, ascii);
-    }
-
-    private static boolean isAscii(byte[] bytes, int from) {
-        for (int i = from; i < bytes.length; i++) {
-            if (bytes[i] < 0) {
-                return false;
-            }
+        while (ascii < bytes.length && bytes[ascii] >= 0) {
+            ascii++;
         }
-        return true;
+        return ascii == bytes.length || isUtf8(bytes, ascii);
     }
 
     private static boolean isUtf8(byte[] bytes, int from) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes, from, bytes.length - from);
         CharBuffer out = CharBuffer.allocate(Math.min(in.remaining(), 1_024));
-        CoderResult result = decoder.decode(in, out.clear(), true);
-        while (result.isOverflow()) {
+        CoderResult result;
+        do {
             result = decoder.decode(in, out.clear(), true);
-        }
+        } while (result.isOverflow());
         return result.isUnderflow();
     }
 }

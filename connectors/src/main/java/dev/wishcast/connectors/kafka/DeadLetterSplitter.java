@@ -4,7 +4,6 @@ import dev.wishcast.connectors.deadletter.DeadLetter;
 import java.io.Serial;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.types.Either;
@@ -12,8 +11,7 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /** Passes values on and puts dead letters to the side output {@link #DEAD_LETTERS}, counted as {@code deadLetters}. */
-public final class DeadLetterSplitter<T> extends ProcessFunction<Either<T, DeadLetter>, T>
-        implements ResultTypeQueryable<T> {
+public final class DeadLetterSplitter<T> extends ProcessFunction<Either<T, DeadLetter>, T> {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -22,12 +20,7 @@ public final class DeadLetterSplitter<T> extends ProcessFunction<Either<T, DeadL
     public static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
 
-    private final TypeInformation<T> valueType;
     private transient Counter deadLetters;
-
-    public DeadLetterSplitter(TypeInformation<T> valueType) {
-        this.valueType = valueType;
-    }
 
     @Override
     public void open(OpenContext context) {
@@ -42,10 +35,5 @@ public final class DeadLetterSplitter<T> extends ProcessFunction<Either<T, DeadL
             deadLetters.inc();
             context.output(DEAD_LETTERS, decoded.right());
         }
-    }
-
-    @Override
-    public TypeInformation<T> getProducedType() {
-        return valueType;
     }
 }

@@ -12,7 +12,7 @@ import org.apache.flink.types.Either;
  *
  * <pre>{@code
  * env.fromSource(in.source(), in.watermarks(), "wishlist changes", in.type())
- *     .process(new DeadLetterSplitter<>(in.valueType()))
+ *     .process(new DeadLetterSplitter<>(), in.valueType())
  * }</pre>
  *
  * A test puts any other source in its place.

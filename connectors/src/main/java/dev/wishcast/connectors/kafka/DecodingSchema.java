@@ -1,8 +1,8 @@
 package dev.wishcast.connectors.kafka;
 
 import dev.wishcast.connectors.DeadLetterReason;
-import dev.wishcast.connectors.Decoded;
 import dev.wishcast.connectors.RecordDecoder;
+import dev.wishcast.connectors.UndecodableException;
 import dev.wishcast.connectors.deadletter.DeadLetter;
 import java.io.Serial;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -21,15 +21,22 @@ final class DecodingSchema<T> implements KafkaRecordDeserializationSchema<Either
 
     private final SerializableSupplier<RecordDecoder<T>> decoders;
     private final TypeInformation<T> valueType;
-    private final boolean valuesHoldSecrets;
+    private final boolean keepsValues;
     private transient RecordDecoder<T> decoder;
 
-    /** @param valuesHoldSecrets whether dead letters go without the record's value */
-    DecodingSchema(
-            SerializableSupplier<RecordDecoder<T>> decoders, TypeInformation<T> valueType, boolean valuesHoldSecrets) {
+    /**
+     * Creates the schema.
+     *
+     * @param keepsValues whether dead letters have the record's value, as it can't hold a secret
+     */
+    DecodingSchema(SerializableSupplier<RecordDecoder<T>> decoders, TypeInformation<T> valueType, boolean keepsValues) {
         this.decoders = decoders;
         this.valueType = valueType;
-        this.valuesHoldSecrets = valuesHoldSecrets;
+        this.keepsValues = keepsValues;
+    }
+
+    TypeInformation<T> valueType() {
+        return valueType;
     }
 
     @Override
@@ -39,31 +46,25 @@ final class DecodingSchema<T> implements KafkaRecordDeserializationSchema<Either
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Either<T, DeadLetter>> out) {
-        Decoded<T> decoded = decode(record);
-        if (decoded instanceof Decoded.Value<T> value) {
-            out.collect(Either.Left(value.value()));
-        } else if (decoded instanceof Decoded.Rejected<T> rejected) {
-            out.collect(Either.Right(deadLetter(rejected, record)));
+        Either<T, DeadLetter> decoded = decode(record);
+        if (decoded != null) {
+            out.collect(decoded);
         }
     }
 
-    /** A fault of a decoder must not become a job that restarts for ever over one record. */
-    private Decoded<T> decode(ConsumerRecord<byte[], byte[]> record) {
+    private Either<T, DeadLetter> decode(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return decoder.decode(record.key(), record.value(), record.timestamp());
+            T value = decoder.decode(record.key(), record.value(), record.timestamp());
+            return value == null ? null : Either.Left(value);
+        } catch (UndecodableException e) {
+            return Either.Right(DeadLetter.ofRecord(e.reason(), e.getMessage(), record, keepsValues));
         } catch (RuntimeException e) {
+            // A fault of a decoder must not become a job that restarts for ever over one record.
             // Its message may quote the record, and with it a push token.
-            return new Decoded.Rejected<>(
-                    DeadLetterReason.UNREADABLE,
-                    "has met a fault of Wishcast, please report it: "
-                            + e.getClass().getName());
+            String detail = "has met a fault of Wishcast, please report it: "
+                    + e.getClass().getName();
+            return Either.Right(DeadLetter.ofRecord(DeadLetterReason.UNREADABLE, detail, record, keepsValues));
         }
-    }
-
-    private DeadLetter deadLetter(Decoded.Rejected<T> rejected, ConsumerRecord<byte[], byte[]> record) {
-        return valuesHoldSecrets
-                ? DeadLetter.ofRecordWithSecrets(rejected.reason(), rejected.detail(), record)
-                : DeadLetter.ofRecord(rejected.reason(), rejected.detail(), record);
     }
 
     @Override

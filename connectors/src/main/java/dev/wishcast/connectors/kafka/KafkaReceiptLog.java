@@ -1,6 +1,6 @@
 package dev.wishcast.connectors.kafka;
 
-import dev.wishcast.connectors.Decoded;
+import dev.wishcast.connectors.UndecodableException;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.receipt.DeliveryReceiptDecoder;
 import dev.wishcast.connectors.receipt.ReceiptLog;
@@ -42,12 +42,16 @@ public final class KafkaReceiptLog implements ReceiptLog {
         this.properties = properties;
     }
 
-    /** @throws org.apache.flink.configuration.IllegalConfigurationException if an option is wrong */
+    /**
+     * The log of the topic that the configuration names.
+     *
+     * @throws org.apache.flink.configuration.IllegalConfigurationException if an option is wrong
+     */
     public static KafkaReceiptLog of(ReadableConfig config) {
         Properties properties = KafkaSettings.properties(config, DEFAULTS);
         properties.put("enable.auto.commit", "false");
         properties.put("allow.auto.create.topics", "false");
-        return new KafkaReceiptLog(KafkaSettings.text(config, OutputOptions.RECEIPT_TOPIC), properties);
+        return new KafkaReceiptLog(KafkaSettings.text(config, EventOptions.RECEIPT_TOPIC), properties);
     }
 
     @Override
@@ -113,10 +117,12 @@ public final class KafkaReceiptLog implements ReceiptLog {
             String user = DeliveryReceiptDecoder.userId(read.value());
             if (read.key() != null
                     && user != null
-                    && idAndUser.test(new String(read.key(), StandardCharsets.UTF_8), user)
-                    && decoder.decode(read.key(), read.value(), read.timestamp())
-                            instanceof Decoded.Value<DeliveryReceipt> receipt) {
-                receipts.accept(receipt.value());
+                    && idAndUser.test(new String(read.key(), StandardCharsets.UTF_8), user)) {
+                try {
+                    receipts.accept(decoder.decode(read.key(), read.value(), read.timestamp()));
+                } catch (UndecodableException e) {
+                    // The source of the receipts makes a dead letter of it.
+                }
             }
         }
 

@@ -1,18 +1,19 @@
 package dev.wishcast.connectors.kafka;
 
-import dev.wishcast.connectors.RecordEncoder;
 import dev.wishcast.connectors.deadletter.DeadLetter;
-import dev.wishcast.connectors.deadletter.DeadLetterEncoder;
+import dev.wishcast.connectors.json.Json;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
-import dev.wishcast.connectors.receipt.DeliveryReceiptEncoder;
 import dev.wishcast.connectors.report.SaleReport;
-import dev.wishcast.connectors.report.SaleReportEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.util.function.SerializableFunction;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * What the job writes. At least once: after a restart a record may be there twice, with the same key. Every method throws
@@ -28,24 +29,34 @@ public final class KafkaSinks {
 
     /** The delivery receipts, keyed by notification. */
     public static Sink<DeliveryReceipt> receipts(ReadableConfig config) {
-        return sink(config, OutputOptions.RECEIPT_TOPIC, new DeliveryReceiptEncoder());
+        return sink(config, EventOptions.RECEIPT_TOPIC, DeliveryReceipt::notificationId);
     }
 
     /** The sale reports, keyed by sale. */
     public static Sink<SaleReport> reports(ReadableConfig config) {
-        return sink(config, OutputOptions.REPORT_TOPIC, new SaleReportEncoder());
+        return sink(config, EventOptions.REPORT_TOPIC, SaleReport::saleId);
     }
 
     /** The dead letters, keyed by what failed. */
     public static Sink<DeadLetter> deadLetters(ReadableConfig config) {
-        return sink(config, OutputOptions.DEAD_LETTER_TOPIC, new DeadLetterEncoder());
+        return sink(config, EventOptions.DEAD_LETTER_TOPIC, DeadLetter::id);
     }
 
-    private static <T> Sink<T> sink(ReadableConfig config, ConfigOption<String> topic, RecordEncoder<T> encoder) {
-        return new AtLeastOnceSink<>(KafkaSink.<T>builder()
+    private static <T extends Record> Sink<T> sink(
+            ReadableConfig config, ConfigOption<String> topic, SerializableFunction<T, String> key) {
+        KafkaSink<T> sink = KafkaSink.<T>builder()
                 .setKafkaProducerConfig(KafkaSettings.properties(config, DEFAULTS))
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                .setRecordSerializer(new EncodingSchema<>(KafkaSettings.text(config, topic), encoder))
-                .build());
+                .setRecordSerializer(asJson(KafkaSettings.text(config, topic), key))
+                .build();
+        // Without its committer, which would have nothing to commit, and be an operator of its own in the job graph.
+        return context -> sink.createWriter(context);
+    }
+
+    /** Writes to one topic; the broker's partitioner chooses the partition by key. */
+    static <T extends Record> KafkaRecordSerializationSchema<T> asJson(
+            String topic, SerializableFunction<T, String> key) {
+        return (value, context, timestamp) ->
+                new ProducerRecord<>(topic, key.apply(value).getBytes(StandardCharsets.UTF_8), Json.write(value));
     }
 }

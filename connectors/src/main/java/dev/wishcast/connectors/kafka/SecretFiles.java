@@ -24,13 +24,21 @@ public final class SecretFiles implements ConfigProvider {
         // Nothing to configure.
     }
 
-    /** @throws ConfigException always: which files are meant must be said */
+    /**
+     * Refuses a variable that names no file.
+     *
+     * @throws ConfigException always
+     */
     @Override
     public ConfigData get(String path) {
         throw new ConfigException("A variable must name a file of " + path + ", as in ${directory:" + path + ":file}.");
     }
 
-    /** @throws ConfigException if a file can't be read; the message names it */
+    /**
+     * Reads the files.
+     *
+     * @throws ConfigException if a file can't be read; the message names it
+     */
     @Override
     public ConfigData get(String path, Set<String> keys) {
         Map<String, String> secrets = new HashMap<>();

@@ -1,8 +1,11 @@
 package dev.wishcast.connectors.receipt;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
- * The final outcome of one notification to one device. Immutable. All times are milliseconds since the epoch; 0 where
- * there is none.
+ * The final outcome of one notification to one device. Written as a JSON object with the names of the components, without
+ * those about a dead token where there is none, and keyed by the notification. Immutable. All times are milliseconds since
+ * the epoch; 0 where there is none.
  *
  * @param notificationId deterministic in sale, user and device; the same after a restart
  * @param saleId the sale
@@ -34,59 +37,5 @@ public record DeliveryReceipt(
         long expiresAt,
         long firstAttemptAt,
         long completedAt,
-        String tokenHash,
-        long tokenDeadSince) {
-
-    /** A receipt that tells nothing of the token. */
-    public DeliveryReceipt(
-            String notificationId,
-            String saleId,
-            String productId,
-            String userId,
-            String deviceId,
-            String provider,
-            DeliveryOutcome outcome,
-            String reason,
-            int attempts,
-            long publishedAt,
-            long expiresAt,
-            long firstAttemptAt,
-            long completedAt) {
-        this(
-                notificationId,
-                saleId,
-                productId,
-                userId,
-                deviceId,
-                provider,
-                outcome,
-                reason,
-                attempts,
-                publishedAt,
-                expiresAt,
-                firstAttemptAt,
-                completedAt,
-                null,
-                0);
-    }
-
-    /** The same receipt, which also tells that the token is dead, and since when. */
-    public DeliveryReceipt withDeadToken(String hash, long since) {
-        return new DeliveryReceipt(
-                notificationId,
-                saleId,
-                productId,
-                userId,
-                deviceId,
-                provider,
-                outcome,
-                reason,
-                attempts,
-                publishedAt,
-                expiresAt,
-                firstAttemptAt,
-                completedAt,
-                hash,
-                since);
-    }
-}
+        @JsonInclude(JsonInclude.Include.NON_NULL) String tokenHash,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long tokenDeadSince) {}

@@ -2,18 +2,17 @@ package dev.wishcast.connectors.receipt;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.wishcast.connectors.Decoded;
 import dev.wishcast.connectors.RecordDecoder;
 import dev.wishcast.connectors.UndecodableException;
 import dev.wishcast.connectors.json.Json;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Reads what {@link DeliveryReceiptEncoder} wrote. Fields of later versions are ignored; those about dead tokens may be
+ * Reads a {@link DeliveryReceipt} as the sinks wrote it. Fields of later versions are ignored; those about dead tokens may be
  * missing.
  */
 public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryReceipt> {
@@ -27,15 +26,17 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
     /** How much later than the receipt itself its times can be: they are the writer's, and clocks disagree. */
     private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofDays(1);
 
+    /** Holds all fields without growing. */
+    private static final int CAPACITY = 32;
+
     @Override
-    public Decoded<DeliveryReceipt> decode(byte[] key, byte[] value, long timestamp) {
-        try {
-            return new Decoded.Value<>(read(value, timestamp));
-        } catch (UndecodableException e) {
-            return e.rejected();
-        } catch (IOException e) {
-            return Json.unreadable(e).rejected();
+    public DeliveryReceipt decode(byte[] key, byte[] value, long timestamp) throws UndecodableException {
+        if (value == null) {
+            throw UndecodableException.invalid("the record has no value");
         }
+        Fields fields = new Fields(timestamp + MAX_CLOCK_DIFFERENCE.toMillis());
+        Json.readObject(value, fields::read);
+        return fields.receipt();
     }
 
     /** The user of a receipt, without decoding what comes behind it; {@code null} if it cannot be read. */
@@ -60,78 +61,43 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
         }
     }
 
-    private static DeliveryReceipt read(byte[] value, long timestamp) throws IOException, UndecodableException {
-        if (value == null) {
-            throw UndecodableException.invalid("the record has no value");
-        }
-        try (JsonParser parser = Json.parser(value)) {
-            Json.startObject(parser);
-            Fields fields = new Fields(timestamp + MAX_CLOCK_DIFFERENCE.toMillis());
-            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-                JsonToken token = parser.nextToken();
-                fields.read(field, token, parser);
-                parser.skipChildren();
-            }
-            Json.end(parser);
-            return fields.receipt();
-        }
-    }
-
     /** The fields of one receipt as they are read. */
     private static final class Fields {
-        private String notificationId;
-        private String saleId;
-        private String productId;
-        private String userId;
-        private String deviceId;
-        private String provider;
-        private DeliveryOutcome outcome;
-        private String reason;
-        private int attempts;
-        private long publishedAt;
-        private long expiresAt;
-        private long firstAttemptAt;
-        private long completedAt;
-        private String tokenHash;
-        private long tokenDeadSince;
 
         private final long latestTime;
-        private final Set<String> seen = new HashSet<>();
+        /** By name: texts, numbers and nulls. */
+        private final Map<String, Object> values = new HashMap<>(CAPACITY);
 
         Fields(long latestTime) {
             this.latestTime = latestTime;
         }
 
-        void read(String field, JsonToken token, JsonParser parser) throws IOException, UndecodableException {
-            switch (field) {
-                case "notificationId" -> notificationId = id(field, token, parser);
-                case "saleId" -> saleId = id(field, token, parser);
-                case "productId" -> productId = id(field, token, parser);
-                case "userId" -> userId = id(field, token, parser);
-                case "deviceId" -> deviceId = id(field, token, parser);
-                case "provider" -> provider = provider(text(field, token, parser));
-                case "outcome" -> outcome = outcome(text(field, token, parser));
-                case "reason" -> reason = textOrNull(field, token, parser);
-                case "attempts" ->
-                    attempts = Math.toIntExact(Math.min(number(field, token, parser), Integer.MAX_VALUE));
-                case "publishedAt" -> publishedAt = time(field, token, parser);
-                case "expiresAt" -> expiresAt = number(field, token, parser);
-                case "firstAttemptAt" -> firstAttemptAt = time(field, token, parser);
-                case "completedAt" -> completedAt = time(field, token, parser);
-                case "tokenHash" -> tokenHash = textOrNull(field, token, parser);
-                case "tokenDeadSince" -> tokenDeadSince = time(field, token, parser);
-                default -> {
-                    return;
-                }
-            }
-            if (!seen.add(field)) {
-                throw UndecodableException.invalid(field + " is there twice");
+        void read(JsonParser parser) throws IOException, UndecodableException {
+            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+                read(field, parser.nextToken(), parser);
             }
         }
 
-        private static String textOrNull(String field, JsonToken token, JsonParser parser)
-                throws IOException, UndecodableException {
-            return token == JsonToken.VALUE_NULL ? null : text(field, token, parser);
+        private void read(String field, JsonToken token, JsonParser parser) throws IOException, UndecodableException {
+            switch (field) {
+                case "notificationId", "saleId", "productId", "userId", "deviceId" ->
+                    put(field, id(field, token, parser));
+                case "provider", "outcome" -> put(field, text(field, token, parser));
+                case "reason", "tokenHash" ->
+                    put(field, token == JsonToken.VALUE_NULL ? null : text(field, token, parser));
+                case "attempts", "expiresAt" -> put(field, number(field, token, parser));
+                case "publishedAt", "firstAttemptAt", "completedAt", "tokenDeadSince" ->
+                    put(field, time(field, token, parser));
+                default -> parser.skipChildren();
+            }
+        }
+
+        private void put(String field, Object value) throws UndecodableException {
+            int before = values.size();
+            values.put(field, value);
+            if (values.size() == before) {
+                throw UndecodableException.invalid(field + " is there twice");
+            }
         }
 
         private static String text(String field, JsonToken token, JsonParser parser)
@@ -170,6 +136,37 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
             return parser.getLongValue();
         }
 
+        DeliveryReceipt receipt() throws UndecodableException {
+            return new DeliveryReceipt(
+                    required("notificationId"),
+                    required("saleId"),
+                    required("productId"),
+                    required("userId"),
+                    required("deviceId"),
+                    provider(required("provider")),
+                    outcome(required("outcome")),
+                    (String) values.get("reason"),
+                    (int) Math.min(number("attempts"), Integer.MAX_VALUE),
+                    number("publishedAt"),
+                    number("expiresAt"),
+                    number("firstAttemptAt"),
+                    number("completedAt"),
+                    (String) values.get("tokenHash"),
+                    number("tokenDeadSince"));
+        }
+
+        private String required(String field) throws UndecodableException {
+            String text = (String) values.get(field);
+            if (text == null || text.isEmpty()) {
+                throw UndecodableException.invalid(field + " is missing or empty");
+            }
+            return text;
+        }
+
+        private long number(String field) {
+            return (Long) values.getOrDefault(field, 0L);
+        }
+
         private static String provider(String name) throws UndecodableException {
             if (!PROVIDER.matcher(name).matches()) {
                 throw UndecodableException.invalid("provider does not match " + PROVIDER);
@@ -182,38 +179,6 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
                 return DeliveryOutcome.valueOf(name);
             } catch (IllegalArgumentException e) {
                 throw UndecodableException.invalid("outcome is none that this version knows");
-            }
-        }
-
-        DeliveryReceipt receipt() throws UndecodableException {
-            required("notificationId", notificationId);
-            required("saleId", saleId);
-            required("productId", productId);
-            required("userId", userId);
-            required("deviceId", deviceId);
-            required("provider", provider);
-            required("outcome", outcome);
-            return new DeliveryReceipt(
-                    notificationId,
-                    saleId,
-                    productId,
-                    userId,
-                    deviceId,
-                    provider,
-                    outcome,
-                    reason,
-                    attempts,
-                    publishedAt,
-                    expiresAt,
-                    firstAttemptAt,
-                    completedAt,
-                    tokenHash,
-                    tokenDeadSince);
-        }
-
-        private static void required(String field, Object value) throws UndecodableException {
-            if (value == null || value.equals("")) {
-                throw UndecodableException.invalid(field + " is missing or empty");
             }
         }
     }

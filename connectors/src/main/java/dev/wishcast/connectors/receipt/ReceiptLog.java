@@ -24,7 +24,11 @@ public interface ReceiptLog extends Serializable {
         public void close() {}
     };
 
-    /** @param clientId tells this reader from others in metrics and logs */
+    /**
+     * Opens the log.
+     *
+     * @param clientId tells this reader from others in metrics and logs
+     */
     Reader open(String clientId);
 
     /** Not thread-safe. */

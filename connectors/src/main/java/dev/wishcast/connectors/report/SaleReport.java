@@ -3,7 +3,8 @@ package dev.wishcast.connectors.report;
 import java.util.Map;
 
 /**
- * How a sale's notifications stand so far. Immutable. Times are milliseconds since the epoch; 0 where there is none.
+ * How a sale's notifications stand so far. Written as a JSON object with the names of the components, keyed by the sale.
+ * Immutable. Times are milliseconds since the epoch; 0 where there is none.
  *
  * @param saleId the sale
  * @param productId the product on sale

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.wishcast.connectors.Decoded;
 import dev.wishcast.connectors.RecordDecoder;
 import dev.wishcast.connectors.UndecodableException;
 import dev.wishcast.connectors.json.Json;
@@ -59,21 +58,21 @@ public final class SaleEventDecoder implements RecordDecoder<SaleEvent> {
     private final SaleEventSchema schema = new SaleEventSchema();
     private final long defaultDurationMillis;
 
-    /** @param defaultDuration from a sale's start to its end, if the event does not say */
+    /**
+     * Creates a decoder.
+     *
+     * @param defaultDuration from a sale's start to its end, if the event does not say
+     */
     public SaleEventDecoder(Duration defaultDuration) {
         this.defaultDurationMillis = defaultDuration.toMillis();
     }
 
     @Override
-    public Decoded<SaleEvent> decode(byte[] key, byte[] value, long timestamp) {
-        try {
-            JsonNode event = parse(value);
-            schema.check(event);
-            checkPayload(event);
-            return new Decoded.Value<>(saleEvent(event, timestamp));
-        } catch (UndecodableException e) {
-            return e.rejected();
-        }
+    public SaleEvent decode(byte[] key, byte[] value, long timestamp) throws UndecodableException {
+        JsonNode event = parse(value);
+        schema.check(event);
+        checkPayload(event);
+        return saleEvent(event, timestamp);
     }
 
     private static JsonNode parse(byte[] value) throws UndecodableException {

@@ -43,7 +43,11 @@ final class SaleEventSchema {
         return text -> pattern.matcher(text).find();
     }
 
-    /** @throws UndecodableException with every violation, if there is one */
+    /**
+     * Checks an event.
+     *
+     * @throws UndecodableException with every violation, if there is one
+     */
     void check(JsonNode event) throws UndecodableException {
         String violations = schema.validate(event).stream()
                 .map(SaleEventSchema::describe)

@@ -3,6 +3,7 @@ package dev.wishcast.connectors.serialization;
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.WishlistChange;
 import java.io.IOException;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -21,6 +22,10 @@ public final class WishlistChangeSerializer extends ImmutableSerializer<Wishlist
     /** The type information of a change on its way to the index. */
     public static final TypeInformation<WishlistChange> TYPE = new SerializerTypeInfo<>(WishlistChange.class, INSTANCE);
 
+    /** By code. */
+    private static final List<ChangeKind> KINDS =
+            List.of(ChangeKind.UPSERTED, ChangeKind.DELETED, ChangeKind.HEARTBEAT);
+
     @Override
     public WishlistChange createInstance() {
         return new WishlistChange("", "", ChangeKind.HEARTBEAT, 0, 0);
@@ -30,7 +35,7 @@ public final class WishlistChangeSerializer extends ImmutableSerializer<Wishlist
     public void serialize(WishlistChange change, DataOutputView target) throws IOException {
         StringValue.writeString(change.productId(), target);
         StringValue.writeString(change.userId(), target);
-        target.writeByte(codeOf(change.kind()));
+        target.writeByte(KINDS.indexOf(change.kind()));
         target.writeLong(change.addedAt());
         target.writeLong(change.changedAt());
     }
@@ -40,26 +45,9 @@ public final class WishlistChangeSerializer extends ImmutableSerializer<Wishlist
         return new WishlistChange(
                 StringValue.readString(source),
                 StringValue.readString(source),
-                kindOf(source.readByte()),
+                KINDS.get(source.readByte()),
                 source.readLong(),
                 source.readLong());
-    }
-
-    private static int codeOf(ChangeKind kind) {
-        return switch (kind) {
-            case UPSERTED -> 0;
-            case DELETED -> 1;
-            case HEARTBEAT -> 2;
-        };
-    }
-
-    private static ChangeKind kindOf(int code) throws IOException {
-        return switch (code) {
-            case 0 -> ChangeKind.UPSERTED;
-            case 1 -> ChangeKind.DELETED;
-            case 2 -> ChangeKind.HEARTBEAT;
-            default -> throw new IOException("No kind of change has code " + code);
-        };
     }
 
     @Override

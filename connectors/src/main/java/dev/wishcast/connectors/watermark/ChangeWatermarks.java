@@ -28,7 +28,7 @@ import org.apache.flink.util.clock.RelativeClock;
  * the watermark in time. As long as there are no others, the watermark stays below every point in time and yet grows, as
  * Flink takes an output for active again only when its watermark grows.
  */
-final class ChangeWatermarks<T> implements WatermarkGenerator<T> {
+public final class ChangeWatermarks<T> implements WatermarkGenerator<T> {
 
     private final long outOfOrdernessMillis;
     private final long idlenessNanos;
@@ -43,10 +43,16 @@ final class ChangeWatermarks<T> implements WatermarkGenerator<T> {
     private boolean idle;
 
     /**
+     * Creates the generator of one split.
+     *
+     * @param outOfOrderness how much older than its predecessors a change can be
+     * @param idleness how long without records until the split no longer holds the watermark
+     * @param startupGrace the same for a split that has not delivered anything since the start; also how long a subtask
+     *     without splits holds the watermark
      * @param activityClock stands still while the split could not deliver, such as under backpressure
      * @param wallClock milliseconds since the epoch
      */
-    ChangeWatermarks(
+    public ChangeWatermarks(
             Duration outOfOrderness,
             Duration idleness,
             Duration startupGrace,

@@ -1,20 +1,26 @@
 package dev.wishcast.connectors.watermark;
 
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 
 /** Watermarks of the heartbeats: never idle, so that a connector that stands still holds the watermark. */
-final class HeartbeatWatermarks<T> implements WatermarkGenerator<T> {
+public final class HeartbeatWatermarks<T> implements WatermarkGenerator<T> {
 
     private final long outOfOrdernessMillis;
     private final LongSupplier wallClock;
     private long latest = Long.MIN_VALUE;
 
-    /** @param wallClock milliseconds since the epoch; a heartbeat from the future counts as one of now */
-    HeartbeatWatermarks(long outOfOrdernessMillis, LongSupplier wallClock) {
-        this.outOfOrdernessMillis = outOfOrdernessMillis;
+    /**
+     * Creates the generator.
+     *
+     * @param outOfOrderness how much older than the heartbeat a change that arrives after it can be
+     * @param wallClock milliseconds since the epoch; a heartbeat from the future counts as one of now
+     */
+    public HeartbeatWatermarks(Duration outOfOrderness, LongSupplier wallClock) {
+        this.outOfOrdernessMillis = outOfOrderness.toMillis();
         this.wallClock = wallClock;
     }
 

@@ -5,12 +5,12 @@ import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 
-/** Watermarks that follow the wall clock, with records or without. */
-final class WallClockWatermarks<T> implements WatermarkGenerator<T> {
+/** Watermarks that follow the wall clock, also in splits without records and in subtasks without splits. */
+public final class WallClockWatermarks<T> implements WatermarkGenerator<T> {
 
     private final LongSupplier wallClock;
 
-    WallClockWatermarks(LongSupplier wallClock) {
+    public WallClockWatermarks(LongSupplier wallClock) {
         this.wallClock = wallClock;
     }
 

@@ -3,8 +3,7 @@ package dev.wishcast.connectors.deadletter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.connectors.DeadLetterReason;
 import dev.wishcast.connectors.Examples;
-import dev.wishcast.connectors.receipt.DeliveryOutcome;
-import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.connectors.json.Json;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
@@ -12,17 +11,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class DeadLetterTest {
 
     private final ObjectMapper mapper = new ObjectMapper();
-    private final DeadLetterEncoder encoder = new DeadLetterEncoder();
 
     private static ConsumerRecord<byte[], byte[]> record(byte[] key, byte[] value) {
         return new ConsumerRecord<>(
@@ -40,24 +35,7 @@ class DeadLetterTest {
     }
 
     private static DeadLetter ofValue(byte[] value) {
-        return DeadLetter.ofRecord(DeadLetterReason.INVALID, "x", record(null, value));
-    }
-
-    private static DeliveryReceipt receipt(DeliveryOutcome outcome) {
-        return new DeliveryReceipt(
-                "5b0e8a5e-6a39-5a0e-9d2f-0d9f6b3f2a11",
-                "black-friday-12345",
-                "12345",
-                "4711",
-                "pixel-9",
-                "fcm",
-                outcome,
-                "INVALID_ARGUMENT",
-                1,
-                1795766400000L,
-                1795770000000L,
-                1795766400410L,
-                1795766400450L);
+        return DeadLetter.ofRecord(DeadLetterReason.INVALID, "x", record(null, value), true);
     }
 
     @Test
@@ -67,34 +45,38 @@ class DeadLetterTest {
                 "required property 'title' not found",
                 record(
                         "12345".getBytes(UTF_8),
-                        "{\"saleId\":\"s\",\"productId\":\"12345\",\"status\":\"STARTED\"}\n".getBytes(UTF_8)));
-        assertThat(mapper.readTree(encoder.value(letter)))
+                        "{\"saleId\":\"s\",\"productId\":\"12345\",\"status\":\"STARTED\"}\n".getBytes(UTF_8)),
+                true);
+        assertThat(mapper.readTree(Json.write(letter)))
                 .isEqualTo(mapper.readTree(Examples.read("dead-letter-record.json")));
-        assertThat(encoder.key(letter)).isEqualTo("sale-events-2@41");
+        assertThat(letter.id()).isEqualTo("sale-events-2@41");
     }
 
     @Test
     void ofANotificationWritesTheExample() throws IOException {
-        DeadLetter letter = DeadLetter.ofNotification(receipt(DeliveryOutcome.REJECTED));
-        assertThat(mapper.readTree(encoder.value(letter)))
+        DeadLetter letter = new DeadLetter(
+                DeadLetterReason.REJECTED,
+                "fcm: INVALID_ARGUMENT",
+                null,
+                null,
+                null,
+                1795766400450L,
+                null,
+                null,
+                null,
+                "5b0e8a5e-6a39-5a0e-9d2f-0d9f6b3f2a11",
+                "black-friday-12345",
+                "4711",
+                "pixel-9");
+        assertThat(mapper.readTree(Json.write(letter)))
                 .isEqualTo(mapper.readTree(Examples.read("dead-letter-notification.json")));
-        assertThat(encoder.key(letter)).isEqualTo("5b0e8a5e-6a39-5a0e-9d2f-0d9f6b3f2a11");
-        assertThat(DeadLetter.ofNotification(receipt(DeliveryOutcome.EXHAUSTED)).reason())
-                .isEqualTo(DeadLetterReason.EXHAUSTED);
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"REJECTED", "EXHAUSTED"})
-    void otherOutcomesAreNotDeadLetters(DeliveryOutcome outcome) {
-        assertThatIllegalArgumentException().isThrownBy(() -> DeadLetter.ofNotification(receipt(outcome)));
+        assertThat(letter.id()).isEqualTo("5b0e8a5e-6a39-5a0e-9d2f-0d9f6b3f2a11");
     }
 
     @Test
     void aRecordWithSecretsKeepsItsOriginOnly() {
-        DeadLetter letter = DeadLetter.ofRecordWithSecrets(
-                DeadLetterReason.INVALID, "x", record("k".getBytes(UTF_8), "token".getBytes(UTF_8)));
+        DeadLetter letter = DeadLetter.ofRecord(
+                DeadLetterReason.INVALID, "x", record("k".getBytes(UTF_8), "token".getBytes(UTF_8)), false);
         assertThat(letter)
                 .returns(null, DeadLetter::value)
                 .returns(5, DeadLetter::valueBytes)
@@ -110,8 +92,10 @@ class DeadLetterTest {
     }
 
     @Test
-    void aTombstoneHasNoValue() {
+    void aTombstoneHasNoValue() throws IOException {
         assertThat(ofValue(null)).returns(null, DeadLetter::value).returns(-1, DeadLetter::valueBytes);
+        assertThat(mapper.readTree(Json.write(ofValue(null))).get("valueBytes").intValue())
+                .isEqualTo(-1);
     }
 
     @Test
@@ -144,18 +128,18 @@ class DeadLetterTest {
     @Test
     void theDetailIsOneLineOfBoundedLength() {
         DeadLetter letter =
-                DeadLetter.ofRecord(DeadLetterReason.INVALID, "a\r\nb" + "x".repeat(5_000), record(null, null));
+                DeadLetter.ofRecord(DeadLetterReason.INVALID, "a\r\nb" + "x".repeat(5_000), record(null, null), true);
         assertThat(letter.detail()).hasSize(1_000).startsWith("a  bx");
         String pairs = "😀".repeat(1_000);
-        assertThat(DeadLetter.ofRecord(DeadLetterReason.INVALID, "x" + pairs, record(null, null))
+        assertThat(DeadLetter.ofRecord(DeadLetterReason.INVALID, "x" + pairs, record(null, null), true)
                         .detail())
                 .isEqualTo("x" + "😀".repeat(499));
     }
 
     @Test
     void anyTextCanBeWritten() throws IOException {
-        DeadLetter letter = DeadLetter.ofRecord(DeadLetterReason.INVALID, "\ud83d \u0000", record(null, null));
-        assertThat(mapper.readTree(encoder.value(letter)).get("detail").textValue())
+        DeadLetter letter = DeadLetter.ofRecord(DeadLetterReason.INVALID, "\ud83d \u0000", record(null, null), true);
+        assertThat(mapper.readTree(Json.write(letter)).get("detail").textValue())
                 .isEqualTo("\ud83d  ");
     }
 }

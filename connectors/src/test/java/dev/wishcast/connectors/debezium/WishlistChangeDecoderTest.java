@@ -1,18 +1,19 @@
 package dev.wishcast.connectors.debezium;
 
 import dev.wishcast.connectors.DeadLetterReason;
-import dev.wishcast.connectors.Decoded;
 import dev.wishcast.connectors.Examples;
+import dev.wishcast.connectors.UndecodableException;
 import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static dev.wishcast.connectors.DecodedAssertions.assertRejected;
-import static dev.wishcast.connectors.DecodedAssertions.value;
+import static dev.wishcast.connectors.DecodingAssertions.assertRejected;
+import static dev.wishcast.connectors.DecodingAssertions.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,9 +25,9 @@ class WishlistChangeDecoderTest {
     private static final String SOURCE = "'source':{'ts_ms':1000}";
 
     private final WishlistChangeDecoder decoder =
-            new WishlistChangeDecoder(new WishlistColumns("user_id", "product_id", "added_at"));
+            new WishlistChangeDecoder(List.of("user_id", "product_id", "added_at"));
 
-    private Decoded<WishlistChange> decode(String key, String value) {
+    private WishlistChange decode(String key, String value) throws UndecodableException {
         return decoder.decode(bytes(key), bytes(value), 9_999);
     }
 
@@ -40,7 +41,7 @@ class WishlistChangeDecoderTest {
 
     @Test
     void readsTheExample() {
-        assertThat(value(decoder.decode(
+        assertThat(value(() -> decoder.decode(
                         Examples.read("wishlist-key.json"), Examples.read("wishlist-create.json"), WRITTEN_AT)))
                 .isEqualTo(new WishlistChange(
                         "12345",
@@ -53,14 +54,14 @@ class WishlistChangeDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"c", "u"})
     void aRowOfTheHeartbeatTableIsAHeartbeatAndNoWish(String operation) {
-        assertThat(value(decode("{'id':3}", heartbeat(operation))))
+        assertThat(value(() -> decode("{'id':3}", heartbeat(operation))))
                 .isEqualTo(new WishlistChange("", "", ChangeKind.HEARTBEAT, 0, 1_000));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"r", "d"})
-    void aHeartbeatOfTheSnapshotProvesNothing(String operation) {
-        assertThat(decode("{'id':3}", heartbeat(operation))).isInstanceOf(Decoded.Ignored.class);
+    void aHeartbeatOfTheSnapshotProvesNothing(String operation) throws UndecodableException {
+        assertThat(decode("{'id':3}", heartbeat(operation))).isNull();
     }
 
     private static String heartbeat(String operation) {
@@ -83,34 +84,34 @@ class WishlistChangeDecoderTest {
             })
     void readsEveryOperation(String value, ChangeKind kind, long addedAt, long changedAt) {
         String json = value.replace("ROW", ROW).replace("SOURCE", SOURCE);
-        assertThat(value(decode(KEY, json))).isEqualTo(new WishlistChange("2", "1", kind, addedAt, changedAt));
+        assertThat(value(() -> decode(KEY, json))).isEqualTo(new WishlistChange("2", "1", kind, addedAt, changedAt));
     }
 
     @Test
     void readsATombstoneFromItsKey() {
-        assertThat(value(decode(KEY, null))).isEqualTo(new WishlistChange("2", "1", ChangeKind.DELETED, 0, 0));
+        assertThat(value(() -> decode(KEY, null))).isEqualTo(new WishlistChange("2", "1", ChangeKind.DELETED, 0, 0));
     }
 
     @Test
     void aChangedPrimaryKeyIsADeleteATombstoneAndACreate() {
         String newRow = "{'user_id':1,'product_id':3}";
-        assertThat(value(decode(KEY, "{'before':" + ROW + ",'after':null," + SOURCE + ",'op':'d'}")))
+        assertThat(value(() -> decode(KEY, "{'before':" + ROW + ",'after':null," + SOURCE + ",'op':'d'}")))
                 .returns("2", WishlistChange::productId)
                 .returns(ChangeKind.DELETED, WishlistChange::kind);
-        assertThat(value(decode(KEY, null)))
+        assertThat(value(() -> decode(KEY, null)))
                 .returns("2", WishlistChange::productId)
                 .returns(ChangeKind.DELETED, WishlistChange::kind);
-        assertThat(value(decode(newRow, after(newRow))))
+        assertThat(value(() -> decode(newRow, after(newRow))))
                 .returns("3", WishlistChange::productId)
                 .returns(ChangeKind.UPSERTED, WishlistChange::kind);
     }
 
     @Test
     void keepsNothingFromTheRecordBefore() {
-        value(decode(KEY, "{'before':" + ROW + ",'after':" + ROW + "," + SOURCE + ",'op':'u'}"));
-        assertRejected(decode(KEY, "{" + SOURCE + ",'op':'u'}"), DeadLetterReason.INVALID, "after is missing");
-        assertRejected(decode(KEY, "{'after':" + ROW + ",'op':'u'}"), DeadLetterReason.INVALID, "source.ts_ms");
-        assertRejected(decode(KEY, after("{}")), DeadLetterReason.INVALID, "after.product_id");
+        value(() -> decode(KEY, "{'before':" + ROW + ",'after':" + ROW + "," + SOURCE + ",'op':'u'}"));
+        assertRejected(() -> decode(KEY, "{" + SOURCE + ",'op':'u'}"), DeadLetterReason.INVALID, "after is missing");
+        assertRejected(() -> decode(KEY, "{'after':" + ROW + ",'op':'u'}"), DeadLetterReason.INVALID, "source.ts_ms");
+        assertRejected(() -> decode(KEY, after("{}")), DeadLetterReason.INVALID, "after.product_id");
     }
 
     @ParameterizedTest
@@ -125,7 +126,7 @@ class WishlistChangeDecoderTest {
                 "18446744073709551615             | 18446744073709551615",
             })
     void idsAreOpaque(String json, String id) {
-        WishlistChange change = value(decode(null, after("{'user_id':" + json + ",'product_id':" + json + "}")));
+        WishlistChange change = value(() -> decode(null, after("{'user_id':" + json + ",'product_id':" + json + "}")));
         assertThat(change.userId()).isEqualTo(id);
         assertThat(change.productId()).isEqualTo(id);
     }
@@ -148,20 +149,20 @@ class WishlistChangeDecoderTest {
         for (String column : new String[] {"user_id", "product_id"}) {
             String other = column.equals("user_id") ? "product_id" : "user_id";
             String row = "{'" + other + "':1,'" + column + "':" + json + "}";
-            assertRejected(decode(KEY, after(row)), DeadLetterReason.INVALID, "after." + column + "…" + problem);
-            assertRejected(decode(row, null), DeadLetterReason.INVALID, "key." + column + "…" + problem);
+            assertRejected(() -> decode(KEY, after(row)), DeadLetterReason.INVALID, "after." + column + "…" + problem);
+            assertRejected(() -> decode(row, null), DeadLetterReason.INVALID, "key." + column + "…" + problem);
         }
     }
 
     @Test
     void missingAndOverlongIdsAreInvalid() {
-        assertRejected(decode(KEY, after("{'user_id':1}")), DeadLetterReason.INVALID, "after.product_id…missing");
+        assertRejected(() -> decode(KEY, after("{'user_id':1}")), DeadLetterReason.INVALID, "after.product_id…missing");
         String longest = "x".repeat(255);
-        assertThat(value(decode(null, after("{'user_id':1,'product_id':'" + longest + "'}")))
+        assertThat(value(() -> decode(null, after("{'user_id':1,'product_id':'" + longest + "'}")))
                         .productId())
                 .isEqualTo(longest);
         assertRejected(
-                decode(KEY, after("{'user_id':1,'product_id':'x" + longest + "'}")),
+                () -> decode(KEY, after("{'user_id':1,'product_id':'x" + longest + "'}")),
                 DeadLetterReason.INVALID,
                 "256…255");
     }
@@ -184,7 +185,7 @@ class WishlistChangeDecoderTest {
                 "null                               | 0",
             })
     void readsTheTimesThatDebeziumWrites(String json, long millis) {
-        assertThat(value(decode(KEY, after("{'user_id':1,'product_id':2,'added_at':" + json + "}")))
+        assertThat(value(() -> decode(KEY, after("{'user_id':1,'product_id':2,'added_at':" + json + "}")))
                         .addedAt())
                 .isEqualTo(millis);
     }
@@ -205,7 +206,7 @@ class WishlistChangeDecoderTest {
             })
     void otherTimesAreInvalid(String json) {
         assertRejected(
-                decode(KEY, after("{'user_id':1,'product_id':2,'added_at':" + json + "}")),
+                () -> decode(KEY, after("{'user_id':1,'product_id':2,'added_at':" + json + "}")),
                 DeadLetterReason.INVALID,
                 "after.added_at must be");
     }
@@ -253,7 +254,7 @@ class WishlistChangeDecoderTest {
                 "<html>                                                         | UNREADABLE  | not JSON",
             })
     void badRecordsAreDeadLetters(String value, DeadLetterReason reason, String detail) {
-        assertRejected(decode(KEY, value.replace("ROW", ROW).replace("SOURCE", SOURCE)), reason, detail);
+        assertRejected(() -> decode(KEY, value.replace("ROW", ROW).replace("SOURCE", SOURCE)), reason, detail);
     }
 
     @ParameterizedTest
@@ -269,8 +270,8 @@ class WishlistChangeDecoderTest {
                 "{'schema':{},'payload':{'user_id':1,'product_id':2}} | INVALID | key.converter.schemas.enable=false",
             })
     void badKeysOfTombstonesAreDeadLetters(String key, DeadLetterReason reason, String detail) {
-        assertRejected(decode(key, null), reason, detail);
-        assertRejected(decode(key, "{'before':null,'after':null," + SOURCE + ",'op':'d'}"), reason, detail);
+        assertRejected(() -> decode(key, null), reason, detail);
+        assertRejected(() -> decode(key, "{'before':null,'after':null," + SOURCE + ",'op':'d'}"), reason, detail);
     }
 
     @ParameterizedTest
@@ -289,8 +290,9 @@ class WishlistChangeDecoderTest {
                 "{'user_id':1,'product_id':2}} | UNREADABLE | not JSON",
             })
     void theKeyOfAnotherRowIsADeadLetter(String key, DeadLetterReason reason, String detail) {
-        assertRejected(decode(key, after(ROW)), reason, detail);
-        assertRejected(decode(key, "{'before':" + ROW + ",'after':null," + SOURCE + ",'op':'d'}"), reason, detail);
+        assertRejected(() -> decode(key, after(ROW)), reason, detail);
+        assertRejected(
+                () -> decode(key, "{'before':" + ROW + ",'after':null," + SOURCE + ",'op':'d'}"), reason, detail);
     }
 
     /** The first bytes of a row are its key only if they end where its last column does. */
@@ -298,25 +300,26 @@ class WishlistChangeDecoderTest {
     void aKeyThatEndsWithinAColumnOfTheRowIsADeadLetter() {
         String row = after("{'user_id':1,'product_id':',x','added_at':5}");
 
-        value(decode("{'user_id':1,'product_id':',x'}", row));
-        assertRejected(decode("{'user_id':1,'product_id':'}", row), DeadLetterReason.UNREADABLE, "ends too early");
-        assertRejected(decode("{'user_id':1,'product_id':',}", row), DeadLetterReason.UNREADABLE, "ends too early");
+        value(() -> decode("{'user_id':1,'product_id':',x'}", row));
+        assertRejected(
+                () -> decode("{'user_id':1,'product_id':'}", row), DeadLetterReason.UNREADABLE, "ends too early");
+        assertRejected(
+                () -> decode("{'user_id':1,'product_id':',}", row), DeadLetterReason.UNREADABLE, "ends too early");
     }
 
     @Test
     void aKeyThatDoesNotHaveTheColumnThatCountsIsADeadLetterIfItSaysOtherwise() {
-        WishlistChangeDecoder renamed =
-                new WishlistChangeDecoder(new WishlistColumns("uid,user_id", "product_id", "added_at"));
+        WishlistChangeDecoder renamed = new WishlistChangeDecoder(List.of("uid,user_id", "product_id", "added_at"));
         byte[] value = bytes(after("{'user_id':1,'product_id':2,'uid':3}"));
 
-        assertRejected(renamed.decode(bytes(KEY), value, 9_999), DeadLetterReason.INVALID, "another row");
-        value(renamed.decode(bytes("{'user_id':1,'product_id':2,'uid':3}"), value, 9_999));
+        assertRejected(() -> renamed.decode(bytes(KEY), value, 9_999), DeadLetterReason.INVALID, "another row");
+        value(() -> renamed.decode(bytes("{'user_id':1,'product_id':2,'uid':3}"), value, 9_999));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{'user_id':'1'}", "{'product_id':2,'user_id':'1','shard':7}", "{'shard':7}"})
     void aKeyNeedNotSayAllAndTypesDoNotMatter(String key) {
-        value(decode(key, after(ROW)));
+        value(() -> decode(key, after(ROW)));
     }
 
     /** One row from the year 2126, and sales would wait for nothing until then. */
@@ -324,22 +327,23 @@ class WishlistChangeDecoderTest {
     void aChangeThatWasCommittedADayAfterItWasWrittenIsADeadLetter() {
         long latest = 9_999 + Duration.ofDays(1).toMillis();
         String row = "{'after':" + ROW + ",'source':{'ts_ms':%d},'op':'c'}";
-        assertThat(value(decode(KEY, row.formatted(latest))).changedAt()).isEqualTo(latest);
-        assertRejected(decode(KEY, row.formatted(latest + 1)), DeadLetterReason.INVALID, "source.ts_ms…clock");
-        assertRejected(decode(KEY, row.formatted(Long.MAX_VALUE)), DeadLetterReason.INVALID, "source.ts_ms…clock");
+        assertThat(value(() -> decode(KEY, row.formatted(latest))).changedAt()).isEqualTo(latest);
+        assertRejected(() -> decode(KEY, row.formatted(latest + 1)), DeadLetterReason.INVALID, "source.ts_ms…clock");
+        assertRejected(
+                () -> decode(KEY, row.formatted(Long.MAX_VALUE)), DeadLetterReason.INVALID, "source.ts_ms…clock");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32BE"})
     void otherEncodingsAreDeadLetters(String encoding) throws UnsupportedEncodingException {
         byte[] value = new String(bytes(after(ROW)), UTF_8).getBytes(encoding);
-        assertRejected(decoder.decode(bytes(KEY), value, 0), DeadLetterReason.UNREADABLE, "not UTF-8");
+        assertRejected(() -> decoder.decode(bytes(KEY), value, 0), DeadLetterReason.UNREADABLE, "not UTF-8");
     }
 
     @Test
     void aColumnCanHaveANewNameAndItsOldOne() {
         WishlistChangeDecoder renamed =
-                new WishlistChangeDecoder(new WishlistColumns("user_id", "item_id, product_id", "added_at"));
+                new WishlistChangeDecoder(List.of("user_id", "item_id, product_id", "added_at"));
         String[] rows = {
             "{'user_id':1,'product_id':2}",
             "{'user_id':1,'item_id':2}",
@@ -349,18 +353,18 @@ class WishlistChangeDecoderTest {
             "{'user_id':1,'product_id':2,'item_id':null}"
         };
         for (String row : rows) {
-            assertThat(value(renamed.decode(null, bytes(after(row)), 0)).productId())
+            assertThat(value(() -> renamed.decode(null, bytes(after(row)), 0)).productId())
                     .as(row)
                     .isEqualTo("2");
         }
-        assertThat(value(renamed.decode(bytes("{'user_id':1,'product_id':2}"), null, 0)))
-                .isEqualTo(value(renamed.decode(bytes("{'user_id':1,'item_id':2}"), null, 0)));
+        assertThat(value(() -> renamed.decode(bytes("{'user_id':1,'product_id':2}"), null, 0)))
+                .isEqualTo(value(() -> renamed.decode(bytes("{'user_id':1,'item_id':2}"), null, 0)));
         assertRejected(
-                renamed.decode(null, bytes(after("{'user_id':1}")), 0),
+                () -> renamed.decode(null, bytes(after("{'user_id':1}")), 0),
                 DeadLetterReason.INVALID,
                 "after.item_id, product_id…missing");
         assertRejected(
-                renamed.decode(null, bytes(after("{'user_id':1,'item_id':1,'product_id':2,'product_id':2}")), 0),
+                () -> renamed.decode(null, bytes(after("{'user_id':1,'item_id':1,'product_id':2,'product_id':2}")), 0),
                 DeadLetterReason.INVALID,
                 "after.product_id is there twice");
     }
@@ -368,10 +372,10 @@ class WishlistChangeDecoderTest {
     @Test
     void endlessNestingAndTextAreDeadLetters() {
         String open = "[".repeat(100_000);
-        assertRejected(decode(KEY, "{'x':" + open), DeadLetterReason.UNREADABLE, "deeper than");
+        assertRejected(() -> decode(KEY, "{'x':" + open), DeadLetterReason.UNREADABLE, "deeper than");
         String text = "x".repeat(2_000_000);
         assertRejected(
-                decode(KEY, after("{'user_id':1,'product_id':'" + text + "'}")),
+                () -> decode(KEY, after("{'user_id':1,'product_id':'" + text + "'}")),
                 DeadLetterReason.UNREADABLE,
                 "text longer than");
     }
@@ -379,20 +383,20 @@ class WishlistChangeDecoderTest {
     @Test
     void aLongTextInAColumnThatNobodyReadsIsFine() {
         String text = "x".repeat(2_000_000);
-        value(decode(KEY, after("{'user_id':1,'product_id':2,'note':'" + text + "'}")));
+        value(() -> decode(KEY, after("{'user_id':1,'product_id':2,'note':'" + text + "'}")));
     }
 
     @Test
     void bytesThatAreNotUtf8AreDeadLetters() {
         byte[] value = bytes(after(ROW));
         value[2] = (byte) 0xFF;
-        assertRejected(decoder.decode(bytes(KEY), value, 0), DeadLetterReason.UNREADABLE, "");
+        assertRejected(() -> decoder.decode(bytes(KEY), value, 0), DeadLetterReason.UNREADABLE, "");
     }
 
     @Test
     void columnNamesAreConfigurable() {
-        WishlistChangeDecoder other = new WishlistChangeDecoder(new WishlistColumns("kunde", "artikel", "seit"));
-        assertThat(value(other.decode(null, bytes(after("{'artikel':'a','kunde':'k','seit':7}")), 0)))
+        WishlistChangeDecoder other = new WishlistChangeDecoder(List.of("kunde", "artikel", "seit"));
+        assertThat(value(() -> other.decode(null, bytes(after("{'artikel':'a','kunde':'k','seit':7}")), 0)))
                 .isEqualTo(new WishlistChange("a", "k", ChangeKind.UPSERTED, 7, 1_000));
     }
 }

@@ -45,7 +45,7 @@ class DeadLetterSplitterITCase {
         DecodedSource<WishlistChange> in = source();
         SingleOutputStreamOperator<WishlistChange> changes = env.fromSource(
                         in.source(), in.watermarks(), "wishlist changes", in.type())
-                .process(new DeadLetterSplitter<>(in.valueType()));
+                .process(new DeadLetterSplitter<>(), in.valueType());
         CloseableIterator<DeadLetter> deadLetters =
                 changes.getSideOutput(DeadLetterSplitter.DEAD_LETTERS).collectAsync();
         CloseableIterator<WishlistChange> values = changes.collectAsync();

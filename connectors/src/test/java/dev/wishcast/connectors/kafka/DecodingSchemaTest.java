@@ -1,15 +1,17 @@
 package dev.wishcast.connectors.kafka;
 
 import dev.wishcast.connectors.DeadLetterReason;
-import dev.wishcast.connectors.Decoded;
 import dev.wishcast.connectors.RecordDecoder;
+import dev.wishcast.connectors.UndecodableException;
 import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.debezium.Heartbeat;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.util.ListCollector;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.types.Either;
 import org.apache.flink.util.InstantiationUtil;
+import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -29,50 +31,55 @@ class DecodingSchemaTest {
         return out;
     }
 
+    private static DecodingSchema<Heartbeat> schema(
+            SerializableSupplier<RecordDecoder<Heartbeat>> decoders, boolean keepsValues) {
+        return new DecodingSchema<>(decoders, TypeInformation.of(Heartbeat.class), keepsValues);
+    }
+
     private static RecordDecoder<Heartbeat> rejecting() {
-        return (key, value, timestamp) -> new Decoded.Rejected<>(DeadLetterReason.INVALID, "detail");
+        return (key, value, timestamp) -> {
+            throw UndecodableException.invalid("detail");
+        };
     }
 
     @Test
     void aValueIsLeft() throws Exception {
-        DecodingSchema<Heartbeat> schema = KafkaSources.decoding(
-                () -> (key, value, timestamp) -> new Decoded.Value<>(new Heartbeat(7)), Heartbeat.class);
+        DecodingSchema<Heartbeat> schema = schema(() -> (key, value, timestamp) -> new Heartbeat(7), true);
         assertThat(decode(schema)).containsExactly(Either.Left(new Heartbeat(7)));
     }
 
     @Test
     void whatIsRejectedIsADeadLetterWithItsOrigin() throws Exception {
-        DecodingSchema<Heartbeat> schema = KafkaSources.decoding(DecodingSchemaTest::rejecting, Heartbeat.class);
+        DecodingSchema<Heartbeat> schema = schema(DecodingSchemaTest::rejecting, true);
         assertThat(decode(schema))
-                .containsExactly(Either.Right(DeadLetter.ofRecord(DeadLetterReason.INVALID, "detail", RECORD)));
+                .containsExactly(Either.Right(DeadLetter.ofRecord(DeadLetterReason.INVALID, "detail", RECORD, true)));
     }
 
     @Test
     void aSecretStaysOutOfTheDeadLetter() throws Exception {
-        DecodingSchema<Heartbeat> schema = KafkaSources.decodingSecrets(DecodingSchemaTest::rejecting, Heartbeat.class);
+        DecodingSchema<Heartbeat> schema = schema(DecodingSchemaTest::rejecting, false);
         assertThat(decode(schema))
-                .containsExactly(
-                        Either.Right(DeadLetter.ofRecordWithSecrets(DeadLetterReason.INVALID, "detail", RECORD)));
+                .containsExactly(Either.Right(DeadLetter.ofRecord(DeadLetterReason.INVALID, "detail", RECORD, false)));
     }
 
     @Test
     void aDecoderThatFailsCostsOneRecordAndNotTheJob() throws Exception {
-        DecodingSchema<Heartbeat> schema = KafkaSources.decoding(
+        DecodingSchema<Heartbeat> schema = schema(
                 () -> (key, value, timestamp) -> {
                     throw new IllegalStateException("s3cret");
                 },
-                Heartbeat.class);
+                true);
         assertThat(decode(schema))
                 .containsExactly(Either.Right(DeadLetter.ofRecord(
                         DeadLetterReason.UNREADABLE,
                         "has met a fault of Wishcast, please report it: java.lang.IllegalStateException",
-                        RECORD)));
+                        RECORD,
+                        true)));
     }
 
     @Test
     void whatIsIgnoredGoesNowhere() throws Exception {
-        DecodingSchema<Heartbeat> schema =
-                KafkaSources.decoding(() -> (key, value, timestamp) -> new Decoded.Ignored<>(), Heartbeat.class);
+        DecodingSchema<Heartbeat> schema = schema(() -> (key, value, timestamp) -> null, true);
         assertThat(decode(schema)).isEmpty();
     }
 }

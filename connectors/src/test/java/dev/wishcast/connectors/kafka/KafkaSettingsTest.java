@@ -31,11 +31,11 @@ class KafkaSettingsTest {
     @Test
     void brokersAreAllThatIsRequired() {
         assertThatCode(() -> {
-                    CdcSources.wishlist(config);
-                    CdcSources.devices(config);
-                    CdcSources.heartbeatWatermarks(config);
-                    EventSources.sales(config);
-                    EventSources.receipts(config);
+                    KafkaSources.wishlist(config);
+                    KafkaSources.devices(config);
+                    KafkaSources.heartbeatWatermarks(config);
+                    KafkaSources.sales(config);
+                    KafkaSources.receipts(config);
                     KafkaSinks.receipts(config);
                     KafkaSinks.reports(config);
                     KafkaSinks.deadLetters(config);
@@ -45,9 +45,9 @@ class KafkaSettingsTest {
 
     @Test
     void heartbeatsAreReadIfTheyHaveATopic() {
-        assertThat(CdcSources.heartbeats(config)).isEmpty();
+        assertThat(KafkaSources.heartbeats(config)).isEmpty();
         config.set(CdcOptions.HEARTBEAT_TOPIC, "wishcast.shop.wishcast_heartbeat");
-        assertThat(CdcSources.heartbeats(config)).isPresent();
+        assertThat(KafkaSources.heartbeats(config)).isPresent();
     }
 
     @Test
@@ -155,15 +155,15 @@ class KafkaSettingsTest {
     @MethodSource("mistakes")
     void aMistakeIsNamed(String option, Consumer<Configuration> mistake) {
         mistake.accept(config);
-        assertThatThrownBy(() -> CdcSources.wishlist(config))
+        assertThatThrownBy(() -> KafkaSources.wishlist(config))
                 .isInstanceOf(IllegalConfigurationException.class)
                 .hasMessageContaining("option " + option + " is");
     }
 
     @Test
     void aSaleWithoutEndLastsSomeTime() {
-        config.set(SaleEventOptions.DEFAULT_DURATION, Duration.ZERO);
-        assertThatThrownBy(() -> EventSources.sales(config))
+        config.set(EventOptions.DEFAULT_DURATION, Duration.ZERO);
+        assertThatThrownBy(() -> KafkaSources.sales(config))
                 .isInstanceOf(IllegalConfigurationException.class)
                 .hasMessageContaining("wishcast.sale.default-duration");
     }

@@ -39,11 +39,28 @@ class TypeInformationTest {
                 new Heartbeat(3),
                 new SaleEvent("s", "p", SaleStatus.STARTED, 1, 2, "t", null, Map.of("price", "9.90"), 3),
                 new SaleEvent("s", "p", SaleStatus.CANCELLED, 1, 2, null, null, Map.of(), 3),
-                new DeliveryReceipt("n", "s", "p", "u", "d", "fcm", DeliveryOutcome.ACCEPTED, null, 1, 2, 3, 4, 5),
-                new DeliveryReceipt("n", "s", "p", "u", "d", "fcm", DeliveryOutcome.DEAD_TOKEN, "r", 1, 2, 3, 4, 5)
-                        .withDeadToken("ba7816bf8f01cfea", 5),
+                new DeliveryReceipt(
+                        "n", "s", "p", "u", "d", "fcm", DeliveryOutcome.ACCEPTED, null, 1, 2, 3, 4, 5, null, 0),
+                new DeliveryReceipt(
+                        "n",
+                        "s",
+                        "p",
+                        "u",
+                        "d",
+                        "fcm",
+                        DeliveryOutcome.DEAD_TOKEN,
+                        "r",
+                        1,
+                        2,
+                        3,
+                        4,
+                        5,
+                        "ba7816bf8f01cfea",
+                        5),
                 new SaleReport("s", "p", 1, 2, 3, 4, Map.of("fcm.ACCEPTED", 5L), 6, 7, 8, 9),
-                new DeadLetter(DeadLetterReason.INVALID, "x", "t", 1, 2, 3, null, "v", 4, null, null, null, null));
+                new DeadLetter(DeadLetterReason.INVALID, "x", "t", 1, 2L, 3, null, "v", 4, null, null, null, null),
+                new DeadLetter(
+                        DeadLetterReason.REJECTED, "x", null, null, null, 3, null, null, null, "n", "s", "u", "d"));
     }
 
     @ParameterizedTest

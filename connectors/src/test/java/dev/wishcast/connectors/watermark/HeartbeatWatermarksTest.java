@@ -1,5 +1,6 @@
 package dev.wishcast.connectors.watermark;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HeartbeatWatermarksTest {
 
     private final RecordedWatermarks out = new RecordedWatermarks();
-    private final HeartbeatWatermarks<String> watermarks = new HeartbeatWatermarks<>(100, () -> 5_000);
+    private final HeartbeatWatermarks<String> watermarks =
+            new HeartbeatWatermarks<>(Duration.ofMillis(100), () -> 5_000);
 
     @Test
     void followsTheLatestHeartbeatAtOnce() {

@@ -139,7 +139,7 @@ class SourceWatermarksTest {
 
     @Test
     void theWallClockPassesInASubtaskWithoutSplits() {
-        start(Watermarks.ofWallClock());
+        start(WatermarkStrategy.forGenerator(context -> new WallClockWatermarks<>(System::currentTimeMillis)));
         long before = System.currentTimeMillis();
         pass(Duration.ofMillis(50));
         assertThat(downstream.watermark).isGreaterThanOrEqualTo(before);

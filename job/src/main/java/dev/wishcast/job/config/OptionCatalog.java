@@ -1,9 +1,8 @@
 package dev.wishcast.job.config;
 
 import dev.wishcast.connectors.kafka.CdcOptions;
+import dev.wishcast.connectors.kafka.EventOptions;
 import dev.wishcast.connectors.kafka.KafkaOptions;
-import dev.wishcast.connectors.kafka.OutputOptions;
-import dev.wishcast.connectors.kafka.SaleEventOptions;
 import dev.wishcast.sinks.channel.Channels;
 import dev.wishcast.sinks.transport.http2.Http2Options;
 import dev.wishcast.sinks.writer.DeliveryOptions;
@@ -24,11 +23,10 @@ public final class OptionCatalog {
     private static final List<Class<?>> DECLARED_IN = List.of(
             KafkaOptions.class,
             CdcOptions.class,
-            SaleEventOptions.class,
+            EventOptions.class,
             IndexOptions.class,
             Http2Options.class,
-            DeliveryOptions.class,
-            OutputOptions.class);
+            DeliveryOptions.class);
 
     private OptionCatalog() {}
 

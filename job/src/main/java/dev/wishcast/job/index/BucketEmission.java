@@ -11,32 +11,20 @@ final class BucketEmission {
 
     private final SaleMessage message;
     private final boolean byMaxHold;
-    private final Deque<String> rest = new ArrayDeque<>();
+    private final Deque<String> rest;
     private long emitted;
 
-    private BucketEmission(SaleMessage message, boolean byMaxHold, long emitted) {
-        this.message = message;
-        this.byMaxHold = byMaxHold;
-        this.emitted = emitted;
-    }
-
-    /** Reads all users of a bucket, once. */
-    static BucketEmission start(SaleMessage message, boolean byMaxHold, Iterable<String> users) {
-        BucketEmission emission = new BucketEmission(message, byMaxHold, 0);
-        users.forEach(emission.rest::add);
-        return emission;
-    }
-
-    /** Goes on where a checkpoint found it. */
-    static BucketEmission resume(PendingEmission pending) {
-        BucketEmission emission = new BucketEmission(pending.message(), pending.byMaxHold(), pending.emitted());
-        emission.rest.addAll(pending.userIds());
-        return emission;
+    /** Begins with what is left, be it all of a bucket's users or what a checkpoint found. */
+    BucketEmission(PendingEmission pending) {
+        this.message = pending.message();
+        this.byMaxHold = pending.byMaxHold();
+        this.rest = new ArrayDeque<>(pending.userIds());
+        this.emitted = pending.emitted();
     }
 
     /** What is left, for the state. */
     PendingEmission pending() {
-        return new PendingEmission(message, byMaxHold, emitted, new ArrayList<>(rest));
+        return new PendingEmission(message, byMaxHold, emitted, List.copyOf(rest));
     }
 
     SaleMessage message() {

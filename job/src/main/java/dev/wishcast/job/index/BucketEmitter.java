@@ -2,11 +2,11 @@ package dev.wishcast.job.index;
 
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.job.device.UserDevices;
-import dev.wishcast.job.metrics.OperatorCounters;
 import dev.wishcast.job.schedule.SaleSchedule;
 import dev.wishcast.job.schedule.TrackedSale;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.Slice;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +44,7 @@ final class BucketEmitter {
     private final BucketState state;
     private final SliceBuilder slices;
     private final Output output;
-    private final OperatorCounters<IndexMetric> counters;
+    private final IndexCounters counters;
 
     /** The emissions in the order in which they became ready; {@code null} for one that has not begun. */
     private final Map<BucketKey, BucketEmission> ready = new LinkedHashMap<>();
@@ -58,7 +58,7 @@ final class BucketEmitter {
             BucketState state,
             SliceBuilder slices,
             Output output,
-            OperatorCounters<IndexMetric> counters) {
+            IndexCounters counters) {
         this.buckets = buckets;
         this.schedule = schedule;
         this.state = state;
@@ -119,7 +119,9 @@ final class BucketEmitter {
         TrackedSale sale = due.get();
         boolean byMaxHold = !schedule.isDue(sale);
         schedule.markFired(sale);
-        return BucketEmission.start(messageOf(sale.event()), byMaxHold, state.wishers());
+        List<String> users = new ArrayList<>();
+        state.wishers().forEach(users::add);
+        return new BucketEmission(new PendingEmission(messageOf(sale.event()), byMaxHold, 0, users));
     }
 
     private void emitUsers(BucketKey key, BucketEmission emission) throws Exception {
@@ -130,14 +132,14 @@ final class BucketEmitter {
             int added = slices.add(userId, user);
             recipients += added;
             if (added < user.devices().size()) {
-                counters.add(IndexMetric.DEVICES_SUPPRESSED, user.devices().size() - added);
+                counters.devicesSuppressed.inc(user.devices().size() - added);
             }
             if (added == 0) {
-                counters.increment(IndexMetric.USERS_WITHOUT_DEVICE);
+                counters.usersWithoutDevice.inc();
             }
         }
-        counters.add(IndexMetric.INTERESTS, users.size());
-        counters.add(IndexMetric.PUSH_REQUESTS, recipients);
+        counters.interests.inc(users.size());
+        counters.pushRequests.inc(recipients);
         slices.build(buckets.bucketOf(key), emission.message(), output::emit);
         state.select(key);
     }
@@ -146,19 +148,19 @@ final class BucketEmitter {
         forget(key);
         BucketFired fired = emission.fired(buckets.count());
         output.emit(fired);
-        counters.increment(IndexMetric.BUCKETS_FIRED);
+        counters.bucketsFired.inc();
         if (fired.byMaxHold()) {
-            counters.increment(IndexMetric.BUCKETS_FIRED_BY_MAX_HOLD);
+            counters.bucketsFiredByMaxHold.inc();
         }
         // Another sale of the same product may be due.
         markReadyIfDue(key);
     }
 
     /** Ends the emission of the selected key, and what a checkpoint wrote down of it. */
-    private void forget(BucketKey key) {
+    private void forget(BucketKey key) throws Exception {
         ready.remove(key);
         if (kept.remove(key)) {
-            state.clearPending();
+            state.keep(null);
         }
     }
 
@@ -181,10 +183,10 @@ final class BucketEmitter {
             PendingEmission pending = state.pending();
             schedule.rearm();
             if (pending.hasBegun()) {
-                ready.put(key, BucketEmission.resume(pending));
+                ready.put(key, new BucketEmission(pending));
                 kept.add(key);
             } else {
-                state.clearPending();
+                state.keep(null);
                 markReadyIfDue(key);
             }
         }

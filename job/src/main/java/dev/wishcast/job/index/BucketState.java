@@ -14,11 +14,8 @@ interface BucketState {
     /** What a checkpoint left to emit, or {@code null}. */
     PendingEmission pending() throws Exception;
 
-    /** Writes down what is left to emit. */
-    void keep(PendingEmission pending) throws Exception;
-
-    /** Removes what was written down. */
-    void clearPending();
+    /** Writes down what is left to emit; {@code null} removes what was written down. */
+    void keep(PendingEmission left) throws Exception;
 
     /** The devices of a user; selects the user. */
     UserDevices devices(BucketKey user) throws Exception;

@@ -6,23 +6,12 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorV2;
 
 /** What an emission reads and writes, in Flink's keyed state. */
-final class KeyedBucketState implements BucketState {
-
-    private final AbstractStreamOperatorV2<?> operator;
-    private final MapState<String, Long> wishers;
-    private final ValueState<UserDevices> devices;
-    private final ValueState<PendingEmission> pending;
-
-    KeyedBucketState(
-            AbstractStreamOperatorV2<?> operator,
-            MapState<String, Long> wishers,
-            ValueState<UserDevices> devices,
-            ValueState<PendingEmission> pending) {
-        this.operator = operator;
-        this.wishers = wishers;
-        this.devices = devices;
-        this.pending = pending;
-    }
+record KeyedBucketState(
+        AbstractStreamOperatorV2<?> operator,
+        MapState<String, Long> wishes,
+        ValueState<UserDevices> userDevices,
+        ValueState<PendingEmission> rest)
+        implements BucketState {
 
     @Override
     public void select(BucketKey key) {
@@ -31,28 +20,23 @@ final class KeyedBucketState implements BucketState {
 
     @Override
     public Iterable<String> wishers() throws Exception {
-        return wishers.keys();
+        return wishes.keys();
     }
 
     @Override
     public PendingEmission pending() throws Exception {
-        return pending.value();
+        return rest.value();
     }
 
     @Override
     public void keep(PendingEmission left) throws Exception {
-        pending.update(left);
-    }
-
-    @Override
-    public void clearPending() {
-        pending.clear();
+        rest.update(left);
     }
 
     @Override
     public UserDevices devices(BucketKey user) throws Exception {
         operator.setCurrentKey(user);
-        UserDevices known = devices.value();
+        UserDevices known = userDevices.value();
         return known == null ? UserDevices.NONE : known;
     }
 }

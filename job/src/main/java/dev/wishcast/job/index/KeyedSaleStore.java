@@ -3,6 +3,7 @@ package dev.wishcast.job.index;
 import dev.wishcast.job.schedule.SaleStore;
 import dev.wishcast.job.schedule.TrackedSale;
 import java.util.Iterator;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.state.MapState;
 
 /** The sales of the current key, in Flink's state. */
@@ -19,17 +20,20 @@ record KeyedSaleStore(MapState<String, TrackedSale> sales) implements SaleStore 
     }
 
     @Override
-    public Iterator<TrackedSale> all() throws Exception {
-        return sales.values().iterator();
+    public Iterable<TrackedSale> all() throws Exception {
+        return sales.values();
     }
 
     @Override
-    public boolean isEmpty() throws Exception {
-        return sales.isEmpty();
-    }
-
-    @Override
-    public void clear() {
-        sales.clear();
+    public void removeIf(Predicate<TrackedSale> gone) throws Exception {
+        for (Iterator<TrackedSale> all = sales.values().iterator(); all.hasNext(); ) {
+            if (gone.test(all.next())) {
+                all.remove();
+            }
+        }
+        if (sales.isEmpty()) {
+            // The heap backend keeps an emptied map until it is told.
+            sales.clear();
+        }
     }
 }

@@ -7,7 +7,6 @@ import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.job.device.DeadToken;
 import dev.wishcast.job.device.UserDevices;
 import dev.wishcast.job.device.UserDevicesSerializer;
-import dev.wishcast.job.metrics.OperatorCounters;
 import dev.wishcast.job.schedule.SaleAction;
 import dev.wishcast.job.schedule.SaleSchedule;
 import dev.wishcast.job.schedule.TrackedSale;
@@ -37,6 +36,7 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.SimpleTimerService;
 import org.apache.flink.streaming.api.operators.AbstractInput;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorV2;
 import org.apache.flink.streaming.api.operators.Input;
@@ -49,6 +49,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
  * The inverted index and the audience in one operator: who wishes for a product, and the devices of every user, both kept in
@@ -109,7 +110,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
     private ListState<Integer> bucketsOfState;
     private SaleSchedule schedule;
     private BucketEmitter emitter;
-    private OperatorCounters<IndexMetric> counters;
+    private IndexCounters counters;
     private boolean emitsSoon;
 
     WishlistIndexOperator(StreamOperatorParameters<BucketFired> parameters, IndexSettings settings, int inputs) {
@@ -133,7 +134,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
                         input(WISHES_INPUT, this::applyWish),
                         input(DEVICES_INPUT, this::applyDevice),
                         input(SALES_INPUT, this::announce),
-                        inputWithoutTime(DEAD_TOKENS_INPUT, this::applyDeath),
+                        input(DEAD_TOKENS_INPUT, this::applyDeath),
                         // Heartbeats count by their watermarks.
                         input(HEARTBEATS_INPUT, (Heartbeat heartbeat) -> {}))
                 .subList(0, inputs);
@@ -153,7 +154,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
     @Override
     public void open() throws Exception {
         super.open();
-        counters = new OperatorCounters<>(getMetricGroup(), IndexMetric.class);
+        counters = new IndexCounters(getMetricGroup());
         KeyedStateStore store = getKeyedStateStore().orElseThrow();
         wishers = store.getMapState(WISHERS);
         devices = store.getState(DEVICES);
@@ -161,7 +162,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
         MapState<String, TrackedSale> sales = store.getMapState(SALES);
         InternalTimerService<VoidNamespace> timers =
                 getInternalTimerService("sales", VoidNamespaceSerializer.INSTANCE, this);
-        schedule = new SaleSchedule(new KeyedSaleStore(sales), new KeyedSaleTimers(timers), settings.maxHold());
+        schedule = new SaleSchedule(new KeyedSaleStore(sales), new SimpleTimerService(timers), settings.maxHold());
         emitter = new BucketEmitter(
                 buckets,
                 schedule,
@@ -181,11 +182,11 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
         switch (row.kind()) {
             case UPSERTED -> {
                 wishers.put(row.userId(), row.addedAt());
-                counters.increment(IndexMetric.WISHES_UPSERTED);
+                counters.wishesUpserted.inc();
             }
             case DELETED -> {
                 wishers.remove(row.userId());
-                counters.increment(IndexMetric.WISHES_DELETED);
+                counters.wishesDeleted.inc();
             }
             case HEARTBEAT -> {
                 // The source has made a watermark of it.
@@ -197,7 +198,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
         switch (row.kind()) {
             case UPSERTED -> {
                 devices.update(devices().applyRow(row));
-                counters.increment(IndexMetric.DEVICES_UPSERTED);
+                counters.devicesUpserted.inc();
             }
             case DELETED -> {
                 UserDevices left = devices().applyRow(row);
@@ -206,7 +207,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
                 } else {
                     devices.update(left);
                 }
-                counters.increment(IndexMetric.DEVICES_DELETED);
+                counters.devicesDeleted.inc();
             }
             case HEARTBEAT -> {
                 // The source has made a watermark of it.
@@ -220,7 +221,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
         UserDevices next = known.applyDeath(dead);
         if (next != known) {
             devices.update(next);
-            counters.add(IndexMetric.TOKENS_FOUND_DEAD, next.suppressed() - known.suppressed());
+            counters.tokensFoundDead.inc(next.suppressed() - known.suppressed());
         }
     }
 
@@ -235,8 +236,8 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
         switch (action) {
             case SCHEDULE -> markReadyIfDue();
             case STOP -> stop(bucketed);
-            case IGNORE_REPEATED -> counters.increment(IndexMetric.SALES_REPEATED);
-            case IGNORE_ENDED -> counters.increment(IndexMetric.SALES_ENDED);
+            case IGNORE_REPEATED -> counters.salesRepeated.inc();
+            case IGNORE_ENDED -> counters.salesEnded.inc();
         }
     }
 
@@ -244,7 +245,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
         SaleEvent event = bucketed.event();
         long forgetAt = Math.max(event.endsAt(), event.publishedAt()) + STOP_RETENTION.toMillis();
         output.collect(STOPS, new StreamRecord<>(new SaleStopped(bucketed.bucket(), event.saleId(), forgetAt)));
-        counters.increment(IndexMetric.BUCKETS_STOPPED);
+        counters.bucketsStopped.inc();
     }
 
     @Override
@@ -321,40 +322,34 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
         super.finish();
     }
 
+    /**
+     * Hands the records of an input to what takes them. The record's key is the current one.
+     *
+     * <p>Dead tokens have no event time: their input is idle from the start, and neither holds the watermark nor moves
+     * it.
+     */
     @SuppressWarnings("unchecked") // Within Flink's AbstractInput.
-    private <T> Input<T> input(int id, RecordHandler<T> handler) {
+    private <T> Input<T> input(int id, ThrowingConsumer<T, Exception> handler) {
         return new AbstractInput<>(this, id) {
             @Override
             public void processElement(StreamRecord<T> element) throws Exception {
-                handler.handle(element.getValue());
+                handler.accept(element.getValue());
+            }
+
+            @Override
+            public void processWatermark(Watermark mark) throws Exception {
+                if (id != DEAD_TOKENS_INPUT) {
+                    super.processWatermark(mark);
+                }
+            }
+
+            @Override
+            public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+                if (id != DEAD_TOKENS_INPUT) {
+                    super.processWatermarkStatus(status);
+                }
             }
         };
-    }
-
-    /** An input whose records have no event time: it neither holds the watermark back nor moves it on. */
-    @SuppressWarnings("unchecked") // Within Flink's AbstractInput.
-    private <T> Input<T> inputWithoutTime(int id, RecordHandler<T> handler) {
-        return new AbstractInput<>(this, id) {
-            @Override
-            public void processElement(StreamRecord<T> element) throws Exception {
-                handler.handle(element.getValue());
-            }
-
-            @Override
-            public void processWatermark(Watermark mark) {
-                // It would make the input count.
-            }
-
-            @Override
-            public void processWatermarkStatus(WatermarkStatus status) {
-                // The input is idle from the start and stays so.
-            }
-        };
-    }
-
-    /** Takes the records of one input. The record's key is the current one. */
-    private interface RecordHandler<T> {
-        void handle(T value) throws Exception;
     }
 
     /** Puts slices into the side output of their channel. */

@@ -3,9 +3,8 @@ package dev.wishcast.job.pipeline;
 import dev.wishcast.connectors.debezium.DeviceChange;
 import dev.wishcast.connectors.debezium.Heartbeat;
 import dev.wishcast.connectors.debezium.WishlistChange;
-import dev.wishcast.connectors.kafka.CdcSources;
 import dev.wishcast.connectors.kafka.DecodedSource;
-import dev.wishcast.connectors.kafka.EventSources;
+import dev.wishcast.connectors.kafka.KafkaSources;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.sale.SaleEvent;
 import java.util.Optional;
@@ -37,11 +36,11 @@ public record PipelineInputs(
      */
     public static PipelineInputs fromKafka(ReadableConfig config) {
         return new PipelineInputs(
-                CdcSources.wishlist(config),
-                CdcSources.devices(config),
-                CdcSources.heartbeats(config),
-                CdcSources.heartbeatWatermarks(config),
-                EventSources.sales(config),
-                EventSources.receipts(config));
+                KafkaSources.wishlist(config),
+                KafkaSources.devices(config),
+                KafkaSources.heartbeats(config),
+                KafkaSources.heartbeatWatermarks(config),
+                KafkaSources.sales(config),
+                KafkaSources.receipts(config));
     }
 }

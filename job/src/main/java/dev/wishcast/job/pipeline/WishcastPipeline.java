@@ -9,14 +9,12 @@ import dev.wishcast.connectors.kafka.DecodedSource;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.job.device.DeadToken;
-import dev.wishcast.job.device.DeadTokens;
 import dev.wishcast.job.index.BucketFired;
 import dev.wishcast.job.index.BucketKey;
 import dev.wishcast.job.index.BucketKeySerializer;
 import dev.wishcast.job.index.BucketedSale;
 import dev.wishcast.job.index.Buckets;
 import dev.wishcast.job.index.IndexSettings;
-import dev.wishcast.job.index.SaleToBuckets;
 import dev.wishcast.job.index.WishlistIndexFactory;
 import dev.wishcast.job.index.WishlistIndexOperator;
 import dev.wishcast.job.pipeline.PipelineOutputs.ChannelOutput;
@@ -27,6 +25,7 @@ import dev.wishcast.sinks.SinkInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -126,7 +125,8 @@ public final class WishcastPipeline {
         DataStreamSource<Either<T, DeadLetter>> records =
                 env.fromSource(input.source(), input.watermarks(), source.displayName(), input.type());
         source.name(records.setParallelism(parallelism));
-        SingleOutputStreamOperator<T> values = split.name(records.process(new DeadLetterSplitter<>(input.valueType())))
+        SingleOutputStreamOperator<T> values = split.name(
+                        records.process(new DeadLetterSplitter<>(), input.valueType()))
                 .setParallelism(parallelism);
         deadLetters
                 .name(values.getSideOutput(DeadLetterSplitter.DEAD_LETTERS).sinkTo(outputs.deadLetters()))
@@ -140,8 +140,12 @@ public final class WishcastPipeline {
             DataStream<SaleEvent> sales,
             DataStream<DeliveryReceipt> receipts) {
         Buckets all = buckets;
-        DataStream<BucketedSale> bucketedSales = SALE_TO_BUCKETS.name(sales.flatMap(new SaleToBuckets(all.count())));
-        DataStream<DeadToken> deadTokens = DEAD_TOKENS.name(receipts.flatMap(new DeadTokens()));
+        DataStream<BucketedSale> bucketedSales = SALE_TO_BUCKETS.name(sales.flatMap(
+                (sale, out) ->
+                        IntStream.range(0, all.count()).forEach(bucket -> out.collect(new BucketedSale(bucket, sale))),
+                TypeInformation.of(BucketedSale.class)));
+        DataStream<DeadToken> deadTokens =
+                DEAD_TOKENS.name(receipts.flatMap(DeadToken::find, TypeInformation.of(DeadToken.class)));
         List<KeyedStream<?, BucketKey>> keyed = new ArrayList<>(List.of(
                 byKey(wishes, change -> all.wish(change.productId(), change.userId())),
                 byKey(devices, change -> all.user(change.userId())),

@@ -57,7 +57,9 @@ public final class CountReceiptsOperator extends AbstractStreamOperator<ReceiptC
             nextEmission.cancel(false);
         }
         for (Counting sale : bySale.values()) {
-            output.collect(new StreamRecord<>(ReceiptCounts.of(sale.first, sale.figures.build())));
+            DeliveryReceipt any = sale.first;
+            output.collect(new StreamRecord<>(
+                    new ReceiptCounts(any.saleId(), any.productId(), any.publishedAt(), sale.figures.build())));
         }
         bySale.clear();
     }

@@ -2,8 +2,8 @@ package dev.wishcast.job.schedule;
 
 import dev.wishcast.connectors.sale.SaleEvent;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Optional;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
@@ -16,7 +16,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 public final class SaleSchedule {
 
     private final SaleStore sales;
-    private final SaleTimers timers;
+    private final TimerService timers;
     private final long maxHold;
     private final long openedAt;
 
@@ -25,17 +25,17 @@ public final class SaleSchedule {
      *
      * @param maxHold how long a sale waits at most for the changes committed before it
      */
-    public SaleSchedule(SaleStore sales, SaleTimers timers, Duration maxHold) {
+    public SaleSchedule(SaleStore sales, TimerService timers, Duration maxHold) {
         this.sales = sales;
         this.timers = timers;
         this.maxHold = maxHold.toMillis();
-        this.openedAt = timers.now();
+        this.openedAt = timers.currentProcessingTime();
     }
 
     /** Takes an event into account, and says what it asked for. */
     public SaleAction accept(SaleEvent event) throws Exception {
         TrackedSale known = sales.get(event.saleId());
-        long now = timers.now();
+        long now = timers.currentProcessingTime();
         SaleAction action = SaleAction.of(known, event, now);
         if (action == SaleAction.SCHEDULE) {
             TrackedSale sale = new TrackedSale(event, SaleStage.SCHEDULED, now);
@@ -44,21 +44,21 @@ public final class SaleSchedule {
         } else if (action == SaleAction.STOP) {
             TrackedSale sale = known == null ? new TrackedSale(event, SaleStage.STOPPED, now) : known;
             sales.put(sale.at(SaleStage.STOPPED));
-            timers.atTime(sale.event().endsAt());
+            timers.registerProcessingTimeTimer(sale.event().endsAt());
         }
         return action;
     }
 
     /** A timer of the current key has fired: forgets the sales that have ended, and waits on for the others. */
     public void onTimer() throws Exception {
-        forgetEnded();
+        long now = timers.currentProcessingTime();
+        sales.removeIf(sale -> sale.hasEnded(now));
         rearm();
     }
 
     /** Sets the timers of the current key's sales again, such as after a restart. */
     public void rearm() throws Exception {
-        for (Iterator<TrackedSale> all = sales.all(); all.hasNext(); ) {
-            TrackedSale sale = all.next();
+        for (TrackedSale sale : sales.all()) {
             if (sale.isScheduled()) {
                 arm(sale);
             }
@@ -66,34 +66,20 @@ public final class SaleSchedule {
     }
 
     private void arm(TrackedSale sale) {
-        if (sale.dueAt() > timers.watermark()) {
-            timers.atWatermark(sale.dueAt());
+        if (sale.dueAt() > timers.currentWatermark()) {
+            timers.registerEventTimeTimer(sale.dueAt());
         }
         long holdUntil = sale.holdUntil(openedAt, maxHold);
-        if (holdUntil > timers.now()) {
-            timers.atTime(holdUntil);
+        if (holdUntil > timers.currentProcessingTime()) {
+            timers.registerProcessingTimeTimer(holdUntil);
         }
-        timers.atTime(sale.event().endsAt());
-    }
-
-    private void forgetEnded() throws Exception {
-        long now = timers.now();
-        for (Iterator<TrackedSale> all = sales.all(); all.hasNext(); ) {
-            if (all.next().hasEnded(now)) {
-                all.remove();
-            }
-        }
-        if (sales.isEmpty()) {
-            // The heap backend keeps an emptied map until it is told.
-            sales.clear();
-        }
+        timers.registerProcessingTimeTimer(sale.event().endsAt());
     }
 
     /** A sale of the current key that is due, or that has waited for too long. */
     public Optional<TrackedSale> findDue() throws Exception {
-        long now = timers.now();
-        for (Iterator<TrackedSale> all = sales.all(); all.hasNext(); ) {
-            TrackedSale sale = all.next();
+        long now = timers.currentProcessingTime();
+        for (TrackedSale sale : sales.all()) {
             if (sale.isScheduled() && !sale.hasEnded(now) && (isDue(sale) || isHeldTooLong(sale))) {
                 return Optional.of(sale);
             }
@@ -103,15 +89,15 @@ public final class SaleSchedule {
 
     /** Whether all changes committed before the sale are known. */
     public boolean isDue(TrackedSale sale) {
-        long watermark = timers.watermark();
+        long watermark = timers.currentWatermark();
         // A drained job gets the last of all watermarks, and with it every timer. That is no reason to start a sale
         // early.
         boolean drained = watermark == Watermark.MAX_WATERMARK.getTimestamp();
-        return sale.dueAt() <= (drained ? timers.now() : watermark);
+        return sale.dueAt() <= (drained ? timers.currentProcessingTime() : watermark);
     }
 
     private boolean isHeldTooLong(TrackedSale sale) {
-        return sale.holdUntil(openedAt, maxHold) <= timers.now();
+        return sale.holdUntil(openedAt, maxHold) <= timers.currentProcessingTime();
     }
 
     /** The bucket's users are emitted for the sale from now on. */
@@ -122,6 +108,6 @@ public final class SaleSchedule {
     /** Whether a sale that has fired was neither stopped since nor has ended. */
     public boolean isOn(String saleId) throws Exception {
         TrackedSale sale = sales.get(saleId);
-        return sale != null && sale.stage() == SaleStage.FIRED && !sale.hasEnded(timers.now());
+        return sale != null && sale.stage() == SaleStage.FIRED && !sale.hasEnded(timers.currentProcessingTime());
     }
 }

@@ -1,6 +1,6 @@
 package dev.wishcast.job.schedule;
 
-import java.util.Iterator;
+import java.util.function.Predicate;
 
 /** The sales of one product in one bucket, as the state keeps them. Which product and bucket is the caller's current key. */
 public interface SaleStore {
@@ -11,12 +11,9 @@ public interface SaleStore {
     /** Adds or replaces the sale. */
     void put(TrackedSale sale) throws Exception;
 
-    /** All sales; the iterator can remove them. */
-    Iterator<TrackedSale> all() throws Exception;
+    /** All sales. */
+    Iterable<TrackedSale> all() throws Exception;
 
-    /** Whether there is no sale. */
-    boolean isEmpty() throws Exception;
-
-    /** Removes what the state keeps of an empty store. */
-    void clear();
+    /** Removes sales, and what the state keeps of an empty store. */
+    void removeIf(Predicate<TrackedSale> gone) throws Exception;
 }

@@ -5,22 +5,21 @@ import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
 import dev.wishcast.job.device.Device;
 import dev.wishcast.job.device.UserDevices;
-import dev.wishcast.job.metrics.OperatorCounters;
 import dev.wishcast.job.schedule.SaleSchedule;
 import dev.wishcast.job.schedule.SaleStore;
-import dev.wishcast.job.schedule.SaleTimers;
 import dev.wishcast.job.schedule.TrackedSale;
 import dev.wishcast.sinks.Recipient;
 import dev.wishcast.sinks.Slice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.streaming.api.TimerService;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,7 +54,7 @@ class BucketEmitterTest {
                         fired.add(word);
                     }
                 },
-                new OperatorCounters<>(new UnregisteredMetricsGroup(), IndexMetric.class));
+                new IndexCounters(new UnregisteredMetricsGroup()));
     }
 
     @Test
@@ -155,7 +154,7 @@ class BucketEmitterTest {
     }
 
     /** The state of all keys, on maps. Every user has a phone. The watermark has passed every sale. */
-    private static final class InMemoryState implements BucketState, SaleStore, SaleTimers {
+    private static final class InMemoryState implements BucketState, SaleStore, TimerService {
 
         private final Map<BucketKey, List<String>> wishers = new HashMap<>();
         private final Map<BucketKey, Map<String, TrackedSale>> sales = new HashMap<>();
@@ -191,12 +190,11 @@ class BucketEmitterTest {
 
         @Override
         public void keep(PendingEmission left) {
-            pending.put(current, left);
-        }
-
-        @Override
-        public void clearPending() {
-            pending.remove(current);
+            if (left == null) {
+                pending.remove(current);
+            } else {
+                pending.put(current, left);
+            }
         }
 
         @Override
@@ -220,38 +218,43 @@ class BucketEmitterTest {
         }
 
         @Override
-        public Iterator<TrackedSale> all() {
-            return ofCurrent().values().iterator();
+        public Iterable<TrackedSale> all() {
+            return ofCurrent().values();
         }
 
         @Override
-        public boolean isEmpty() {
-            return ofCurrent().isEmpty();
+        public void removeIf(Predicate<TrackedSale> gone) {
+            ofCurrent().values().removeIf(gone);
         }
 
         @Override
-        public void clear() {
-            ofCurrent().clear();
-        }
-
-        @Override
-        public long now() {
+        public long currentProcessingTime() {
             return NOW;
         }
 
         @Override
-        public long watermark() {
+        public long currentWatermark() {
             return NOW;
         }
 
         @Override
-        public void atWatermark(long time) {
+        public void registerEventTimeTimer(long time) {
             // The watermark has passed every sale.
         }
 
         @Override
-        public void atTime(long time) {
+        public void registerProcessingTimeTimer(long time) {
             // The clock stands still.
+        }
+
+        @Override
+        public void deleteEventTimeTimer(long time) {
+            // There is none.
+        }
+
+        @Override
+        public void deleteProcessingTimeTimer(long time) {
+            // There is none.
         }
     }
 }

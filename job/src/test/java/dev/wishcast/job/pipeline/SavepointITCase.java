@@ -162,7 +162,7 @@ class SavepointITCase {
                         sale("fired", "hot", SaleStatus.STARTED, FIRED_AT),
                         sale("withdrawn", "other", SaleStatus.STARTED, SCHEDULED_FOR),
                         sale("next", "other", SaleStatus.STARTED, SCHEDULED_FOR)),
-                receipt("anna", DeliveryOutcome.ACCEPTED, RESTORED_AT))) {
+                accepted(RESTORED_AT))) {
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(accepted("fired")).as("waited in the sinks").isEqualTo(HOT);
                 assertThat(accepted("scheduled")).as("waited in the index").isEqualTo(HOT);
@@ -276,8 +276,8 @@ class SavepointITCase {
                 SaleEvent::publishedAt,
                 new SaleEvent("over", "none", SaleStatus.STARTED, 0, 1, "Over", null, Map.of(), time),
                 sales);
-        Feed<DeliveryReceipt> receiptFeed = new Feed<>(
-                DeliveryReceipt.class, any -> 0, receipt, List.of(receipt("anna", DeliveryOutcome.ACCEPTED, time)));
+        Feed<DeliveryReceipt> receiptFeed =
+                new Feed<>(DeliveryReceipt.class, any -> 0, receipt, List.of(accepted(time)));
         feeds = List.of(wishlistFeed, deviceFeed, saleFeed, receiptFeed);
         WishcastPipeline.build(
                 env,
@@ -389,12 +389,31 @@ class SavepointITCase {
     }
 
     private static DeliveryReceipt deadToken() {
-        return receipt(DEAD, DeliveryOutcome.DEAD_TOKEN, BEFORE).withDeadToken(TokenHash.of(token(DEAD)), BEFORE + 1);
+        return receipt(DEAD, DeliveryOutcome.DEAD_TOKEN, BEFORE, TokenHash.of(token(DEAD)), BEFORE + 1);
     }
 
-    private static DeliveryReceipt receipt(String userId, DeliveryOutcome outcome, long at) {
+    private static DeliveryReceipt accepted(long at) {
+        return receipt("anna", DeliveryOutcome.ACCEPTED, at, null, 0);
+    }
+
+    private static DeliveryReceipt receipt(
+            String userId, DeliveryOutcome outcome, long at, String tokenHash, long tokenDeadSince) {
         return new DeliveryReceipt(
-                "id", "reported", "hot", userId, "phone", "fcm", outcome, null, 1, BEFORE, END, BEFORE, at);
+                "id",
+                "reported",
+                "hot",
+                userId,
+                "phone",
+                "fcm",
+                outcome,
+                null,
+                1,
+                BEFORE,
+                END,
+                BEFORE,
+                at,
+                tokenHash,
+                tokenDeadSince);
     }
 
     private static long millis(String time) {

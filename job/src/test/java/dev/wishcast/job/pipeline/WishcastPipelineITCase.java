@@ -259,7 +259,7 @@ class WishcastPipelineITCase {
         device("anna", "phone", Platform.IOS);
         sale("s1", "p1", SaleStatus.STARTED);
         DeadLetter broken = DeadLetter.ofRecord(
-                DeadLetterReason.UNREADABLE, "not JSON", new ConsumerRecord<>("sale-events", 1, 42, null, null));
+                DeadLetterReason.UNREADABLE, "not JSON", new ConsumerRecord<>("sale-events", 1, 42, null, null), true);
         run(Optional.empty(), List.of(broken));
 
         assertThat(deadLetters.collected())
@@ -405,23 +405,25 @@ class WishcastPipelineITCase {
 
     private static DeliveryReceipt deadToken(String userId, String deviceId, long at) {
         return new DeliveryReceipt(
-                        "id",
-                        "s",
-                        "p1",
-                        userId,
-                        deviceId,
-                        "apns",
-                        DeliveryOutcome.DEAD_TOKEN,
-                        "gone",
-                        1,
-                        at,
-                        at + 3_600_000,
-                        at,
-                        at)
-                .withDeadToken(TokenHash.of("token-" + userId + "-" + deviceId), at);
+                "id",
+                "s",
+                "p1",
+                userId,
+                deviceId,
+                "apns",
+                DeliveryOutcome.DEAD_TOKEN,
+                "gone",
+                1,
+                at,
+                at + 3_600_000,
+                at,
+                at,
+                TokenHash.of("token-" + userId + "-" + deviceId),
+                at);
     }
 
     private static DeliveryReceipt receipt(String saleId, DeliveryOutcome outcome, long at) {
-        return new DeliveryReceipt("id", saleId, "p1", "u", "d", "fcm", outcome, null, 1, at, at + 3_600_000, at, at);
+        return new DeliveryReceipt(
+                "id", saleId, "p1", "u", "d", "fcm", outcome, null, 1, at, at + 3_600_000, at, at, null, 0);
     }
 }

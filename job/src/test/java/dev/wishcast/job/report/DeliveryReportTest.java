@@ -123,7 +123,21 @@ class DeliveryReportTest {
 
     private void receipt(String saleId, String provider, DeliveryOutcome outcome, long at) throws Exception {
         counting.processElement(new StreamRecord<>(new DeliveryReceipt(
-                "id", saleId, "p1", "anna", "phone", provider, outcome, null, 1, NOW - 10, NOW + 3_600_000, NOW, at)));
+                "id",
+                saleId,
+                "p1",
+                "anna",
+                "phone",
+                provider,
+                outcome,
+                null,
+                1,
+                NOW - 10,
+                NOW + 3_600_000,
+                NOW,
+                at,
+                null,
+                0)));
     }
 
     private void counts(Map<String, Long> outcomes, long first, long last) throws Exception {

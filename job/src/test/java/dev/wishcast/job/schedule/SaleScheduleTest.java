@@ -3,10 +3,11 @@ package dev.wishcast.job.schedule;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.apache.flink.streaming.api.TimerService;
 import org.junit.jupiter.api.Test;
 
 import static dev.wishcast.connectors.sale.SaleStatus.CANCELLED;
@@ -129,41 +130,46 @@ class SaleScheduleTest {
         }
 
         @Override
-        public Iterator<TrackedSale> all() {
-            return sales.values().iterator();
+        public Iterable<TrackedSale> all() {
+            return sales.values();
         }
 
         @Override
-        public boolean isEmpty() {
-            return sales.isEmpty();
-        }
-
-        @Override
-        public void clear() {
-            sales.clear();
+        public void removeIf(Predicate<TrackedSale> gone) {
+            sales.values().removeIf(gone);
         }
     }
 
-    private final class SetTimers implements SaleTimers {
+    private final class SetTimers implements TimerService {
 
         @Override
-        public long now() {
+        public long currentProcessingTime() {
             return now;
         }
 
         @Override
-        public long watermark() {
+        public long currentWatermark() {
             return watermark;
         }
 
         @Override
-        public void atWatermark(long time) {
+        public void registerEventTimeTimer(long time) {
             watermarkTimers.add(time);
         }
 
         @Override
-        public void atTime(long time) {
+        public void registerProcessingTimeTimer(long time) {
             clockTimers.add(time);
+        }
+
+        @Override
+        public void deleteEventTimeTimer(long time) {
+            watermarkTimers.remove(time);
+        }
+
+        @Override
+        public void deleteProcessingTimeTimer(long time) {
+            clockTimers.remove(time);
         }
     }
 }

@@ -31,6 +31,7 @@ class DrainE2ECase {
     private static final long DRAIN_MILLIS = 2_000;
     /** Far more than the breakers let through as probes: both gates are open. */
     private static final int DRAINING = 2_000;
+
     private static final long PROMPT_MILLIS = 1_000;
     private static final long LONGEST_CHECKPOINT_MILLIS = 5_000;
     private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -10,7 +10,11 @@ public final class AgedTokens {
 
     private AgedTokens() {}
 
-    /** @param issuedAt milliseconds since the epoch */
+    /**
+     * Signs a token that the next job finds.
+     *
+     * @param issuedAt milliseconds since the epoch
+     */
     public static void sign(Path keyFile, String keyId, String teamId, long issuedAt) {
         try {
             SigningKey key = SigningKey.read(Files.readAllBytes(keyFile), "key.p8", keyId, teamId);

@@ -114,6 +114,8 @@ class ReadBackTest {
                 0,
                 notification.message().expiresAt(),
                 0,
+                0,
+                null,
                 0);
     }
 

@@ -111,7 +111,9 @@ class SettledNotificationsTest {
                 notification.message().publishedAt(),
                 notification.message().expiresAt(),
                 NOW,
-                NOW);
+                NOW,
+                null,
+                0);
     }
 
     private static Notification request(String token) {

@@ -1,10 +1,21 @@
 package dev.wishcast.connectors.kafka;
 
+import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
-/** The topics that the job writes. */
-public final class OutputOptions {
+/** Where sale events are and what they need not say, and the topics that the job writes. */
+public final class EventOptions {
+
+    public static final ConfigOption<String> SALE_TOPIC = ConfigOptions.key("wishcast.sale.topic")
+            .stringType()
+            .defaultValue("sale-events")
+            .withDescription("The topic that product teams write sale events to.");
+
+    public static final ConfigOption<Duration> DEFAULT_DURATION = ConfigOptions.key("wishcast.sale.default-duration")
+            .durationType()
+            .defaultValue(Duration.ofHours(1))
+            .withDescription("How long a sale lasts if its event has no endsAt. Nothing is sent after a sale's end.");
 
     public static final ConfigOption<String> RECEIPT_TOPIC = ConfigOptions.key("wishcast.receipt.topic")
             .stringType()
@@ -21,5 +32,5 @@ public final class OutputOptions {
             .defaultValue("dead-letters")
             .withDescription("The topic of what could not be decoded, validated or delivered.");
 
-    private OutputOptions() {}
+    private EventOptions() {}
 }
