@@ -104,8 +104,10 @@ public final class WishcastPipeline {
                 read(inputs.wishlist(), WISHLIST_SOURCE, WISHLIST_ROWS, WISHLIST_DEAD_LETTERS);
         DataStream<DeviceChange> devices = read(inputs.devices(), DEVICE_SOURCE, DEVICE_ROWS, DEVICE_DEAD_LETTERS);
         DataStream<SaleEvent> sales = read(inputs.sales(), SALE_SOURCE, SALE_EVENTS, SALE_DEAD_LETTERS);
+        Optional<DataStream<Heartbeat>> heartbeats = heartbeats();
+        // The last source: the Flink UI then draws its edge to the report beside all others.
         DataStream<DeliveryReceipt> receipts = read(inputs.receipts(), RECEIPT_SOURCE, RECEIPTS, RECEIPT_DEAD_LETTERS);
-        SingleOutputStreamOperator<BucketFired> index = index(wishes, devices, sales, receipts);
+        SingleOutputStreamOperator<BucketFired> index = index(wishes, devices, sales, receipts, heartbeats);
         outputs.channels().forEach(channel -> deliver(index, channel));
         report(index, receipts);
     }
@@ -138,7 +140,8 @@ public final class WishcastPipeline {
             DataStream<WishlistChange> wishes,
             DataStream<DeviceChange> devices,
             DataStream<SaleEvent> sales,
-            DataStream<DeliveryReceipt> receipts) {
+            DataStream<DeliveryReceipt> receipts,
+            Optional<DataStream<Heartbeat>> heartbeats) {
         Buckets all = buckets;
         DataStream<BucketedSale> bucketedSales = SALE_TO_BUCKETS.name(sales.flatMap(
                 (sale, out) ->
@@ -152,7 +155,7 @@ public final class WishcastPipeline {
                 byKey(bucketedSales, sale -> all.product(sale.event().productId(), sale.bucket())),
                 byKey(deadTokens, dead -> all.user(dead.userId()))));
         // Every subtask hears of the heartbeats by their watermarks.
-        heartbeats().ifPresent(heartbeats -> keyed.add(byKey(heartbeats, heartbeat -> all.product("", 0))));
+        heartbeats.ifPresent(stream -> keyed.add(byKey(stream, heartbeat -> all.product("", 0))));
 
         KeyedMultipleInputTransformation<BucketFired> index = new KeyedMultipleInputTransformation<>(
                 WISHLIST_INDEX.displayName(),
