@@ -48,8 +48,8 @@ public final class CdcOptions {
     public static final ConfigOption<String> HEARTBEAT_TOPIC = ConfigOptions.key("wishcast.heartbeat.topic")
             .stringType()
             .noDefaultValue()
-            .withDescription("The topic of the table wishcast_heartbeat, if MySQL keeps heartbeats (see cdc-"
-                    + " config/heartbeat.sql). While no heartbeats come, sales wait, for wishcast.sale.max-hold at"
+            .withDescription("The topic of the table wishcast_heartbeat, if MySQL keeps heartbeats (see"
+                    + " cdc-config/heartbeat.sql). While no heartbeats come, sales wait, for wishcast.sale.max-hold at"
                     + " most.");
 
     public static final ConfigOption<Duration> OUT_OF_ORDERNESS = ConfigOptions.key("wishcast.cdc.out-of-orderness")
