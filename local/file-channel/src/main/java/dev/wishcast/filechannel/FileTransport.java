@@ -63,11 +63,6 @@ final class FileTransport implements Transport<String, Boolean> {
     }
 
     @Override
-    public boolean isUnreachable() {
-        return false;
-    }
-
-    @Override
     public int openConnections() {
         return 1;
     }

@@ -20,9 +20,11 @@ public interface Transport<Q, A> extends AutoCloseable {
 
     /**
      * Whether no request can be taken, and none will be soon: no connection is open or on its way, and the last one failed a
-     * moment ago.
+     * moment ago. A transport that has no connections is always within reach.
      */
-    boolean isUnreachable();
+    default boolean isUnreachable() {
+        return false;
+    }
 
     /** How many connections take requests. */
     int openConnections();

@@ -61,11 +61,6 @@ record MissingChannel(String id) implements Channel<Void, Void>, Protocol<Void, 
     }
 
     @Override
-    public boolean isUnreachable() {
-        return false;
-    }
-
-    @Override
     public int openConnections() {
         return 0;
     }

@@ -104,11 +104,6 @@ final class FakeChannel implements Channel<List<Notification>, Outcome> {
             }
 
             @Override
-            public boolean isUnreachable() {
-                return false;
-            }
-
-            @Override
             public int openConnections() {
                 return 1;
             }
