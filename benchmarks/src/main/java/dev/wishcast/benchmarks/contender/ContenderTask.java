@@ -23,10 +23,6 @@ public record ContenderTask(
         Map<String, String> options)
         implements Serializable {
 
-    public ContenderTask {
-        options = Map.copyOf(options);
-    }
-
     /** @throws IllegalArgumentException if there is no such option */
     String option(String key) {
         String value = options.get(key);

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.commons.math3.util.Precision;
@@ -57,15 +56,8 @@ public final class RateBenchmark extends BenchmarkCommand {
     private RateRun run(int parallelism, PrintStream progress) throws IOException, SQLException, InterruptedException {
         int warmUp = (int) Math.ceil(ratePerSecond);
         int messages = (int) Math.ceil(ratePerSecond * (START_UP_SECONDS + seconds + RUN_OUT_SECONDS));
-        SaleStack.Setup setup = new SaleStack.Setup(
-                messages,
-                Phones.ANDROID,
-                Set.of(warmUp, messages),
-                0,
-                parallelism,
-                Map.of(),
-                Map.of("wishcast.fcm.rate-per-second", Double.toString(ratePerSecond)),
-                Optional.empty());
+        Map<String, String> limit = Map.of("wishcast.fcm.rate-per-second", Double.toString(ratePerSecond));
+        SaleStack.Setup setup = SaleStack.Setup.of(Phones.ANDROID, Set.of(warmUp, messages), 0, parallelism, limit);
         try (SaleStack system = new SaleStack(setup, progress)) {
             system.sale(warmUp, false);
             system.publish(SALE, SaleStack.product(messages));

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * The contenders, each in a process of its own, one after the other, beside a stack that outlives them. All processes end with
@@ -55,8 +54,7 @@ final class ContenderProcesses implements AutoCloseable {
                 .log4j(stack.installation().serverLogging(), log)
                 .jvm(contender.jvmArguments().toArray(String[]::new))
                 .main(ContenderMain.class.getName(), taskFile.toString(), resultFile.toString());
-        processes.run(
-                contender.label, command, Map.of(), data, log, task.atMost().plus(OVERHEAD));
+        processes.run(contender.label, command, data, log, task.atMost().plus(OVERHEAD));
         return SerializedFile.read(resultFile, ContenderResult.class);
     }
 

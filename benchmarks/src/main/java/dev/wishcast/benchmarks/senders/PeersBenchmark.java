@@ -80,8 +80,8 @@ public final class PeersBenchmark extends BenchmarkCommand {
     private void run(int latencyMs, List<SenderRun> runs, PrintStream progress)
             throws IOException, SQLException, InterruptedException {
         // Firebase-admin takes no tokens of APNs, so all users have the same kind of phone.
-        SaleStack.Setup setup =
-                SaleStack.Setup.unlimited(Phones.ANDROID, Set.of(messages, warmUp), latencyMs, sending.parallelism());
+        SaleStack.Setup setup = SaleStack.Setup.of(
+                Phones.ANDROID, Set.of(messages, warmUp), latencyMs, sending.parallelism(), SendingOptions.UNLIMITED);
         try (SaleStack sales = new SaleStack(setup, progress)) {
             runs.add(wishcast(sales));
             Stack stack = sales.stack();
@@ -145,6 +145,6 @@ public final class PeersBenchmark extends BenchmarkCommand {
         options.put("mysql.password", stack.mysql().cdcPassword());
         options.put("product." + ContenderMain.WARM_UP, SaleStack.product(warmUp));
         options.put("product." + ContenderMain.MEASURED, SaleStack.product(messages));
-        return options;
+        return Map.copyOf(options);
     }
 }
