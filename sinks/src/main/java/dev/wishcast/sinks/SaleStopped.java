@@ -1,8 +1,8 @@
 package dev.wishcast.sinks;
 
 /**
- * Word that a sale was cancelled or sold out: nothing more is sent for it to the users of this bucket. Slices of the sale may
- * arrive later than this word, as the two travel on different edges. Immutable.
+ * Tells a sink that a sale was cancelled or sold out. The sink sends nothing more of the sale to the users of this bucket. Slices
+ * of the sale may arrive later than this notice, as the two travel on different edges. Immutable.
  *
  * @param bucket the bucket
  * @param saleId the sale

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The columns we read of one row, before, after or as a key. Reused from record to record; not thread-safe. */
+/** The columns that the job reads of a row: before a change, after it, or the key. Reused for every record; not thread-safe. */
 final class Row {
 
     private static final Logger LOG = LoggerFactory.getLogger(Row.class);

@@ -5,7 +5,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
 /**
- * Where Debezium's change events are, how their tables are laid out and how their time passes. A column can have several
+ * Where Debezium's change events are, how their tables are laid out, and how late and how idle their streams may be. A column can have several
  * names, separated by commas; the first that a row has, and that is not null, counts.
  */
 public final class CdcOptions {
@@ -48,14 +48,16 @@ public final class CdcOptions {
     public static final ConfigOption<String> HEARTBEAT_TOPIC = ConfigOptions.key("wishcast.heartbeat.topic")
             .stringType()
             .noDefaultValue()
-            .withDescription(
-                    "The topic of the table wishcast_heartbeat, if MySQL keeps heartbeats (see cdc-config/heartbeat.sql)."
-                            + " Sales wait while none come, at most wishcast.sale.max-hold.");
+            .withDescription("The topic of the table wishcast_heartbeat, if MySQL keeps heartbeats (see"
+                    + " cdc-config/heartbeat.sql). While no heartbeats come, sales wait, for wishcast.sale.max-hold at"
+                    + " most.");
 
     public static final ConfigOption<Duration> OUT_OF_ORDERNESS = ConfigOptions.key("wishcast.cdc.out-of-orderness")
             .durationType()
             .defaultValue(Duration.ofMillis(100))
-            .withDescription("How much older than its predecessors in a partition a change can be.");
+            .withDescription(
+                    "How much earlier the commit time of a change can be than that of the record before it in its"
+                            + " partition.");
 
     public static final ConfigOption<Duration> IDLENESS = ConfigOptions.key("wishcast.cdc.idleness")
             .durationType()
@@ -69,8 +71,8 @@ public final class CdcOptions {
             .durationType()
             .defaultValue(Duration.ofSeconds(5))
             .withDescription(
-                    "The same for a partition that has not delivered anything since the start, as a first fetch"
-                            + " takes longer.");
+                    "How long a partition that has delivered nothing since the start holds sales. A first fetch"
+                            + " takes longer than later ones.");
 
     private CdcOptions() {}
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
-/** Where sale events are and what they need not say, and the topics that the job writes. */
+/** The topic of sale events, the default duration of a sale, and the topics that the job writes. */
 public final class EventOptions {
 
     public static final ConfigOption<String> SALE_TOPIC = ConfigOptions.key("wishcast.sale.topic")

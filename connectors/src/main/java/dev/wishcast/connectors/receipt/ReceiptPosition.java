@@ -19,7 +19,7 @@ public record ReceiptPosition(Map<Integer, Long> offsets) {
         offsets = Map.copyOf(offsets);
     }
 
-    /** The place from which nothing is left out that either of both has before it. */
+    /** The lower offset of both in each partition. A partition that one of them lacks counts from its beginning. */
     public ReceiptPosition earliest(ReceiptPosition other) {
         SortedMap<Integer, Long> both = new TreeMap<>(offsets);
         both.keySet().retainAll(other.offsets.keySet());

@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Tells tokens apart without telling them: who has the token can find out whether it is the one meant; who has only the
- * hash can't push to anybody.
+ * Hashes push tokens, so that a receipt can name a dead token without holding it. Only a reader who has the token can compare it
+ * with the hash.
  */
 public final class TokenHash {
 

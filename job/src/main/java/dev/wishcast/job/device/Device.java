@@ -5,8 +5,8 @@ import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.connectors.receipt.TokenHash;
 
 /**
- * A device of a user, and the rule by which its dead token is no longer used. A dead token rests until the device has another
- * token, or until the device has registered the same token again later than the token died. Rows and receipts may come twice,
+ * A device of a user. The device gets no push while its token is dead. It gets pushes again when it has another token, or when
+ * the app has registered the same token later than the token died. Rows and receipts may come twice,
  * late, or again after newer ones, so the latest registration and the latest death count. Immutable. {@link #toString()}
  * leaves the push token out.
  *

@@ -52,8 +52,7 @@ import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
- * The inverted index and the audience in one operator: who wishes for a product, and the devices of every user, both kept in
- * the user's bucket. A change costs one write. A sale costs one scan of the product's part of each bucket, and one read for each
+ * Holds who wishes for a product, and the devices of every user, both in the user's bucket. A change costs one write. A sale costs one scan of the product's part of each bucket, and one read for each
  * user found.
  *
  * <p>The watermark is the lowest of wishes, devices, heartbeats and sale events. A sale fires when the watermark has passed the

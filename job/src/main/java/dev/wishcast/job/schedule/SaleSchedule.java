@@ -7,7 +7,7 @@ import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
- * When the sales of a product fire in one bucket. Which product and bucket is the current key of the store and the timers.
+ * Decides when a product's sales fire in one bucket. The current key of the store and of the timers names product and bucket.
  * Used by one thread.
  *
  * <p>A sale fires when the watermark has passed the time it is due: all changes committed before it are then known. After

@@ -2,7 +2,7 @@ package dev.wishcast.job.schedule;
 
 import java.util.function.Predicate;
 
-/** The sales of one product in one bucket, as the state keeps them. Which product and bucket is the caller's current key. */
+/** The sales of one product in one bucket, as the state keeps them. The current key names product and bucket. */
 public interface SaleStore {
 
     /** The sale, or {@code null} if it is not known. */

@@ -9,16 +9,16 @@ public final class ApnsOptions {
     public static final ConfigOption<String> KEY_FILE = ConfigOptions.key("wishcast.apns.key-file")
             .stringType()
             .noDefaultValue()
-            .withDescription(
-                    "The token signing key, a .p8 file, on every TaskManager. It is looked at every 10 seconds;"
-                            + " a new key is used at once. APNs is used if this is set.");
+            .withDescription("The token signing key, a .p8 file, on every TaskManager. The job reads the file every 10"
+                    + " seconds, and uses a new key at once. APNs is used if this is set.");
 
     public static final ConfigOption<String> KEY_ID = ConfigOptions.key("wishcast.apns.key-id")
             .stringType()
             .noDefaultValue()
-            .withDescription("The key's identifier in the developer account. Without this, it is taken from the key"
-                    + " file's real name, all links followed, if that is AuthKey_<key id>.p8, as Apple names it; then a"
-                    + " link that is swapped to another key changes both. Set, it holds for every key.");
+            .withDescription(
+                    "The key's identifier in the developer account. If it is not set, it comes from the real name of"
+                            + " the key file, AuthKey_<key id>.p8, with all links followed. So a link that is swapped to"
+                            + " another key changes both. If it is set, it holds for every key.");
 
     public static final ConfigOption<String> TEAM_ID = ConfigOptions.key("wishcast.apns.team-id")
             .stringType()

@@ -6,8 +6,8 @@ import dev.wishcast.sinks.channel.Outcome.Scope;
 import dev.wishcast.sinks.transport.http2.Http2Response;
 
 /**
- * What APNs' answers mean, from developer.apple.com/documentation/usernotifications, "Handling notification responses from
- * APNs". Apple states what a response means, but seldom what to do: the actions are mostly our reading. Pure.
+ * What APNs' responses mean, from developer.apple.com/documentation/usernotifications, "Handling notification responses from
+ * APNs". Apple states what a response means, but seldom what to do: the actions are mostly our reading. Stateless.
  *
  * <p>Only {@code Shutdown} and what is about the connection's token calls for another connection. After any other 5xx the
  * next attempt likely takes another one anyway, and a new one for each would be a storm of handshakes on a provider in

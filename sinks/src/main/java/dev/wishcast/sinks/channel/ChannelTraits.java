@@ -7,7 +7,7 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.util.Preconditions;
 
 /**
- * What differs by channel and is data. Immutable.
+ * How fast a channel sends, how many recipients a request takes, and whether a request may be repeated. Immutable.
  *
  * @param ratePerSecond how many requests a second the whole job sends at most; more than 0
  * @param recipientsPerRequest how many recipients one request takes, at least 1

@@ -4,7 +4,7 @@ package dev.wishcast.sinks.channel;
  * What became of one attempt to deliver a notification. Immutable. Reasons are short codes, the provider's where it gave
  * one; details are a line for a person. Neither ever holds an address.
  *
- * <p>Whoever tells outcomes apart does it by a switch expression over {@link #kind()}, without a default.
+ * <p>Code that depends on the outcome switches over {@link #kind()} without a default. So the compiler finds a forgotten kind.
  */
 public sealed interface Outcome {
 
@@ -66,8 +66,8 @@ public sealed interface Outcome {
      * @param reason the provider's code
      * @param since when the provider saw it die, in milliseconds since the epoch; 0 if it does not say. A token that
      *     was registered again later is alive
-     * @param maybeOurs the response would be the same if we were configured for the wrong environment or project: many of
-     *     them, and hardly anything accepted, say that about us, and nothing about the tokens
+     * @param maybeOurs whether a wrong environment or project of ours would give the same response. Many such responses and
+     *     hardly any accepted request mean that our configuration is wrong, not that the tokens are dead
      */
     record DeadToken(String reason, long since, boolean maybeOurs) implements Outcome {
 
@@ -86,7 +86,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** Refused for our credentials or for where we sent it: right again once a person has put it right. */
+    /** The provider refused our credentials or our endpoint. A person must correct the configuration. */
     record Misconfigured(String reason, String detail) implements Outcome {
 
         @Override

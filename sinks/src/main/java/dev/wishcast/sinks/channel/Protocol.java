@@ -27,8 +27,8 @@ public interface Protocol<Q, A> extends AutoCloseable {
     Outcome classify(Q request, A response, long now);
 
     /**
-     * What the gate of a notification is keyed by. Notifications with one key share a breaker and pauses. All of a push channel
-     * have the same; for webhooks it is the host.
+     * The key of the gate that a notification is behind. Notifications with one key share a breaker and pauses. All
+     * notifications of a push channel have the same key. A webhook's key is its host.
      */
     default String gateKey(Notification notification) {
         return "";

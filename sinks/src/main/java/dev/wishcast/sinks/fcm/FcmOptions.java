@@ -9,9 +9,10 @@ public final class FcmOptions {
     public static final ConfigOption<String> CREDENTIALS_FILE = ConfigOptions.key("wishcast.fcm.credentials-file")
             .stringType()
             .noDefaultValue()
-            .withDescription("The service account's JSON file, on every TaskManager. Its token_uri is where access"
-                    + " tokens come from. It is looked at every 10 seconds; a new account is used as soon as there is an"
-                    + " access token for it. FCM is used if this is set.");
+            .withDescription(
+                    "The service account's JSON file, on every TaskManager. Access tokens come from its token_uri."
+                            + " The job reads the file every 10 seconds, and uses a new account as soon as there is an access"
+                            + " token for it. FCM is used if this is set.");
 
     public static final ConfigOption<String> PROJECT_ID = ConfigOptions.key("wishcast.fcm.project-id")
             .stringType()

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What FCM's answers mean, from firebase.google.com/docs: reference/fcm/rest/v1/ErrorCode, cloud-messaging/error-codes,
- * cloud-messaging/scale-fcm and cloud-messaging/manage-tokens. Pure.
+ * What FCM's responses mean, from firebase.google.com/docs: reference/fcm/rest/v1/ErrorCode, cloud-messaging/error-codes,
+ * cloud-messaging/scale-fcm and cloud-messaging/manage-tokens. Stateless.
  */
 final class FcmResponseClassifier {
 

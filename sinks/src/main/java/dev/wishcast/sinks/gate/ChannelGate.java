@@ -15,17 +15,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a provider may be sent to now. Thread-safe.
+ * Decides whether requests may go to a provider now. Thread-safe.
  *
- * <p>It closes for two reasons. Most of the latest responses say when to come back (Retry-After): then the provider is left
- * alone until that time. A few that say so among many that were accepted mean that we are a little too fast: only those wait,
- * since a pause for each would stop nearly everything. Or the breaker opens, at once on credentials that the provider refuses,
- * else when {@value #FAILURES_IN_A_ROW} requests in a row failed or could not be sent: then the provider is left alone for
- * 1 s, and at every further failure for twice as long, up to 5 s. After that, {@value #PROBES} requests are let through, and
- * one that gets a response opens the gate again.
+ * <p>The gate closes for two reasons.
  *
- * <p>What was under way on a lost connection does not count, as it says nothing about the provider. A connection that comes to
- * nothing counts, once.
+ * <ul>
+ *   <li>Most of the latest responses carry Retry-After. The gate stays closed until that time. A few such responses among many
+ *       accepted requests mean that the job is a little too fast. Then only their notifications wait.
+ *   <li>The breaker opens. It opens at once if the provider refuses the credentials. Otherwise it opens when
+ *       {@value #FAILURES_IN_A_ROW} requests in a row failed or could not be sent. The gate stays closed for 1 s, and for twice
+ *       as long after every further failure, up to 5 s. Then {@value #PROBES} requests may go. The first response to one of them
+ *       opens the gate.
+ * </ul>
+ *
+ * <p>A request on a lost connection does not count, as it says nothing about the provider. A connection that could not be opened
+ * counts once.
  */
 public final class ChannelGate {
 

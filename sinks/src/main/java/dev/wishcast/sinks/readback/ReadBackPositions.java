@@ -14,7 +14,7 @@ import java.util.Collection;
 public record ReadBackPositions(ReceiptPosition latest, ReceiptPosition earlier, int parallelism) {
 
     /**
-     * The position behind which all is that was settled after the restored checkpoint.
+     * The position to read from, so that every receipt written after the restored checkpoint is read.
      *
      * <p>With the same parallelism a subtask gets its own notifications back, and its own position is right. After
      * rescaling it gets others', whose former subtasks may have been ahead of those that its pieces of state come from.

@@ -23,7 +23,7 @@ import org.apache.flink.util.function.SerializableFunction;
  * Sends notifications through one channel, at least once, and writes a receipt for every final outcome; what can't be
  * delivered becomes a dead letter too.
  *
- * <p>A job has one sink for each channel, so that one channel's trouble does not hold up the other. Receipts and dead
+ * <p>A job has one sink for each channel, so that one channel's trouble does not hold up the others. Receipts and dead
  * letters go through the writers of two other sinks, which this sink flushes at every checkpoint; these must be at least
  * once, not transactional: nothing commits for them.
  *

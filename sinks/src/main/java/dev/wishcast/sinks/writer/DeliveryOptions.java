@@ -10,16 +10,18 @@ public final class DeliveryOptions {
     public static final ConfigOption<Integer> MAX_ATTEMPTS = ConfigOptions.key("wishcast.delivery.max-attempts")
             .intType()
             .defaultValue(12)
-            .withDescription("How many requests are sent for one notification at most, if the provider asks to retry or"
-                    + " does not answer. Then it goes to the dead letters. While the provider's breaker is open, nothing is"
-                    + " given up. The breaker opens after 10 failures in a row: a higher number than that keeps an outage"
-                    + " from costing a lone notification all its attempts.");
+            .withDescription(
+                    "How many requests are sent for one notification at most, if the provider asks to retry or does"
+                            + " not respond. Then the notification goes to the dead letters. While the provider's breaker is"
+                            + " open, no notification is given up. Set it above 10: the breaker opens after 10 failures in a"
+                            + " row, so an outage does not use up a lone notification's attempts.");
 
     public static final ConfigOption<Duration> BACKOFF_INITIAL = ConfigOptions.key("wishcast.delivery.backoff.initial")
             .durationType()
             .defaultValue(Duration.ofSeconds(1))
-            .withDescription("The longest wait before the first retry; it doubles at every further one. The wait is"
-                    + " drawn evenly from zero to that, after what the provider's Retry-After says.");
+            .withDescription(
+                    "The longest wait before the first retry. The limit doubles at every further retry. The wait is"
+                            + " drawn evenly from zero to the limit. What Retry-After says comes on top.");
 
     public static final ConfigOption<Duration> BACKOFF_MAX = ConfigOptions.key("wishcast.delivery.backoff.max")
             .durationType()
@@ -39,7 +41,8 @@ public final class DeliveryOptions {
             .defaultValue(true)
             .withDescription(
                     "Whether a restarted sink reads back the receipts written since the restored checkpoint, and"
-                            + " does not send again what they show as settled. Without it, all that was sent since goes out twice.");
+                            + " does not send again what they show as settled. Without it, everything sent since that"
+                            + " checkpoint is sent again.");
 
     private DeliveryOptions() {}
 }

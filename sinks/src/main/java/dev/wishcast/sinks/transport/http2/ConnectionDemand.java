@@ -26,8 +26,8 @@ final class ConnectionDemand {
      */
     private static final double MOST_HEADROOM = 10;
 
-    /** Some batches can always be under way. */
-    private static final int LEAST_UNDER_WAY = 100;
+    /** Two runs can always be under way: one on the wire, one with the provider. */
+    private static final int LEAST_UNDER_WAY = 64;
 
     private final double ratePerSecond;
     private long windowEndsAt;

@@ -34,7 +34,7 @@ class ConnectionDemandTest {
     void requestsBeyondWhatTheRateCanNeedAreNotSentYet() {
         assertThat(new ConnectionDemand(5_000).mostUnderWay()).isEqualTo(Integer.MAX_VALUE);
         assertThat(demand(5_000, 50).mostUnderWay()).isEqualTo(2_500);
-        assertThat(demand(5_000, 1).mostUnderWay()).isEqualTo(100);
+        assertThat(demand(5_000, 1).mostUnderWay()).isEqualTo(64);
         assertThat(demand(1e12, 60_000).mostUnderWay()).isEqualTo(Integer.MAX_VALUE);
     }
 
