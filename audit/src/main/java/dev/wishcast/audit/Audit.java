@@ -42,9 +42,17 @@ import org.apache.flink.util.FileUtils;
 
 /**
  * Compares the wishes and devices in a savepoint with MySQL, row by row, in a Flink batch job inside this JVM: both sides
- * are sorted by row on disk, whatever their size, and then compared as they come.
+ * are sorted by row on disk, whatever their size, and then compared as they come. Immutable.
+ *
+ * @param savepoint the path of a savepoint or of a retained checkpoint, as Flink takes it
+ * @param mysql where MySQL is
+ * @param wishlist the wishlist table
+ * @param devices the device table
+ * @param limit how many differences to tell of each kind in each table; 0 or more
+ * @param tempDir where to sort, with room for three times what both sides hold
  */
-public final class Audit {
+public record Audit(
+        String savepoint, MySqlAccess mysql, TableLayout wishlist, TableLayout devices, int limit, Path tempDir) {
 
     private static final TypeInformation<AuditedRow> ROW = TypeInformation.of(AuditedRow.class);
 
@@ -54,53 +62,44 @@ public final class Audit {
     private static final String LOCALHOST = "127.0.0.1";
     private static final String METADATA = "_metadata";
 
-    private final AuditRequest request;
-    private final FlatMapFunction<AuditedTable, AuditedRow> mysql;
-
-    private Audit(AuditRequest request, FlatMapFunction<AuditedTable, AuditedRow> mysql) {
-        this.request = request;
-        this.mysql = mysql;
+    /** Checks the limit, and throws an {@link IllegalArgumentException} if it is negative. */
+    public Audit {
+        if (limit < 0) {
+            throw new IllegalArgumentException("The limit is " + limit + ", but can't be negative.");
+        }
     }
 
     /**
-     * Makes an audit.
+     * Makes the audit.
      *
-     * @throws IllegalArgumentException if MySQL lacks a table or column that the request names
+     * @throws IllegalArgumentException if MySQL lacks a table or column
      * @throws AuditFailedException if the savepoint or MySQL can't be read; the message says why
      */
-    public static AuditReport run(AuditRequest request) throws AuditFailedException, InterruptedException {
-        return run(request, readMySql(request));
+    public AuditReport run() throws AuditFailedException, InterruptedException {
+        return run(readMySql());
     }
 
-    /** Makes an audit with another source of MySQL's rows: {@code mysql} emits all rows of a table. */
-    static AuditReport run(AuditRequest request, FlatMapFunction<AuditedTable, AuditedRow> mysql)
-            throws AuditFailedException, InterruptedException {
-        return new Audit(request, mysql).run();
-    }
-
-    private static ReadMySql readMySql(AuditRequest request) throws AuditFailedException {
-        try (Connection connection = request.mysql().connect()) {
-            return new ReadMySql(
-                    request.mysql(),
-                    request.wishlist().query(connection),
-                    request.devices().query(connection));
+    private ReadMySql readMySql() throws AuditFailedException {
+        try (Connection connection = mysql.connect()) {
+            return new ReadMySql(mysql, wishlist.query(connection), devices.query(connection));
         } catch (SQLException e) {
             throw mysqlFailed(e);
         }
     }
 
-    private AuditReport run() throws AuditFailedException, InterruptedException {
-        Path work = createFolder(request.tempDir());
+    /** Makes the audit with another source of MySQL's rows, which emits all rows of a table. */
+    AuditReport run(FlatMapFunction<AuditedTable, AuditedRow> rows) throws AuditFailedException, InterruptedException {
+        Path work = createFolder(tempDir);
         try {
-            Instant writtenAt = writtenAt(request.savepoint());
+            Instant writtenAt = writtenAt(savepoint);
             Instant readAt = Instant.now();
             StreamExecutionEnvironment env = environment(work);
-            DataStream<Difference> differences = savepoint(env)
-                    .coGroup(mysql(env))
+            DataStream<Difference> differences = fromSavepoint(env)
+                    .coGroup(fromMySql(env, rows))
                     .where(AuditedRow::key, Types.STRING)
                     .equalTo(AuditedRow::key, Types.STRING)
                     .window(GlobalWindows.createWithEndOfStreamTrigger())
-                    .apply(new CompareRows(request.limit()));
+                    .apply(new CompareRows(limit));
             List<Difference> examples = new ArrayList<>();
             Map<String, Object> counters = execute(env, differences, examples);
             return report(writtenAt, readAt, counters, examples);
@@ -142,22 +141,21 @@ public final class Audit {
         return StreamExecutionEnvironment.createLocalEnvironment(parallelism, flink);
     }
 
-    private DataStream<AuditedRow> savepoint(StreamExecutionEnvironment env) throws AuditFailedException {
+    private DataStream<AuditedRow> fromSavepoint(StreamExecutionEnvironment env) throws AuditFailedException {
         try {
-            SavepointReader savepoint = SavepointReader.read(env, request.savepoint());
             OperatorIdentifier index = OperatorIdentifier.forUid(PipelineOperator.WISHLIST_INDEX.uid());
-            return savepoint
-                    .readKeyedState(index, new ReadWishes(), BucketKeySerializer.TYPE, ROW)
-                    .union(savepoint.readKeyedState(index, new ReadDevices(), BucketKeySerializer.TYPE, ROW));
+            return SavepointReader.read(env, savepoint)
+                    .readKeyedState(index, new ReadIndex(), BucketKeySerializer.TYPE, ROW);
         } catch (IOException e) {
             throw new AuditFailedException("The savepoint can't be read: " + e.getMessage(), e);
         }
     }
 
-    private DataStream<AuditedRow> mysql(StreamExecutionEnvironment env) {
+    private static DataStream<AuditedRow> fromMySql(
+            StreamExecutionEnvironment env, FlatMapFunction<AuditedTable, AuditedRow> rows) {
         return env.fromData(AuditedTable.WISHLIST, AuditedTable.DEVICE)
                 .rebalance()
-                .flatMap(mysql)
+                .flatMap(rows)
                 .returns(ROW);
     }
 
@@ -204,9 +202,9 @@ public final class Audit {
                 .thenComparing(Difference::userId)
                 .thenComparing(Difference::itemId));
         return new AuditReport(
-                request.savepoint(),
+                savepoint,
                 writtenAt.toString(),
-                request.mysql().address(),
+                mysql.address(),
                 readAt.toString(),
                 TableAudit.of(AuditedTable.WISHLIST, counters),
                 TableAudit.of(AuditedTable.DEVICE, counters),
@@ -218,7 +216,7 @@ public final class Audit {
         Map<List<Object>, Integer> seen = new HashMap<>();
         return sorted.stream()
                 .filter(difference ->
-                        seen.merge(List.of(difference.table(), difference.kind()), 1, Integer::sum) <= request.limit())
+                        seen.merge(List.of(difference.table(), difference.kind()), 1, Integer::sum) <= limit)
                 .toList();
     }
 

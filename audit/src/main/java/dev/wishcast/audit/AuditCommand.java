@@ -101,13 +101,14 @@ public final class AuditCommand implements Callable<Integer> {
         FileSystem.initialize(flink, PluginUtils.createPluginManagerFromRootFolder(flink));
         String[] jobArguments = config == null ? new String[0] : new String[] {"--config", config.toString()};
         Configuration options = JobConfiguration.read(jobArguments, new Configuration());
-        AuditReport result = Audit.run(new AuditRequest(
-                savepoint,
-                MySqlAccess.of(mysqlUrl, mysqlUser, passwordFile),
-                TableLayout.wishlist(options, wishlistTable),
-                TableLayout.devices(options, deviceTable),
-                limit,
-                tempDir));
+        AuditReport result = new Audit(
+                        savepoint,
+                        MySqlAccess.of(mysqlUrl, mysqlUser, passwordFile),
+                        TableLayout.wishlist(options, wishlistTable),
+                        TableLayout.devices(options, deviceTable),
+                        limit,
+                        tempDir)
+                .run();
         print(result, spec.commandLine().getOut());
         if (report != null) {
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(report.toFile(), result);
@@ -137,7 +138,7 @@ public final class AuditCommand implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "%-9s %,14d %,14d %,14d %,14d %,14d %,14d%n",
-                table.label(),
+                table.label,
                 audit.rowsInIndex(),
                 audit.rowsInMySql(),
                 audit.notInIndex(),

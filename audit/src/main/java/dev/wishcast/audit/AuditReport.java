@@ -12,7 +12,7 @@ import java.util.List;
  * @param mysqlReadAt when reading MySQL began, an RFC 3339 time
  * @param wishlist the wishes
  * @param devices the devices
- * @param examples the first differences, by table and kind, at most as many of each as the request's limit
+ * @param examples the first differences, by table and kind, at most as many of each as the audit's limit
  */
 public record AuditReport(
         String savepoint,

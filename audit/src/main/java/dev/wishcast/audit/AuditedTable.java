@@ -5,21 +5,14 @@ public enum AuditedTable {
     WISHLIST("wishlist", "product"),
     DEVICE("devices", "device");
 
-    private final String label;
-    private final String itemLabel;
+    /** What people call its rows. */
+    final String label;
+
+    /** What a row is of, beside its user. */
+    final String itemLabel;
 
     AuditedTable(String label, String itemLabel) {
         this.label = label;
         this.itemLabel = itemLabel;
-    }
-
-    /** What people call its rows. */
-    String label() {
-        return label;
-    }
-
-    /** What a row is of, beside its user. */
-    String itemLabel() {
-        return itemLabel;
     }
 }

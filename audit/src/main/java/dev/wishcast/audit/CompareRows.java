@@ -82,7 +82,7 @@ final class CompareRows extends RichCoGroupFunction<AuditedRow, AuditedRow, Diff
     private void report(DifferenceKind kind, AuditedRow row, String detail, Collector<Difference> out) {
         LongCounter counter = counter(row, kind.name());
         if (counter.getLocalValuePrimitive() < limit) {
-            out.collect(Difference.of(kind, row, detail));
+            out.collect(new Difference(row.table(), kind, row.userId(), row.itemId(), detail));
         }
         counter.add(1);
     }

@@ -11,13 +11,9 @@ package dev.wishcast.audit;
  */
 public record Difference(AuditedTable table, DifferenceKind kind, String userId, String itemId, String detail) {
 
-    static Difference of(DifferenceKind kind, AuditedRow row, String detail) {
-        return new Difference(row.table(), kind, row.userId(), row.itemId(), detail);
-    }
-
     @Override
     public String toString() {
-        return table.label() + ": user " + userId + ", " + table.itemLabel() + " " + itemId + ": " + kind.label() + " ("
+        return table.label + ": user " + userId + ", " + table.itemLabel + " " + itemId + ": " + kind.label + " ("
                 + detail + ")";
     }
 }

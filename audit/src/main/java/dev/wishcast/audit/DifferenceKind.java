@@ -11,13 +11,10 @@ public enum DifferenceKind {
     /** The index has the row in more than one bucket, which would push twice. */
     TWICE_IN_INDEX("twice in the index");
 
-    private final String label;
+    /** For people. */
+    final String label;
 
     DifferenceKind(String label) {
         this.label = label;
-    }
-
-    String label() {
-        return label;
     }
 }

@@ -139,14 +139,14 @@ class AuditITCase {
     private AuditReport audit(String savepoint, int limit, FlatMapFunction<AuditedTable, AuditedRow> mysql)
             throws AuditFailedException, InterruptedException, IOException {
         Configuration options = new Configuration();
-        AuditRequest request = new AuditRequest(
+        Audit audit = new Audit(
                 savepoint,
                 new MySqlAccess("jdbc:mysql://nowhere/", "nobody", "none"),
                 TableLayout.wishlist(options, null),
                 TableLayout.devices(options, null),
                 limit,
                 Files.createDirectories(folder.resolve("temp")));
-        return Audit.run(request, mysql);
+        return audit.run(mysql);
     }
 
     private static FlatMapFunction<AuditedTable, AuditedRow> allRows() {

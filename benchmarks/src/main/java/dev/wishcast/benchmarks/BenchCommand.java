@@ -6,10 +6,9 @@ import dev.wishcast.benchmarks.index.IngestBenchmark;
 import dev.wishcast.benchmarks.plot.PlotCommand;
 import dev.wishcast.benchmarks.sale.CheckpointsBenchmark;
 import dev.wishcast.benchmarks.sale.FanOutBenchmark;
+import dev.wishcast.benchmarks.sale.RateBenchmark;
 import dev.wishcast.benchmarks.sale.ScaleBenchmark;
 import dev.wishcast.benchmarks.senders.PeersBenchmark;
-import dev.wishcast.benchmarks.senders.RateBenchmark;
-import dev.wishcast.benchmarks.senders.SendersBenchmark;
 import picocli.CommandLine.Command;
 
 /** What {@code ./wishcast bench} runs. */
@@ -21,7 +20,6 @@ import picocli.CommandLine.Command;
             FanOutBenchmark.class,
             PeersBenchmark.class,
             ScaleBenchmark.class,
-            SendersBenchmark.class,
             RateBenchmark.class,
             CheckpointsBenchmark.class,
             CrashBenchmark.class,

@@ -4,7 +4,6 @@ import dev.wishcast.launcher.project.ProjectDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -12,7 +11,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "wishcast",
         mixinStandardHelpOptions = true,
-        versionProvider = WishcastCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Tells everyone who wished for a product, the instant it goes on a flash sale.")
 public final class WishcastCommand {
@@ -27,6 +25,7 @@ public final class WishcastCommand {
     /** Makes the command with all its subcommands, ready to be executed. */
     public static CommandLine commandLine() {
         CommandLine wishcast = new CommandLine(new WishcastCommand());
+        wishcast.getCommandSpec().version("wishcast " + ProjectDirectory.version());
         for (Subcommand subcommand : Subcommand.values()) {
             wishcast.addSubcommand(subcommand.word(), subcommand.commandLine());
         }
@@ -81,13 +80,6 @@ public final class WishcastCommand {
             return false;
         } catch (IllegalStateException e) {
             return true;
-        }
-    }
-
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"wishcast " + ProjectDirectory.version()};
         }
     }
 }

@@ -2,10 +2,8 @@ package dev.wishcast.benchmarks.contender;
 
 import java.util.List;
 
-/** What is compared. Each runs in a process of its own, on the libraries that it asks for itself. */
+/** What Wishcast is compared with. Each runs in a process of its own, on the libraries that it asks for itself. */
 public enum Contender {
-    WISHCAST_FCM("wishcast", "fcm", "wishcast"),
-    WISHCAST_APNS("wishcast", "apns", "wishcast"),
     /** With the JDK's TLS, as Wishcast has it. */
     PUSHY("pushy", "apns", "pushy"),
     /** With BoringSSL, which pushy uses where it is on the classpath. */

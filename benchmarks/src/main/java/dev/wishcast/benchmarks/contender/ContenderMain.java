@@ -1,10 +1,9 @@
 package dev.wishcast.benchmarks.contender;
 
 import com.sun.management.OperatingSystemMXBean;
-import java.io.IOException;
+import dev.wishcast.benchmarks.runner.ProcessStats;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -38,7 +37,6 @@ public final class ContenderMain {
 
     private static PushSender open(ContenderTask task) throws Exception {
         return switch (task.contender()) {
-            case WISHCAST_FCM, WISHCAST_APNS -> new WishcastSender(task);
             case PUSHY, PUSHY_NATIVE_TLS -> new PushySender(task);
             case FIREBASE_ADMIN -> new FirebaseAdminSender(task);
             case NAIVE_BASELINE -> new NaiveBaselineSender(task);
@@ -54,14 +52,7 @@ public final class ContenderMain {
         long cpuNanos = system.getProcessCpuTime();
         long sent = sender.send(Sale.endingInAnHour(MEASURED), task.messages(), task.atMost());
         long cpuMicros = (system.getProcessCpuTime() - cpuNanos) / 1_000;
-        return new ContenderResult(startedAt, warmedUp, sent, cpuMicros, threads.getPeakThreadCount(), peakRssMb());
-    }
-
-    private static long peakRssMb() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElseThrow();
+        long peakRssMb = ProcessStats.peakRssMb(ProcessHandle.current().pid());
+        return new ContenderResult(startedAt, warmedUp, sent, cpuMicros, threads.getPeakThreadCount(), peakRssMb);
     }
 }

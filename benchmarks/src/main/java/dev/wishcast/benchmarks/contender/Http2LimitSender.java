@@ -1,6 +1,5 @@
 package dev.wishcast.benchmarks.contender;
 
-import com.eatthepath.pushy.apns.auth.ApnsSigningKey;
 import com.eatthepath.pushy.apns.auth.AuthenticationToken;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -21,8 +20,6 @@ import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -38,7 +35,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 
 /**
  * A load generator: as many APNs requests as this machine can make, and nothing else. It has netty's HTTP/2 frames over
@@ -67,28 +63,16 @@ final class Http2LimitSender implements PushSender {
     Http2LimitSender(ContenderTask task) throws Exception {
         endpoint = URI.create(task.option("wishcast.apns.endpoint"));
         topic = task.option("wishcast.apns.topic");
-        ApnsSigningKey key = ApnsSigningKey.loadFromPkcs8File(
-                new File(task.option("wishcast.apns.key-file")),
-                task.option("wishcast.apns.team-id"),
-                task.option("wishcast.apns.key-id"));
-        authorization = new AuthenticationToken(key, Instant.now()).getAuthorizationHeader();
-        SslContext tls = tls(new File(task.option("wishcast.http.trusted-certificates")));
+        authorization = new AuthenticationToken(PushySender.signingKey(task), Instant.now()).getAuthorizationHeader();
+        // Without ALPN, which APNs does not ask for: it speaks nothing but HTTP/2.
+        SslContext tls = SslContextBuilder.forClient()
+                .sslProvider(SslProvider.OPENSSL)
+                .trustManager(new File(task.option("wishcast.http.trusted-certificates")))
+                .build();
         int count = task.providerLatency().isZero() ? CONNECTIONS : CONNECTIONS_WITH_LATENCY;
         for (int i = 0; i < count; i++) {
             connections.add(connect(tls));
         }
-    }
-
-    private static SslContext tls(File trustedCertificates) throws SSLException {
-        return SslContextBuilder.forClient()
-                .sslProvider(SslProvider.OPENSSL)
-                .trustManager(trustedCertificates)
-                .applicationProtocolConfig(new ApplicationProtocolConfig(
-                        ApplicationProtocolConfig.Protocol.ALPN,
-                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                        ApplicationProtocolNames.HTTP_2))
-                .build();
     }
 
     /** Returns once the provider has sent its settings. */

@@ -8,7 +8,7 @@ interface PushSender extends AutoCloseable {
     /**
      * Sends a message to each of so many devices, and returns once every one has its response.
      *
-     * @param atMost after it, a peer begins to send no further ones
+     * @param atMost after it, no further ones are begun
      * @return how many it sent
      * @throws IllegalStateException if any was not accepted
      */

@@ -7,7 +7,9 @@ import com.eatthepath.pushy.apns.PushType;
 import com.eatthepath.pushy.apns.auth.ApnsSigningKey;
 import com.eatthepath.pushy.apns.util.SimpleApnsPushNotification;
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
@@ -38,12 +40,16 @@ final class PushySender implements PushSender {
         client = new ApnsClientBuilder()
                 .setApnsServer(endpoint.getHost(), endpoint.getPort())
                 .setTrustedServerCertificateChain(new File(task.option("wishcast.http.trusted-certificates")))
-                .setSigningKey(ApnsSigningKey.loadFromPkcs8File(
-                        new File(task.option("wishcast.apns.key-file")),
-                        task.option("wishcast.apns.team-id"),
-                        task.option("wishcast.apns.key-id")))
+                .setSigningKey(signingKey(task))
                 .setConcurrentConnections(connections)
                 .build();
+    }
+
+    static ApnsSigningKey signingKey(ContenderTask task) throws IOException, GeneralSecurityException {
+        return ApnsSigningKey.loadFromPkcs8File(
+                new File(task.option("wishcast.apns.key-file")),
+                task.option("wishcast.apns.team-id"),
+                task.option("wishcast.apns.key-id"));
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.wishcast.benchmarks.sale.Phones;
 import dev.wishcast.launcher.sale.SaleAnnouncement;
 import dev.wishcast.launcher.sale.SalePublisher;
 import dev.wishcast.local.await.AwaitJob;
-import dev.wishcast.local.await.AwaitRecovery;
 import dev.wishcast.local.await.CatchUp;
 import dev.wishcast.local.await.SourceOffsets;
 import dev.wishcast.local.flink.FlinkRest;
@@ -21,7 +20,6 @@ import dev.wishcast.local.stack.StackAudit;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +37,6 @@ final class CrashSuite implements AutoCloseable {
     /** The audit's log shows as many differences of each kind. */
     private static final int EXAMPLES = 10;
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(3);
-
     private static final Map<String, String> FLINK_SETTINGS = Map.of(
             // Kills that follow each other sooner than they ever would must not add up to a backoff of a minute.
             "restart-strategy.exponential-delay.reset-backoff-threshold", "10 s",
@@ -51,7 +47,6 @@ final class CrashSuite implements AutoCloseable {
     private final FlinkRest flink;
     private final StubProcess stub;
     private final int audience;
-    private final AwaitRecovery recovery;
     private final FaultInjector faults;
     private int sales;
 
@@ -74,12 +69,11 @@ final class CrashSuite implements AutoCloseable {
         try (ShopData shop = new ShopData(stack.mysql(), audience + audience / 5, audience)) {
             flink = stack.flink().rest();
             stub = stack.stub().orElseThrow();
-            recovery = new AwaitRecovery(stack, TIMEOUT);
             shop.load(loaded -> {});
             stack.startConnector();
             Map<String, String> options = new HashMap<>(Phones.BOTH.limits(ratePerSecond));
             options.put("wishcast.delivery.read-back", Boolean.toString(readBack));
-            faults = new FaultInjector(stack, options, recovery);
+            faults = new FaultInjector(stack, options);
             awaitIndex();
             shop.removeWishes();
             awaitIndex();
@@ -165,7 +159,7 @@ final class CrashSuite implements AutoCloseable {
         FutureTask<Void> added = new FutureTask<>(wishes::add);
         new Thread(added, "wishes").start();
         long wanted = read + Math.round(atShare * audience);
-        recovery.until(wanted + " records read", () -> recordsRead() >= wanted);
+        faults.until(wanted + " records read", () -> recordsRead() >= wanted);
         long restoreMs = faults.inject(fault, random, () -> {});
         try {
             added.get();
@@ -188,7 +182,7 @@ final class CrashSuite implements AutoCloseable {
     }
 
     private void awaitAccepted(Sale sale, long count) throws InterruptedException {
-        recovery.until(count + " pushes accepted", () -> stub.counts(sale.id).distinct() >= count);
+        faults.until(count + " pushes accepted", () -> stub.counts(sale.id).distinct() >= count);
     }
 
     private void awaitIndex() throws IOException, InterruptedException {
@@ -208,7 +202,7 @@ final class CrashSuite implements AutoCloseable {
         new AwaitJob(stack, faults.job()).pushes(sale.id, sale.comparison.audience(), AwaitJob.QUIET, accepted -> {});
         faults.awaitRunning();
         // Begun now: what happened so far will not happen again.
-        recovery.until("a checkpoint completed", () -> {
+        faults.until("a checkpoint completed", () -> {
             flink.takeCheckpoint(faults.job(), FaultInjector.CHECKPOINT_TIMEOUT);
             return true;
         });
@@ -217,9 +211,8 @@ final class CrashSuite implements AutoCloseable {
 
     /** Pushes that were not sent again since the job was last started or restarted, as their receipts were there. */
     private long skippedAsSettled() throws IOException, InterruptedException {
-        return flink.sums(faults.job(), metric -> metric.endsWith(".skippedAsSettled")).values().stream()
-                .mapToLong(Double::longValue)
-                .sum();
+        return flink.counter(faults.job(), "provider.fcm.skippedAsSettled")
+                + flink.counter(faults.job(), "provider.apns.skippedAsSettled");
     }
 
     private record Outcome(long acceptedBefore, Deliveries deliveries, long restoreMs) {}

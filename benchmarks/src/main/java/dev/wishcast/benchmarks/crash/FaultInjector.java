@@ -1,9 +1,9 @@
 package dev.wishcast.benchmarks.crash;
 
-import dev.wishcast.local.await.AwaitRecovery;
 import dev.wishcast.local.await.Heartbeats;
 import dev.wishcast.local.flink.FlinkCluster;
 import dev.wishcast.local.flink.FlinkRest.Restored;
+import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the job on a stack, kills parts of the stack and brings them back, as whoever supervises them would. Not thread-safe.
@@ -22,22 +24,21 @@ final class FaultInjector {
     /** How long a checkpoint or savepoint takes at most. */
     static final Duration CHECKPOINT_TIMEOUT = Duration.ofMinutes(2);
 
+    private static final Duration RECOVERED_WITHIN = Duration.ofMinutes(3);
+    private static final Duration POLL = Duration.ofMillis(20);
     private static final int RESCALED_UP = 4;
     private static final int RESCALED_DOWN = 1;
 
     private final Stack stack;
     private final FlinkCluster flink;
     private final Map<String, String> jobOptions;
-    private final AwaitRecovery recovery;
     private String job;
 
     /** Starts the job. */
-    FaultInjector(Stack stack, Map<String, String> jobOptions, AwaitRecovery recovery)
-            throws IOException, InterruptedException {
+    FaultInjector(Stack stack, Map<String, String> jobOptions) throws IOException, InterruptedException {
         this.stack = stack;
         this.flink = stack.flink();
         this.jobOptions = jobOptions;
-        this.recovery = recovery;
         this.job = stack.startJob(jobOptions);
     }
 
@@ -50,8 +51,37 @@ final class FaultInjector {
         return flink.rest().state(job).equals("RUNNING");
     }
 
+    /**
+     * Waits until the condition answers true. A condition that throws is not true yet, as the part that it asks may be away.
+     *
+     * @param what names the condition in the message of a failure, as in "not running again"
+     * @throws ServerFailedException if it does not within three minutes, or a server ends that nobody killed
+     */
+    void until(String what, Callable<Boolean> condition) throws InterruptedException {
+        long deadline = System.nanoTime() + RECOVERED_WITHIN.toNanos();
+        Exception last = null;
+        while (System.nanoTime() < deadline) {
+            try {
+                if (condition.call()) {
+                    return;
+                }
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                last = e;
+            }
+            stack.checkAlive();
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+        }
+        throw new ServerFailedException(
+                "After " + RECOVERED_WITHIN.toSeconds() + " s: not " + what
+                        + (last == null ? "." : ": " + last.getMessage()) + "\nLogs: "
+                        + stack.run().logs(),
+                last);
+    }
+
     void awaitRunning() throws InterruptedException {
-        recovery.until("all tasks running", this::jobIsRunning);
+        until("all tasks running", this::jobIsRunning);
     }
 
     /** The checkpoint that the job has restored after a time, if it has. */
@@ -89,17 +119,17 @@ final class FaultInjector {
     private void interruptJob(Step kill) throws InterruptedException {
         long killedAt = System.currentTimeMillis();
         kill.run();
-        recovery.until("restored and running", () -> restoredSince(killedAt).isPresent() && jobIsRunning());
+        until("restored and running", () -> restoredSince(killedAt).isPresent() && jobIsRunning());
     }
 
     /** Kills what changes pass on their way from MySQL; a heartbeat that is committed afterwards tells that they pass again. */
     private void interruptChanges(Runnable crash, Step awaitReady) throws InterruptedException {
         try (Heartbeats heartbeats = new Heartbeats(stack.kafka())) {
-            recovery.until("reading heartbeats", () -> heartbeats.latest() > 0);
+            until("reading heartbeats", () -> heartbeats.latest() > 0);
             crash.run();
             long killedAt = System.currentTimeMillis();
             awaitReady.run();
-            recovery.until("reading changes again", () -> heartbeats.latest() > killedAt);
+            until("reading changes again", () -> heartbeats.latest() > killedAt);
         }
         awaitRunning();
     }

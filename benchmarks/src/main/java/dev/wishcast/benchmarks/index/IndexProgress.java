@@ -1,8 +1,7 @@
 package dev.wishcast.benchmarks.index;
 
+import dev.wishcast.benchmarks.runner.ProcessStats;
 import dev.wishcast.local.await.AwaitJob;
-import dev.wishcast.local.await.AwaitQuiet;
-import dev.wishcast.local.process.CpuTime;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -64,12 +63,13 @@ final class IndexProgress {
 
     /** Waits until the TaskManagers have next to nothing to do, at most five minutes: RocksDB goes on merging for a while. */
     void awaitQuiet() throws InterruptedException {
-        AwaitQuiet.of(stack.flink()::taskManagerPids, QUIET_WITHIN);
+        ProcessStats.awaitQuiet(stack.flink()::taskManagerPids, QUIET_WITHIN);
     }
 
     private Moment now() throws IOException, InterruptedException {
         long wishes = stack.flink().rest().counter(job, "wishesUpserted");
-        return new Moment(wishes, System.nanoTime(), CpuTime.of(stack.flink().taskManagerPids()));
+        return new Moment(
+                wishes, System.nanoTime(), ProcessStats.cpuTime(stack.flink().taskManagerPids()));
     }
 
     /**

@@ -4,18 +4,60 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What other processes of this user take of the machine. Linux only. */
 public final class ProcessStats {
+
+    /** What processes that have nothing to do use of a core, all of them together. */
+    private static final double QUIET_CORES = 0.5;
+
+    private static final Duration QUIET_WINDOW = Duration.ofSeconds(2);
 
     private ProcessStats() {}
 
     /** The process ids of the servers that this process has started, and of those that they have started. */
     public static Set<Long> descendants() {
         return ProcessHandle.current().descendants().map(ProcessHandle::pid).collect(Collectors.toSet());
+    }
+
+    /** The CPU time in user and kernel mode of those processes that are still alive, by the kernel's clock of 10 ms. */
+    public static Duration cpuTime(Collection<Long> pids) {
+        return pids.stream()
+                .map(ProcessHandle::of)
+                .flatMap(Optional::stream)
+                .map(process -> process.info().totalCpuDuration())
+                .flatMap(Optional::stream)
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /**
+     * Waits until processes have used at most half a core for two seconds: what came before has ended then, such as
+     * compactions of RocksDB, compilations of the JVM, and receipts that are still read.
+     *
+     * @param pids the process ids, asked for anew each time
+     * @param timeout how long to wait at most
+     * @return whether the processes were quiet in time
+     */
+    public static boolean awaitQuiet(Supplier<? extends Collection<Long>> pids, Duration timeout)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (System.nanoTime() < deadline) {
+            Collection<Long> measured = pids.get();
+            Duration before = cpuTime(measured);
+            TimeUnit.NANOSECONDS.sleep(QUIET_WINDOW.toNanos());
+            if (cpuTime(measured).minus(before).toMillis() <= QUIET_CORES * QUIET_WINDOW.toMillis()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The most memory that a process ever held, in MiB. */

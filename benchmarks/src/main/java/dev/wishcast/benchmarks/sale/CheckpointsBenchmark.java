@@ -4,9 +4,8 @@ import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.FlinkSettings;
 import dev.wishcast.benchmarks.sale.CheckpointsReport.CheckpointRun;
 import dev.wishcast.benchmarks.sale.CheckpointsReport.ThrottledSale;
-import dev.wishcast.local.await.Standstill;
+import dev.wishcast.local.await.AwaitJob;
 import dev.wishcast.local.flink.Checkpoint;
-import dev.wishcast.local.flink.FlinkCluster;
 import dev.wishcast.local.server.StubProcess;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -35,7 +34,6 @@ public final class CheckpointsBenchmark extends BenchmarkCommand {
     private static final String SALE = "throttled";
     private static final int PARALLELISM = 2;
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration STALLED = Duration.ofMinutes(2);
 
     @Option(names = "--audience", description = "Users with one phone each who wish for the product.")
     private int audience = 500_000;
@@ -72,8 +70,8 @@ public final class CheckpointsBenchmark extends BenchmarkCommand {
                 Optional.empty());
         try (SaleStack system = new SaleStack(setup, progress)) {
             long publishedAt = system.publish(SALE, SaleStack.product(audience));
-            watch(system, kind, publishedAt, checkpoints, progress);
-            StubProcess.Counts counts = system.stack().stub().orElseThrow().counts(SALE);
+            StubProcess.Counts counts = system.awaitPushes(
+                    SALE, audience, addCheckpoints(system, kind, publishedAt, checkpoints, progress));
             return new ThrottledSale(
                     kind,
                     audience,
@@ -84,20 +82,12 @@ public final class CheckpointsBenchmark extends BenchmarkCommand {
         }
     }
 
-    /** Until all have got their push, or nothing moves any more. */
-    private void watch(
-            SaleStack system, Phones kind, long publishedAt, List<CheckpointRun> checkpoints, PrintStream progress)
-            throws IOException, InterruptedException {
-        FlinkCluster flink = system.stack().flink();
+    /** Adds each checkpoint of the sale once, when it has ended. */
+    private static AwaitJob.Progress addCheckpoints(
+            SaleStack system, Phones kind, long publishedAt, List<CheckpointRun> checkpoints, PrintStream progress) {
         Set<Long> seen = new HashSet<>();
-        Standstill standstill = new Standstill();
-        long accepted;
-        do {
-            system.stack().checkAlive();
-            flink.checkNotFailed(system.job());
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-            accepted = system.stack().stub().orElseThrow().counts(SALE).distinct();
-            for (Checkpoint checkpoint : flink.rest().checkpoints(system.job())) {
+        return accepted -> {
+            for (Checkpoint checkpoint : system.stack().flink().rest().checkpoints(system.job())) {
                 long since = checkpoint.triggeredAt() - publishedAt;
                 if (since >= 0 && seen.add(checkpoint.id())) {
                     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
@@ -105,6 +95,7 @@ public final class CheckpointsBenchmark extends BenchmarkCommand {
                     progress.printf("  %,d pushes; checkpoint %s%n", accepted, checkpoint);
                 }
             }
-        } while (accepted < audience && standstill.of(accepted).compareTo(STALLED) <= 0);
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+        };
     }
 }

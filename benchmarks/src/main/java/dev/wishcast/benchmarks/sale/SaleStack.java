@@ -2,13 +2,10 @@ package dev.wishcast.benchmarks.sale;
 
 import dev.wishcast.benchmarks.contender.Sale;
 import dev.wishcast.benchmarks.runner.ProcessStats;
-import dev.wishcast.benchmarks.runner.SendingOptions;
 import dev.wishcast.launcher.sale.SaleAnnouncement;
 import dev.wishcast.launcher.sale.SalePublisher;
 import dev.wishcast.local.await.AwaitJob;
-import dev.wishcast.local.await.AwaitQuiet;
 import dev.wishcast.local.await.CatchUp;
-import dev.wishcast.local.process.CpuTime;
 import dev.wishcast.local.run.Installation;
 import dev.wishcast.local.run.StackOptions;
 import dev.wishcast.local.server.StubProcess;
@@ -96,7 +93,7 @@ public final class SaleStack implements AutoCloseable {
 
     /** Waits until nothing else is going on; not for ever. */
     public void awaitQuiet() throws InterruptedException {
-        if (!AwaitQuiet.of(ProcessStats::descendants, QUIET_WITHIN)) {
+        if (!ProcessStats.awaitQuiet(ProcessStats::descendants, QUIET_WITHIN)) {
             progress.println("  … which begins while other things still go on");
         }
     }
@@ -113,7 +110,13 @@ public final class SaleStack implements AutoCloseable {
 
     /** Waits until so many devices have got a sale's push, or nothing moves any more; the counts tell which. */
     public StubProcess.Counts awaitPushes(String sale, int devices) throws IOException, InterruptedException {
-        return new AwaitJob(stack, job).pushes(sale, devices, Duration.ZERO, accepted -> {});
+        return awaitPushes(sale, devices, accepted -> {});
+    }
+
+    /** The same, and tells again and again how many devices have got the push. */
+    StubProcess.Counts awaitPushes(String sale, int devices, AwaitJob.Progress progress)
+            throws IOException, InterruptedException {
+        return new AwaitJob(stack, job).pushes(sale, devices, Duration.ZERO, progress);
     }
 
     /**
@@ -124,18 +127,17 @@ public final class SaleStack implements AutoCloseable {
     public SaleRun sale(int audience, boolean warm) throws IOException, InterruptedException {
         String sale = "fan-out-" + ++sales;
         progress.printf("  %s: %,d phones, %d ms …%n", sale, audience, setup.providerLatencyMs());
-        List<Long> taskManagers = stack.flink().taskManagerPids();
-        List<Long> recorded = setup.recordings().isPresent() ? taskManagers : List.of();
+        long taskManager = stack.flink().taskManagerPids().get(0);
         stub.reset();
-        for (long pid : recorded) {
-            Path file = Files.createDirectories(setup.recordings().get()).resolve(sale + "-" + pid + ".jfr");
+        if (setup.recordings().isPresent()) {
+            Path file = Files.createDirectories(setup.recordings().get()).resolve(sale + "-" + taskManager + ".jfr");
             ProcessStats.jcmd(
-                    pid, "JFR.start", "name=" + sale, "settings=profile", "filename=" + file.toAbsolutePath());
+                    taskManager, "JFR.start", "name=" + sale, "settings=profile", "filename=" + file.toAbsolutePath());
         }
         awaitQuiet();
-        SaleRun run = measure(sale, audience, warm, taskManagers);
-        for (long pid : recorded) {
-            ProcessStats.jcmd(pid, "JFR.stop", "name=" + sale);
+        SaleRun run = measure(sale, audience, warm, List.of(taskManager));
+        if (setup.recordings().isPresent()) {
+            ProcessStats.jcmd(taskManager, "JFR.stop", "name=" + sale);
         }
         return run;
     }
@@ -144,12 +146,12 @@ public final class SaleStack implements AutoCloseable {
             throws IOException, InterruptedException {
         Set<Long> others = ProcessStats.descendants();
         others.removeAll(taskManagers);
-        Duration jobBefore = CpuTime.of(taskManagers);
-        Duration othersBefore = CpuTime.of(others);
+        Duration jobBefore = ProcessStats.cpuTime(taskManagers);
+        Duration othersBefore = ProcessStats.cpuTime(others);
         long publishedAt = publish(sale, product(audience));
         StubProcess.Counts counts = awaitPushes(sale, audience);
-        Duration jobUsed = CpuTime.of(taskManagers).minus(jobBefore);
-        Duration othersUsed = CpuTime.of(others).minus(othersBefore);
+        Duration jobUsed = ProcessStats.cpuTime(taskManagers).minus(jobBefore);
+        Duration othersUsed = ProcessStats.cpuTime(others).minus(othersBefore);
 
         DoubleStream.Builder arrivals = DoubleStream.builder();
         stub.accepted(sale, token -> arrivals.add((double) (token.firstAcceptedAt() - publishedAt)));
@@ -202,17 +204,16 @@ public final class SaleStack implements AutoCloseable {
             Map<String, String> jobOptions,
             Optional<Path> recordings) {
 
-        /** A system for sales to all users or fewer, without a limit on Wishcast's side. */
-        public static Setup unlimited(Phones phones, Set<Integer> audiences, int providerLatencyMs, int parallelism) {
+        /** A system for sales to all users or fewer. */
+        public static Setup of(
+                Phones phones,
+                Set<Integer> audiences,
+                int providerLatencyMs,
+                int parallelism,
+                Map<String, String> jobOptions) {
+            int users = Collections.max(audiences);
             return new Setup(
-                    Collections.max(audiences),
-                    phones,
-                    audiences,
-                    providerLatencyMs,
-                    parallelism,
-                    Map.of(),
-                    SendingOptions.UNLIMITED,
-                    Optional.empty());
+                    users, phones, audiences, providerLatencyMs, parallelism, Map.of(), jobOptions, Optional.empty());
         }
     }
 }

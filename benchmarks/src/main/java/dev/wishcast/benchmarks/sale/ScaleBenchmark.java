@@ -1,6 +1,7 @@
 package dev.wishcast.benchmarks.sale;
 
 import dev.wishcast.benchmarks.runner.BenchmarkCommand;
+import dev.wishcast.benchmarks.runner.SendingOptions;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,8 @@ public final class ScaleBenchmark extends BenchmarkCommand {
         List<ScaleReport.ScaleRun> runs = new ArrayList<>();
         for (int parallelism : parallelisms) {
             progress.printf("Parallelism %d …%n", parallelism);
-            SaleStack.Setup setup = SaleStack.Setup.unlimited(Phones.BOTH, Set.of(audience), 0, parallelism);
+            SaleStack.Setup setup =
+                    SaleStack.Setup.of(Phones.BOTH, Set.of(audience), 0, parallelism, SendingOptions.UNLIMITED);
             try (SaleStack stack = new SaleStack(setup, progress)) {
                 for (int sale = 0; sale < SALES; sale++) {
                     runs.add(new ScaleReport.ScaleRun(parallelism, stack.sale(audience, sale > 0)));

@@ -2,21 +2,31 @@ package dev.wishcast.benchmarks.senders;
 
 import dev.wishcast.benchmarks.contender.Contender;
 import dev.wishcast.benchmarks.contender.ContenderMain;
+import dev.wishcast.benchmarks.contender.ContenderResult;
+import dev.wishcast.benchmarks.contender.ContenderTask;
+import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.runner.ProcessStats;
+import dev.wishcast.benchmarks.runner.SendingOptions;
 import dev.wishcast.benchmarks.sale.Phones;
 import dev.wishcast.benchmarks.sale.SaleRun;
 import dev.wishcast.benchmarks.sale.SaleStack;
 import dev.wishcast.launcher.sale.SalePublisher;
+import dev.wishcast.local.server.StubProcess;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * {@code ./wishcast bench peers --report peers.json}: the same messages to the same provider stub by Wishcast, from the sale
@@ -27,43 +37,74 @@ import picocli.CommandLine.Command;
         description =
                 "A sale's pushes by Wishcast, all the way from the event in Kafka, beside bare push clients, what"
                         + " teams build first, and the limit of the machine. Wishcast has the heap of the local stack, 1,152 MiB.")
-public final class PeersBenchmark extends ContendersBenchmark {
+public final class PeersBenchmark extends BenchmarkCommand {
 
-    private static final List<Contender> PEERS = List.of(
-            Contender.PUSHY,
-            Contender.PUSHY_NATIVE_TLS,
-            Contender.FIREBASE_ADMIN,
-            Contender.NAIVE_BASELINE,
-            Contender.HTTP2_LIMIT);
+    /** A peer that needs longer has shown its rate by then. */
+    private static final Duration AT_MOST = Duration.ofSeconds(60);
 
-    /** Sends a million messages before, unless an option says otherwise. */
-    public PeersBenchmark() {
-        super(1_000_000);
-    }
+    @Option(
+            names = "--messages",
+            description = "How many messages each sends; a peer that is too slow sends for a minute.")
+    private int messages = 500_000;
+
+    @Option(
+            names = "--warm-up",
+            description = "How many messages each sends before, which do not count; the peers for 20 s at most.")
+    private int warmUp = 1_000_000;
+
+    @Option(
+            names = "--jvm-argument",
+            description = "Of every contender with a JVM of its own; may be repeated, to compare garbage collectors.")
+    private List<String> jvmArguments = List.of("-Xmx1g");
+
+    @Mixin
+    private SendingOptions sending;
 
     @Override
-    void run(int latencyMs, List<SenderRun> runs, PrintStream progress)
-            throws IOException, SQLException, InterruptedException {
+    protected PeersReport run(PrintStream progress) throws IOException, SQLException, InterruptedException {
+        requireAtLeast(1, "--messages", messages);
+        requireAtLeast(1, "--warm-up", warmUp);
+        requireAtLeast(1, "--parallelism", sending.parallelism());
         if (messages == warmUp) {
             throw new IllegalArgumentException("--messages and --warm-up differ: each is a sale of its own");
         }
+        List<SenderRun> runs = new ArrayList<>();
+        for (int latencyMs : sending.providerLatenciesMs()) {
+            progress.printf("Provider latency %d ms …%n", latencyMs);
+            run(latencyMs, runs, progress);
+        }
+        return new PeersReport(jvmArguments, runs);
+    }
+
+    /** Runs Wishcast and all peers at one provider latency, and adds what each came to. */
+    private void run(int latencyMs, List<SenderRun> runs, PrintStream progress)
+            throws IOException, SQLException, InterruptedException {
         // Firebase-admin takes no tokens of APNs, so all users have the same kind of phone.
-        SaleStack.Setup setup =
-                SaleStack.Setup.unlimited(Phones.ANDROID, Set.of(messages, warmUp), latencyMs, sending.parallelism());
+        SaleStack.Setup setup = SaleStack.Setup.of(
+                Phones.ANDROID, Set.of(messages, warmUp), latencyMs, sending.parallelism(), SendingOptions.UNLIMITED);
         try (SaleStack sales = new SaleStack(setup, progress)) {
             runs.add(wishcast(sales));
             Stack stack = sales.stack();
             // Its process stays, idle, as the other servers do.
             stack.flink().rest().cancel(sales.job());
             indexProducts(stack);
-            try (ContenderProcesses peers = ContenderProcesses.beside(stack, jvmArguments)) {
-                for (Contender peer : PEERS) {
+            try (ContenderProcesses peers = new ContenderProcesses(stack, jvmArguments)) {
+                for (Contender peer : Contender.values()) {
                     progress.printf("  %s …%n", peer.label);
                     sales.awaitQuiet();
-                    runs.add(run(peer, peers, latencyMs, options(stack), true));
+                    runs.add(run(peer, peers, latencyMs, stack));
                 }
             }
         }
+    }
+
+    private SenderRun run(Contender peer, ContenderProcesses peers, int latencyMs, Stack stack)
+            throws IOException, InterruptedException {
+        StubProcess stub = stack.stub().orElseThrow();
+        stub.reset();
+        ContenderResult result = peers.run(
+                new ContenderTask(peer, warmUp, messages, AT_MOST, Duration.ofMillis(latencyMs), options(stack, stub)));
+        return SenderRun.of(peer, messages, latencyMs, result, stub.counts(ContenderMain.MEASURED));
     }
 
     private SenderRun wishcast(SaleStack sales) throws IOException, InterruptedException {
@@ -71,8 +112,8 @@ public final class PeersBenchmark extends ContendersBenchmark {
         SaleRun run = sales.sale(messages, true);
         long taskManager = sales.stack().flink().taskManagerPids().get(0);
         return new SenderRun(
-                Contender.WISHCAST_FCM.label,
-                Contender.WISHCAST_FCM.provider,
+                SenderRun.WISHCAST,
+                "fcm",
                 run.audience(),
                 messages,
                 before.accepted(),
@@ -95,33 +136,15 @@ public final class PeersBenchmark extends ContendersBenchmark {
         }
     }
 
-    private Map<String, String> options(Stack stack) {
-        return Map.ofEntries(
-                Map.entry("kafka.bootstrap-servers", stack.kafka().bootstrapServers()),
-                Map.entry("kafka.sale-topic", SalePublisher.TOPIC),
-                Map.entry("mysql.url", stack.mysql().url()),
-                Map.entry("mysql.user", stack.mysql().cdcUser()),
-                Map.entry("mysql.password", stack.mysql().cdcPassword()),
-                Map.entry("product." + ContenderMain.WARM_UP, SaleStack.product(warmUp)),
-                Map.entry("product." + ContenderMain.MEASURED, SaleStack.product(messages)));
-    }
-
-    @Override
-    SendersReport report(List<SenderRun> runs) {
-        SendersReport report = new SendersReport(jvmArguments, runs, """
-            Seconds run until the last push was accepted, by the stub's clock: of Wishcast and first-built (the naive
-            baseline) from the publication of the sale event, of the others from the order to send. CPU, threads and memory
-            are those of the sender's own process (Wishcast's: Flink's TaskManager); the stub, Kafka and MySQL share the
-            cores and are not in them. Wishcast and first-built find out whom to send to, and Wishcast also writes a receipt
-            for each push; the others get devices and text handed to them. http2-limit is a load generator: nothing can be
-            much faster here.
-            """);
-        for (int latencyMs : new int[] {0, 50}) {
-            report.compare(Contender.WISHCAST_FCM, Contender.PUSHY, latencyMs, 0.5);
-            report.compare(Contender.WISHCAST_FCM, Contender.PUSHY_NATIVE_TLS, latencyMs, 0.5);
-            report.compare(Contender.WISHCAST_FCM, Contender.FIREBASE_ADMIN, latencyMs, latencyMs == 0 ? 5 : 10);
-            report.compare(Contender.WISHCAST_FCM, Contender.NAIVE_BASELINE, latencyMs, 5);
-        }
-        return report;
+    private Map<String, String> options(Stack stack, StubProcess stub) {
+        Map<String, String> options = new HashMap<>(stub.jobOptions());
+        options.put("kafka.bootstrap-servers", stack.kafka().bootstrapServers());
+        options.put("kafka.sale-topic", SalePublisher.TOPIC);
+        options.put("mysql.url", stack.mysql().url());
+        options.put("mysql.user", stack.mysql().cdcUser());
+        options.put("mysql.password", stack.mysql().cdcPassword());
+        options.put("product." + ContenderMain.WARM_UP, SaleStack.product(warmUp));
+        options.put("product." + ContenderMain.MEASURED, SaleStack.product(messages));
+        return Map.copyOf(options);
     }
 }

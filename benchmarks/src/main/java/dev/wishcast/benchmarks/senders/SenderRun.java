@@ -18,7 +18,7 @@ import org.apache.commons.math3.util.Precision;
  * @param warmUpMessages how many it sent before, which do not count
  * @param distinct devices that got theirs, as the stub saw
  * @param duplicates pushes beyond the first to a device
- * @param seconds until the last push was accepted, by the stub's clock; since the first was, or as the report says
+ * @param seconds until the last push was accepted, by the stub's clock; since when, the report's notes say
  * @param cpuMicrosPerMessage CPU time of the contender's process, in microseconds
  * @param peakThreads the most live Java threads
  * @param peakRssMb the most memory its process held, in MiB
@@ -37,14 +37,16 @@ record SenderRun(
         int peakThreads,
         long peakRssMb) {
 
-    /** @param from when the time begins, in milliseconds since the epoch */
+    /** Wishcast's name among the others. */
+    static final String WISHCAST = "wishcast";
+
+    /** A peer's figures, by its own account and the stub's. */
     static SenderRun of(
             Contender contender,
             long asked,
             long providerLatencyMs,
             ContenderResult result,
-            StubProcess.Counts counts,
-            long from) {
+            StubProcess.Counts counts) {
         return new SenderRun(
                 contender.label,
                 contender.provider,
@@ -54,7 +56,7 @@ record SenderRun(
                 counts.distinct(),
                 counts.accepted() - counts.distinct(),
                 providerLatencyMs,
-                Math.max(1, counts.lastAcceptedAt() - from) / 1_000.0,
+                Math.max(1, counts.lastAcceptedAt() - result.startedAt()) / 1_000.0,
                 Precision.round((double) result.cpuMicros() / result.sent(), 1),
                 result.peakThreads(),
                 result.peakRssMb());

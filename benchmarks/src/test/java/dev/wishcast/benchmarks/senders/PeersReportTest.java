@@ -2,7 +2,10 @@ package dev.wishcast.benchmarks.senders;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wishcast.benchmarks.contender.Contender;
+import dev.wishcast.benchmarks.contender.ContenderResult;
 import dev.wishcast.benchmarks.runner.Target;
+import dev.wishcast.local.server.StubProcess;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,13 +19,13 @@ class PeersReportTest {
                 name, provider, messages, 500_000, 200_000, messages, 0, latencyMs, seconds, 30, 90, 1_200);
     }
 
-    private static SendersReport report(SenderRun... runs) {
-        return new PeersBenchmark().report(List.of(runs));
+    private static PeersReport report(SenderRun... runs) {
+        return new PeersReport(List.of("-Xmx1g"), List.of(runs));
     }
 
     @Test
     void comparesWithEachPeerAtItsLatency() {
-        SendersReport report = report(
+        PeersReport report = report(
                 run("wishcast", 0, 500_000, 10),
                 run("pushy", 0, 500_000, 5),
                 run("firebase-admin", 0, 500_000, 45),
@@ -43,9 +46,32 @@ class PeersReportTest {
     }
 
     @Test
-    void theJsonHasTheFieldsThatWereAskedFor() {
-        JsonNode json = new ObjectMapper().valueToTree(report(run("wishcast", 50, 500_000, 12.5)));
+    void tellsWhatWasLostOrSentTwiceOrNotSentAtAll() {
+        SenderRun run = SenderRun.of(
+                Contender.FIREBASE_ADMIN,
+                1_000,
+                50,
+                new ContenderResult(0, 100, 800, 1_000, 20, 300),
+                new StubProcess.Counts(801, 798, 0, 500));
 
+        assertThat(run.exactlyOnce()).isFalse();
+        assertThat(run.seconds()).isEqualTo(0.5);
+        assertThat(report(run).passed()).isFalse();
+        assertThat(report(run).table()).contains("too slow for all 1,000", "NOT EXACTLY ONCE: 2 missing, 3 duplicates");
+    }
+
+    @Test
+    void theJsonHasTheFieldsThatWereAskedFor() {
+        JsonNode json = new ObjectMapper()
+                .valueToTree(report(run("wishcast", 50, 500_000, 12.5), run("pushy", 50, 500_000, 12.5)));
+
+        assertThat(json.path("jvmArguments").path(0).asText()).isEqualTo("-Xmx1g");
+        assertThat(json.path("ratios")
+                        .path("wishcast/pushy, 50 ms")
+                        .path("reached")
+                        .asBoolean())
+                .isTrue();
+        assertThat(json.has("targets")).isFalse();
         JsonNode run = json.path("runs").path(0);
         assertThat(run.path("name").asText()).isEqualTo("wishcast");
         assertThat(run.path("messages").asInt()).isEqualTo(500_000);

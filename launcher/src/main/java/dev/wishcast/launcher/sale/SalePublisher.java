@@ -1,6 +1,5 @@
 package dev.wishcast.launcher.sale;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,12 +41,10 @@ public final class SalePublisher implements AutoCloseable {
      */
     public long publish(SaleAnnouncement sale) throws InterruptedException {
         try {
-            String event = JSON.writeValueAsString(sale);
+            String event = JSON.valueToTree(sale).toString();
             return producer.send(new ProducerRecord<>(TOPIC, sale.productId(), event))
                     .get()
                     .timestamp();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(
                     "Kafka at " + bootstrapServers + " did not take the sale: "

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 
 /** Appends requests to a file, on a thread of its own. Responses come on the owner's thread, as a transport promises. */
 final class FileTransport implements Transport<String, Boolean> {
@@ -26,11 +27,7 @@ final class FileTransport implements Transport<String, Boolean> {
     FileTransport(Path file, TransportContext context) {
         this.file = file;
         this.owner = context.owner();
-        this.writer = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, context.name() + "-file");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.writer = Executors.newSingleThreadExecutor(new ExecutorThreadFactory(context.name() + "-file"));
     }
 
     @Override

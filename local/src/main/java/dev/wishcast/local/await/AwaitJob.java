@@ -67,13 +67,13 @@ public final class AwaitJob {
      * @param progress is told again and again how many devices have got the push
      * @throws ServerFailedException if a server or the job fails
      */
-    public StubProcess.Counts pushes(String saleId, long devices, Duration quiet, LongConsumer progress)
+    public StubProcess.Counts pushes(String saleId, long devices, Duration quiet, Progress progress)
             throws IOException, InterruptedException {
         StubProcess stub = stack.stub().orElseThrow();
         Standstill standstill = new Standstill();
         while (true) {
             StubProcess.Counts counts = stub.counts(saleId);
-            progress.accept(counts.distinct());
+            progress.at(counts.distinct());
             Duration enough = counts.distinct() < devices ? STALLED : quiet;
             if (standstill.of(counts.accepted()).compareTo(enough) >= 0) {
                 return counts;
@@ -94,6 +94,28 @@ public final class AwaitJob {
             }
         }
         TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    }
+
+    /** Is told how far something is. */
+    @FunctionalInterface
+    public interface Progress {
+        void at(long number) throws IOException, InterruptedException;
+    }
+
+    /** How long a number has not changed. */
+    private static final class Standstill {
+
+        private long last;
+        private long since = System.nanoTime();
+
+        /** Tells the number as it is now. */
+        Duration of(long now) {
+            if (now != last) {
+                last = now;
+                since = System.nanoTime();
+            }
+            return Duration.ofNanos(System.nanoTime() - since);
+        }
     }
 
     /** Reads a number of a running system. */

@@ -1,5 +1,5 @@
 /**
- * Waits for what happens on a running stack: for pushes, for the index to have caught up, for recovery after a crash, and for
- * quiet. Every wait ends with an error when a server has failed.
+ * Waits for what happens on a running stack: for pushes, and for the index to have caught up. Every wait ends with an error when
+ * a server has failed.
  */
 package dev.wishcast.local.await;

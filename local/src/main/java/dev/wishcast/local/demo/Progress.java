@@ -8,13 +8,14 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how far a task is: a bar that moves on a terminal, a line every few seconds elsewhere. Not thread-safe. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
 
     private static final int LINE_WIDTH = 100;
 
     private final ProgressBar bar;
 
-    Progress(String task, long total, PrintStream out) {
+    /** Shows nothing done yet, of so much in all. */
+    public Progress(String task, long total, PrintStream out) {
         // The launcher tells, as only the shell knows on every version of Java.
         boolean terminal = Boolean.getBoolean("wishcast.terminal");
         bar = new ProgressBarBuilder()
@@ -31,7 +32,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** Tells how much is done, more or less than at the last call. More than the total counts as the total. */
-    void at(long done) {
+    public void at(long done) {
         bar.stepTo(Math.min(done, bar.getMax()));
     }
 

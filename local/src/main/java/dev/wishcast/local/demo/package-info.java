@@ -1,2 +1,2 @@
-/** One sale from the rows in MySQL to the phones' providers, with its progress and its report. */
+/** What the demo shows: how far it is, how long each phase took, and what came out. */
 package dev.wishcast.local.demo;

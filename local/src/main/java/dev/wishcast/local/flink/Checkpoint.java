@@ -25,10 +25,6 @@ public record Checkpoint(
         String failure,
         List<Task> tasks) {
 
-    public Checkpoint {
-        tasks = List.copyOf(tasks);
-    }
-
     public boolean completed() {
         return status.equals("COMPLETED");
     }

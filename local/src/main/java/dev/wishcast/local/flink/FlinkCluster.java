@@ -171,19 +171,13 @@ public final class FlinkCluster {
         options.addAll(flinkOptions);
         options.add(jar.toString());
         options.addAll(arguments);
+        List<String> command = new ArrayList<>(List.of("env", "FLINK_CONF_DIR=" + conf));
+        command.addAll(java("flink-run")
+                .heap(256)
+                .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                .main("org.apache.flink.client.cli.CliFrontend", options.toArray(String[]::new)));
         Path output = environment.run().log("flink-run.out");
-        environment
-                .processes()
-                .run(
-                        "flink run",
-                        java("flink-run")
-                                .heap(256)
-                                .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-                                .main("org.apache.flink.client.cli.CliFrontend", options.toArray(String[]::new)),
-                        Map.of("FLINK_CONF_DIR", conf.toString()),
-                        environment.run().data(ID),
-                        output,
-                        TIMEOUT);
+        environment.processes().run("flink run", command, environment.run().data(ID), output, TIMEOUT);
         try {
             return JOB_ID.matcher(Files.readString(output))
                     .results()
@@ -242,7 +236,6 @@ public final class FlinkCluster {
                 .start(
                         "Flink " + id,
                         java.main(mainClass, all),
-                        Map.of(),
                         environment.run().data(ID),
                         environment.run().log(id + ".out"));
     }

@@ -31,11 +31,6 @@ public final class FlinkRest {
         return http.get("/overview").path("slots-total").asInt();
     }
 
-    /** The names of the TaskManagers that have registered and are not given up yet. */
-    public List<String> taskManagers() throws IOException, InterruptedException {
-        return http.get("/taskmanagers").findValuesAsText("id");
-    }
-
     /** A job's state, such as {@code RUNNING}; a job runs only once all its tasks do. */
     public String state(String jobId) throws IOException, InterruptedException {
         Job job = http.get("/jobs/" + jobId, Job.class);
@@ -100,7 +95,7 @@ public final class FlinkRest {
                 details.path("checkpointed_size").asLong(),
                 details.path("persisted_data").asLong(),
                 details.path("failure_message").asText(""),
-                tasks);
+                List.copyOf(tasks));
     }
 
     /** What the job restored its state from last; empty if it never did. */

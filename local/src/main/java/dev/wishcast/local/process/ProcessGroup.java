@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -25,9 +24,8 @@ public final class ProcessGroup implements AutoCloseable {
      *
      * @throws ServerFailedException if it cannot be started, or the group is closed
      */
-    public synchronized ServerProcess start(
-            String name, List<String> command, Map<String, String> environment, Path directory, Path log) {
-        return start(name, builder(command, environment, directory, log), log);
+    public synchronized ServerProcess start(String name, List<String> command, Path directory, Path log) {
+        return start(name, builder(command, directory, log), log);
     }
 
     /**
@@ -53,15 +51,9 @@ public final class ProcessGroup implements AutoCloseable {
      *
      * @throws ServerFailedException if it fails, takes longer than {@code timeout}, or the group is closed
      */
-    public void run(
-            String name,
-            List<String> command,
-            Map<String, String> environment,
-            Path directory,
-            Path log,
-            Duration timeout)
+    public void run(String name, List<String> command, Path directory, Path log, Duration timeout)
             throws InterruptedException {
-        ServerProcess program = launch(name, builder(command, environment, directory, log), log);
+        ServerProcess program = launch(name, builder(command, directory, log), log);
         program.awaitSuccess(timeout);
         forget(program);
     }
@@ -90,16 +82,13 @@ public final class ProcessGroup implements AutoCloseable {
     }
 
     /** In a session of its own: Ctrl-C in a terminal then reaches only us, and we stop the servers in order. */
-    private static ProcessBuilder builder(
-            List<String> command, Map<String, String> environment, Path directory, Path log) {
+    private static ProcessBuilder builder(List<String> command, Path directory, Path log) {
         List<String> detached = new ArrayList<>(List.of("setsid"));
         detached.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(detached)
+        return new ProcessBuilder(detached)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().putAll(environment);
-        return builder;
     }
 
     private synchronized ServerProcess start(String name, ProcessBuilder builder, Path log) {

@@ -39,10 +39,6 @@ public final class ServerProcess {
         return process.pid();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
     public Path log() {
         return log;
     }

@@ -23,10 +23,6 @@ public record StackOptions(
         Map<String, String> flinkSettings,
         boolean secured) {
 
-    public StackOptions {
-        flinkSettings = Map.copyOf(flinkSettings);
-    }
-
     /** One TaskManager with two slots, no high availability, and a stub that answers at once: right for two cores. */
     public static StackOptions defaults() {
         return new StackOptions(1, 2, false, Optional.of(Duration.ZERO), Map.of(), false);
@@ -51,7 +47,8 @@ public record StackOptions(
     }
 
     public StackOptions withFlinkSettings(Map<String, String> settings) {
-        return new StackOptions(taskManagers, slotsPerTaskManager, highAvailability, stubLatency, settings, secured);
+        return new StackOptions(
+                taskManagers, slotsPerTaskManager, highAvailability, stubLatency, Map.copyOf(settings), secured);
     }
 
     public StackOptions withTls() {

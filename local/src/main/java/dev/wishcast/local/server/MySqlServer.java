@@ -68,14 +68,10 @@ public final class MySqlServer {
      */
     public void awaitReady() throws InterruptedException {
         process.awaitReady(() -> {
-            try (Connection connection = connectAsAdmin("")) {
+            try (Connection connection = connect("", ADMIN, adminPassword)) {
                 return connection.isValid(1);
             }
         });
-    }
-
-    public int port() {
-        return port;
     }
 
     /** The JDBC URL of database {@code shop}. */
@@ -90,7 +86,7 @@ public final class MySqlServer {
 
     /** Opens a connection that may do anything, to database {@code shop}. */
     public Connection connect() throws SQLException {
-        return connectAsAdmin("shop");
+        return connect("shop", ADMIN, adminPassword);
     }
 
     /** The user for Debezium. */
@@ -114,10 +110,6 @@ public final class MySqlServer {
 
     private String url(String database) {
         return "jdbc:mysql://127.0.0.1:" + port + "/" + database;
-    }
-
-    private Connection connectAsAdmin(String database) throws SQLException {
-        return connect(database, ADMIN, adminPassword);
     }
 
     private Connection connect(String database, String user, String password) throws SQLException {
@@ -167,7 +159,7 @@ public final class MySqlServer {
         Path script = environment.installation().nativeLibraries();
         List<String> command = List.of(script.toString(), mysqld.toString(), privateLibraries.toString());
         RunDirectory run = environment.run();
-        environment.processes().run(NAME, command, Map.of(), run.data(ID), run.log(ID), DOWNLOAD_TIMEOUT);
+        environment.processes().run(NAME, command, run.data(ID), run.log(ID), DOWNLOAD_TIMEOUT);
     }
 
     private Path accounts() {

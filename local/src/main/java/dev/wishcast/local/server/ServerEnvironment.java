@@ -38,12 +38,12 @@ public record ServerEnvironment(
      * @param id names the folder of its data and its log file
      */
     ServerProcess start(String name, String id, List<String> command) {
-        return processes.start(name, command, Map.of(), run.data(id), run.log(id));
+        return processes.start(name, command, run.data(id), run.log(id));
     }
 
     /** Runs a program that prepares a server's data, and waits for its end, for two minutes at most. */
     void prepare(String name, String id, List<String> command) throws InterruptedException {
-        processes.run(name, command, Map.of(), run.data(id), run.log(id), PREPARATION_TIMEOUT);
+        processes.run(name, command, run.data(id), run.log(id), PREPARATION_TIMEOUT);
     }
 
     /** Fills in a {@link #configuration} file, and writes it into the folder of the server's data. */

@@ -2,12 +2,9 @@ package dev.wishcast.local.server;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wishcast.local.process.ProcessGroup;
 import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.process.ServerProcess;
 import dev.wishcast.local.rest.JsonHttp;
-import dev.wishcast.local.run.Installation;
-import dev.wishcast.local.run.RunDirectory;
 import dev.wishcast.stub.judge.AcceptedPush;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The provider stub, which stands for FCM and APNs, as a process on 127.0.0.1. Thread-safe. */
@@ -43,16 +39,13 @@ public final class StubProcess {
      * @param latency how long it takes to answer
      * @throws ServerFailedException if it does not start
      */
-    public static StubProcess start(
-            Installation installation, RunDirectory run, ProcessGroup processes, Duration latency)
-            throws InterruptedException {
-        ServerEnvironment environment = new ServerEnvironment(installation, run, processes, Optional.empty());
-        Path data = run.data(ID);
+    public static StubProcess start(ServerEnvironment environment, Duration latency) throws InterruptedException {
+        Path data = environment.run().data(ID);
         ServerProcess process = environment.start(
                 "Provider stub",
                 ID,
                 environment
-                        .java(installation.ownLibraries(), ID)
+                        .java(environment.installation().ownLibraries(), ID)
                         .heap(1024)
                         .main(
                                 "dev.wishcast.launcher.WishcastCommand",
@@ -107,16 +100,6 @@ public final class StubProcess {
     /** Forgets what it has accepted. */
     public void reset() throws IOException, InterruptedException {
         admin.send("POST", "/reset");
-    }
-
-    /** Cuts all connections of the providers, and refuses new ones until {@link #bringUp}. */
-    public void takeDown() throws IOException, InterruptedException {
-        admin.send("POST", "/down");
-    }
-
-    /** Ends what {@link #takeDown} began. */
-    public void bringUp() throws IOException, InterruptedException {
-        admin.send("POST", "/up");
     }
 
     private static String encoded(String saleId) {

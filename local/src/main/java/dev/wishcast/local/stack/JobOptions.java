@@ -1,6 +1,5 @@
 package dev.wishcast.local.stack;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.wishcast.local.shop.Topics;
@@ -19,10 +18,12 @@ public final class JobOptions {
     private JobOptions() {}
 
     /** The options for a stack's servers, with others on top. */
-    static Map<String, String> of(Stack stack, Map<String, String> others) {
+    static Map<String, String> of(Stack stack, Map<String, String> others) throws IOException {
         Map<String, String> options = new TreeMap<>();
         options.put("wishcast.kafka.bootstrap-servers", stack.kafka().bootstrapServers());
-        stack.security().ifPresent(security -> options.putAll(parse(security.localized("wishcast.yaml"))));
+        if (stack.security().isPresent()) {
+            options.putAll(parse(stack.security().get().localized("wishcast.yaml")));
+        }
         options.put("wishcast.heartbeat.topic", Topics.HEARTBEAT);
         // Every partition gets heartbeats: a quiet one is one that was not read for a while, and worth waiting for.
         options.put("wishcast.cdc.idleness", "20 s");
@@ -49,21 +50,17 @@ public final class JobOptions {
         }
     }
 
-    private static Map<String, String> parse(String yaml) {
-        try {
-            JsonNode root = new YAMLMapper().readTree(yaml);
-            if (root.isMissingNode() || root.isNull()) {
-                return Map.of();
-            }
-            if (!root.isObject()) {
-                throw new IllegalArgumentException("it is not a map of options.");
-            }
-            Map<String, String> options = new TreeMap<>();
-            flatten("", root, options);
-            return options;
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
+    private static Map<String, String> parse(String yaml) throws IOException {
+        JsonNode root = new YAMLMapper().readTree(yaml);
+        if (root.isMissingNode() || root.isNull()) {
+            return Map.of();
         }
+        if (!root.isObject()) {
+            throw new IllegalArgumentException("it is not a map of options.");
+        }
+        Map<String, String> options = new TreeMap<>();
+        flatten("", root, options);
+        return options;
     }
 
     /** Whether they name a provider to push to. */

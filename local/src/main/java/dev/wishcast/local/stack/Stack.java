@@ -232,7 +232,14 @@ public final class Stack implements AutoCloseable {
                         flink = FlinkCluster.start(others, options);
                         return flink.url();
                     }),
-                    () -> options.stubLatency().isEmpty() ? null : start("Provider stub", () -> startStub(options)));
+                    () -> options.stubLatency().isEmpty()
+                            ? null
+                            : start("Provider stub", () -> {
+                                StubProcess process = StubProcess.start(
+                                        others, options.stubLatency().get());
+                                stub = Optional.of(process);
+                                return process.endpoint();
+                            }));
             parts.forEach(starting::submit);
             for (int i = 0; i < parts.size(); i++) {
                 starting.take().get();
@@ -247,13 +254,6 @@ public final class Stack implements AutoCloseable {
             threads.shutdownNow();
             threads.awaitTermination(1, TimeUnit.MINUTES);
         }
-    }
-
-    private String startStub(StackOptions options) throws InterruptedException {
-        StubProcess process = StubProcess.start(
-                installation, run, workers, options.stubLatency().orElseThrow());
-        stub = Optional.of(process);
-        return process.endpoint();
     }
 
     /** Starts a server, and tells its address and how long that took. */

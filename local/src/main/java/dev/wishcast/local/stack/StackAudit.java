@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** Runs {@code ./wishcast audit} on a stack's own MySQL, as Debezium's user. Stateless. */
 public final class StackAudit {
@@ -49,7 +48,7 @@ public final class StackAudit {
         try (ProcessGroup processes = new ProcessGroup()) {
             Files.deleteIfExists(report);
             try {
-                processes.run("The audit", command, Map.of(), data, stack.run().log("audit"), TIMEOUT);
+                processes.run("The audit", command, data, stack.run().log("audit"), TIMEOUT);
             } catch (ServerFailedException e) {
                 // It also ends so if something differs, and then it has a report.
                 if (!Files.exists(report)) {

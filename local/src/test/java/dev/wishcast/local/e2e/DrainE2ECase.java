@@ -1,6 +1,7 @@
 package dev.wishcast.local.e2e;
 
 import dev.wishcast.local.flink.Checkpoint;
+import dev.wishcast.local.rest.JsonHttp;
 import dev.wishcast.local.server.StubProcess;
 import dev.wishcast.stub.judge.AcceptedPush;
 import java.io.IOException;
@@ -41,17 +42,18 @@ class DrainE2ECase {
             throws IOException, SQLException, InterruptedException {
         try (LiveShop shop = LiveShop.open(options())) {
             StubProcess stub = shop.stack().stub().orElseThrow();
+            JsonHttp admin = new JsonHttp(stub.adminEndpoint());
             shop.addWishers("hot", 1, WISHERS);
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(shop.counter("wishesUpserted")).isEqualTo(WISHERS);
                 assertThat(shop.counter("devicesUpserted")).isEqualTo(WISHERS);
             });
-            stub.takeDown();
+            admin.send("POST", "/down");
             shop.announce(SALE, "hot");
             await().atMost(PATIENCE).until(() -> shop.counter("pushRequests") == WISHERS && waiting(shop) == WISHERS);
 
             long upAt = System.currentTimeMillis();
-            stub.bringUp();
+            admin.send("POST", "/up");
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> shop.accepted(SALE) > DRAINING);
             long drainsSince = System.currentTimeMillis();
             await().atMost(PATIENCE)

@@ -1,6 +1,7 @@
 package dev.wishcast.local.stack;
 
 import dev.wishcast.local.process.ServerFailedException;
+import dev.wishcast.local.rest.JsonHttp;
 import dev.wishcast.local.run.Installation;
 import dev.wishcast.local.run.StackOptions;
 import java.io.IOException;
@@ -102,13 +103,16 @@ class StackE2ECase {
 
     @Test
     void aLostTaskManagerIsReplacedByANewOne() throws IOException, InterruptedException {
-        List<String> before = stack.flink().rest().taskManagers();
+        List<String> before = taskManagers();
         stack.flink().killTaskManager(0);
         stack.flink().startTaskManager();
         await().atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(stack.flink().rest().taskManagers())
-                        .hasSize(1)
-                        .doesNotContainAnyElementsOf(before));
+                .untilAsserted(() -> assertThat(taskManagers()).hasSize(1).doesNotContainAnyElementsOf(before));
+    }
+
+    /** The names of those that have registered and are not given up yet. */
+    private static List<String> taskManagers() throws IOException, InterruptedException {
+        return new JsonHttp(stack.flink().url()).get("/taskmanagers").findValuesAsText("id");
     }
 
     @Test

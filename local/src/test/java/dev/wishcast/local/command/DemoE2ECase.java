@@ -1,5 +1,7 @@
-package dev.wishcast.local.demo;
+package dev.wishcast.local.command;
 
+import dev.wishcast.local.demo.DemoReport;
+import dev.wishcast.local.demo.PhaseClock;
 import dev.wishcast.local.run.Installation;
 import dev.wishcast.local.run.StackOptions;
 import dev.wishcast.local.shop.Deliveries;
@@ -20,7 +22,10 @@ class DemoE2ECase {
     void everyEligibleDeviceGetsExactlyOnePush() throws IOException, SQLException, InterruptedException {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         try (Stack stack = Stack.start(Installation.find(), StackOptions.defaults(), line -> {})) {
-            DemoReport report = new Demo(stack, 3_000, 2_000, new PhaseClock(), nowhere).run();
+            DemoCommand demo = new DemoCommand();
+            demo.users = 3_000;
+            demo.audience = 2_000;
+            DemoReport report = demo.run(stack, new PhaseClock(), nowhere);
 
             Deliveries deliveries = report.deliveries();
             assertThat(deliveries.audience()).isEqualTo(2_000);

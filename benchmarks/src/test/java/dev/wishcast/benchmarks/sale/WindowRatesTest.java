@@ -1,4 +1,4 @@
-package dev.wishcast.benchmarks.senders;
+package dev.wishcast.benchmarks.sale;
 
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

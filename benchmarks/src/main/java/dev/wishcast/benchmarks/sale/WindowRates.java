@@ -1,4 +1,4 @@
-package dev.wishcast.benchmarks.senders;
+package dev.wishcast.benchmarks.sale;
 
 import java.util.LongSummaryStatistics;
 import java.util.stream.LongStream;

@@ -1,4 +1,4 @@
-package dev.wishcast.benchmarks.senders;
+package dev.wishcast.benchmarks.sale;
 
 import dev.wishcast.benchmarks.runner.Report;
 import dev.wishcast.benchmarks.runner.Target;

@@ -5,26 +5,36 @@ import dev.wishcast.job.device.UserDevices;
 import dev.wishcast.job.index.BucketKey;
 import dev.wishcast.job.index.WishlistIndexOperator;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.state.api.functions.KeyedStateReaderFunction;
 import org.apache.flink.util.Collector;
 
-/** Reads the devices of one user after the other. */
-final class ReadDevices extends KeyedStateReaderFunction<BucketKey, AuditedRow> {
+/** Reads one key of the index after the other: the wishes for a product's part of a bucket, or the devices of a user. */
+final class ReadIndex extends KeyedStateReaderFunction<BucketKey, AuditedRow> {
 
+    private transient MapState<String, Long> wishers;
     private transient ValueState<UserDevices> devices;
 
     @Override
     public void open(OpenContext context) {
+        wishers = getRuntimeContext().getMapState(WishlistIndexOperator.WISHERS);
         devices = getRuntimeContext().getState(WishlistIndexOperator.DEVICES);
     }
 
     @Override
-    public void readKey(BucketKey user, Context ctx, Collector<AuditedRow> out) throws Exception {
+    public void readKey(BucketKey key, Context ctx, Collector<AuditedRow> out) throws Exception {
+        if (key.kind() == BucketKey.Kind.PRODUCT) {
+            for (Map.Entry<String, Long> wish : wishers.entries()) {
+                out.collect(AuditedRow.wish(wish.getKey(), key.id(), wish.getValue()));
+            }
+            return;
+        }
         for (Device device : devices.value().devices()) {
             out.collect(AuditedRow.device(
-                    user.id(),
+                    key.id(),
                     device.deviceId(),
                     device.platform().name().toLowerCase(Locale.ROOT),
                     device.pushToken(),
