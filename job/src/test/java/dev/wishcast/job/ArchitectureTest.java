@@ -59,7 +59,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "org.apache.hc.core5.http2..", "org.apache.hc.core5.reactor..", "org.apache.hc.core5.http.nio..");
+                    "io.netty..", "org.apache.hc..");
 
     /** Flink's distribution comes with SLF4J 1.7; tests and this build have 2. */
     @ArchTest
