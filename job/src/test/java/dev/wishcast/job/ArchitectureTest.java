@@ -58,8 +58,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.wishcast.sinks.transport.http2..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.netty..", "org.apache.hc..");
+            .resideInAnyPackage("io.netty..", "org.apache.hc..");
 
     /** Flink's distribution comes with SLF4J 1.7; tests and this build have 2. */
     @ArchTest
