@@ -55,6 +55,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule HTTP_STAYS_WITH_THE_TRANSPORT = noClasses()
             .that()
+            .resideInAnyPackage(CONNECTORS, SINKS, JOB)
+            .and()
             .resideOutsideOfPackage("dev.wishcast.sinks.transport.http2..")
             .should()
             .dependOnClassesThat()
