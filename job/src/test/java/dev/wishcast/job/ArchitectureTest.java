@@ -55,11 +55,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule HTTP_STAYS_WITH_THE_TRANSPORT = noClasses()
             .that()
+            .resideInAnyPackage(CONNECTORS, SINKS, JOB)
+            .and()
             .resideOutsideOfPackage("dev.wishcast.sinks.transport.http2..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.apache.hc.core5.http2..", "org.apache.hc.core5.reactor..", "org.apache.hc.core5.http.nio..");
+            .resideInAnyPackage("io.netty..", "org.apache.hc..");
 
     /** Flink's distribution comes with SLF4J 1.7; tests and this build have 2. */
     @ArchTest

@@ -7,12 +7,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.channel.Outcome;
+import dev.wishcast.sinks.transport.http2.Http2Header;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.message.BasicHeader;
 
 /**
  * A sale's message as APNs takes it: the same bytes for all its devices. Not modified after it was made.
@@ -23,7 +22,7 @@ import org.apache.hc.core5.http.message.BasicHeader;
  * @param unsendable what becomes of the notifications if the payload can't be sent, or {@code null}
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; shared by all devices instead of copied.
-record ApnsPayload(byte[] body, Header expiration, Header collapseId, Outcome unsendable) {
+record ApnsPayload(byte[] body, Http2Header expiration, Http2Header collapseId, Outcome unsendable) {
 
     /** "Generating a remote notification": the limit for all but VoIP. */
     static final int MAX_BYTES = 4096;
@@ -48,8 +47,8 @@ record ApnsPayload(byte[] body, Header expiration, Header collapseId, Outcome un
         }
         return new ApnsPayload(
                 body,
-                new BasicHeader("apns-expiration", Long.toString(message.expiresAt() / 1000)),
-                new BasicHeader("apns-collapse-id", collapseId(message.saleId())),
+                new Http2Header("apns-expiration", Long.toString(message.expiresAt() / 1000)),
+                new Http2Header("apns-collapse-id", collapseId(message.saleId())),
                 null);
     }
 

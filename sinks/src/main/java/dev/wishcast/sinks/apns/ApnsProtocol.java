@@ -8,11 +8,10 @@ import dev.wishcast.sinks.channel.SharedBySubtasks;
 import dev.wishcast.sinks.channel.UnsendableException;
 import dev.wishcast.sinks.credentials.CredentialsFile;
 import dev.wishcast.sinks.transport.http2.Http2Channel;
+import dev.wishcast.sinks.transport.http2.Http2Header;
 import dev.wishcast.sinks.transport.http2.Http2Request;
 import dev.wishcast.sinks.transport.http2.Http2Response;
 import java.util.List;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.message.BasicHeader;
 
 /**
  * APNs with token-based authentication: developer.apple.com/documentation/usernotifications, "Sending notification requests
@@ -23,8 +22,9 @@ final class ApnsProtocol implements Protocol<Http2Request, Http2Response> {
     /** Device tokens have 64 digits today; Apple asks not to count on it. */
     private static final int LONGEST_TOKEN = 512;
 
-    private static final Header PUSH_TYPE = new BasicHeader("apns-push-type", "alert");
-    private static final Header PRIORITY = new BasicHeader("apns-priority", "10");
+    private static final Http2Header PUSH_TYPE = new Http2Header("apns-push-type", "alert");
+    private static final Http2Header PRIORITY = new Http2Header("apns-priority", "10");
+    private static final Http2Header ID = new Http2Header("apns-id", "");
 
     /** Opens the protocol. Immutable. */
     record Opener(SigningKeyFile key, String topic) implements Http2Channel.ProtocolOpener {
@@ -38,13 +38,13 @@ final class ApnsProtocol implements Protocol<Http2Request, Http2Response> {
     }
 
     private final SharedBySubtasks<SigningKeyFile, CredentialsFile<ProviderTokens>>.Lease credentials;
-    private final Header topic;
+    private final Http2Header topic;
     private final RenderCache<ApnsPayload> payloads = new RenderCache<>(ApnsPayload::render);
 
     private ApnsProtocol(
             SharedBySubtasks<SigningKeyFile, CredentialsFile<ProviderTokens>>.Lease credentials, String topic) {
         this.credentials = credentials;
-        this.topic = new BasicHeader("apns-topic", topic);
+        this.topic = new Http2Header("apns-topic", topic);
     }
 
     @Override
@@ -58,14 +58,14 @@ final class ApnsProtocol implements Protocol<Http2Request, Http2Response> {
         if (payload.unsendable() != null) {
             throw new UnsendableException(payload.unsendable());
         }
-        Header[] headers = {
+        Http2Header[] headers = {
             credentials.get().get().authorization(now),
             topic,
             PUSH_TYPE,
             PRIORITY,
             payload.expiration(),
             payload.collapseId(),
-            new BasicHeader("apns-id", notification.id())
+            ID.forOneRequest(notification.id())
         };
         return new Http2Request("/3/device/" + token, headers, payload.body());
     }
@@ -85,7 +85,7 @@ final class ApnsProtocol implements Protocol<Http2Request, Http2Response> {
         return aboutOurToken(tokens, request.headers()[0], outcome, now);
     }
 
-    private static Outcome aboutOurToken(ProviderTokens tokens, Header sent, Outcome outcome, long now) {
+    private static Outcome aboutOurToken(ProviderTokens tokens, Http2Header sent, Outcome outcome, long now) {
         if (outcome instanceof Outcome.RetryAfter retry && retry.reason().equals("TooManyProviderTokenUpdates")) {
             tokens.tooManyUpdates(now);
         } else if (outcome instanceof Outcome.Unsent unsent && unsent.reason().equals("ExpiredProviderToken")) {

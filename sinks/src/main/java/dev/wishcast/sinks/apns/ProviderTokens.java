@@ -1,11 +1,10 @@
 package dev.wishcast.sinks.apns;
 
 import dev.wishcast.sinks.channel.Outcome;
+import dev.wishcast.sinks.transport.http2.Http2Header;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.message.BasicHeader;
 
 /**
  * The provider tokens that one key signs, one at a time. Thread-safe.
@@ -25,10 +24,10 @@ final class ProviderTokens {
 
     private static final Map<SigningKey, ProviderTokens> BY_KEY = new ConcurrentHashMap<>();
 
-    private record Token(Header header, long issuedAt, long renewAt) {
+    private record Token(Http2Header header, long issuedAt, long renewAt) {
 
-        boolean isIn(Header sent) {
-            return header.getValue().equals(sent.getValue());
+        boolean isIn(Http2Header sent) {
+            return header.value().equals(sent.value());
         }
 
         Token renewedAt(long time) {
@@ -48,7 +47,7 @@ final class ProviderTokens {
     }
 
     /** The header with a valid token. */
-    Header authorization(long now) {
+    Http2Header authorization(long now) {
         Token token = current;
         return token != null && now < token.renewAt ? token.header : renewed(now).header;
     }
@@ -59,7 +58,7 @@ final class ProviderTokens {
      *
      * @param sent the header that the request was sent with
      */
-    synchronized Outcome expired(Header sent, String reason, long now) {
+    synchronized Outcome expired(Http2Header sent, String reason, long now) {
         if (current != null && current.isIn(sent)) {
             long age = now - current.issuedAt;
             if (age < SHORTEST_RENEWAL_MILLIS) {
@@ -74,7 +73,7 @@ final class ProviderTokens {
     }
 
     /** Whether the token that a request was sent with is not in use any more. */
-    boolean replaced(Header sent) {
+    boolean replaced(Http2Header sent) {
         Token token = current;
         return token == null || !token.isIn(sent);
     }
@@ -95,6 +94,6 @@ final class ProviderTokens {
     }
 
     private void sign(long now) {
-        current = new Token(new BasicHeader("authorization", "bearer " + key.sign(now)), now, now + RENEWAL_MILLIS);
+        current = new Token(new Http2Header("authorization", "bearer " + key.sign(now)), now, now + RENEWAL_MILLIS);
     }
 }

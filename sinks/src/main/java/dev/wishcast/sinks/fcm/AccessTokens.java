@@ -11,6 +11,7 @@ import dev.wishcast.sinks.channel.SharedBySubtasks;
 import dev.wishcast.sinks.channel.UnsendableException;
 import dev.wishcast.sinks.credentials.CredentialsFile;
 import dev.wishcast.sinks.credentials.UnusableCredentialsException;
+import dev.wishcast.sinks.transport.http2.Http2Header;
 import dev.wishcast.sinks.transport.http2.TrustedCertificates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,8 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.IllegalConfigurationException;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.message.BasicHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,10 +51,10 @@ final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials>, S
     record Source(String credentialsFile, String trustedCertificates) implements Serializable {}
 
     /** @param afterRefusal whether it was got because FCM refused the one before */
-    private record Token(Header header, long expiresAt, boolean afterRefusal) {
+    private record Token(Http2Header header, long expiresAt, boolean afterRefusal) {
 
-        boolean isIn(Header sent) {
-            return header.getValue().equals(sent.getValue());
+        boolean isIn(Http2Header sent) {
+            return header.value().equals(sent.value());
         }
     }
 
@@ -108,7 +107,7 @@ final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials>, S
      *
      * @throws UnsendableException if there is none for now
      */
-    Header authorization(long now) throws UnsendableException {
+    Http2Header authorization(long now) throws UnsendableException {
         Token current = token;
         if (current == null || now >= current.expiresAt) {
             // It may be for want of an account, which the file says.
@@ -125,7 +124,7 @@ final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials>, S
      * @param sent the header that the request was sent with
      * @param refusal what it means if it is not about the token
      */
-    synchronized Outcome refused(Header sent, Outcome.Misconfigured refusal, long now) {
+    synchronized Outcome refused(Http2Header sent, Outcome.Misconfigured refusal, long now) {
         Token current = token;
         if (current == null || !current.isIn(sent)) {
             return new Outcome.Unsent(refusal.reason(), false);
@@ -194,7 +193,7 @@ final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials>, S
 
     private synchronized void take(AccessToken fetched, boolean afterRefusal) {
         token = new Token(
-                new BasicHeader("authorization", "Bearer " + fetched.getTokenValue()),
+                new Http2Header("authorization", "Bearer " + fetched.getTokenValue()),
                 fetched.getExpirationTime().toInstant().toEpochMilli(),
                 afterRefusal);
         refused = false;

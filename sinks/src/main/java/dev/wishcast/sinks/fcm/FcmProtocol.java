@@ -7,11 +7,10 @@ import dev.wishcast.sinks.channel.RenderCache;
 import dev.wishcast.sinks.channel.SharedBySubtasks;
 import dev.wishcast.sinks.channel.UnsendableException;
 import dev.wishcast.sinks.transport.http2.Http2Channel;
+import dev.wishcast.sinks.transport.http2.Http2Header;
 import dev.wishcast.sinks.transport.http2.Http2Request;
 import dev.wishcast.sinks.transport.http2.Http2Response;
 import java.util.List;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.message.BasicHeader;
 
 /** FCM's HTTP v1 API: <a href="https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages/send">send</a>. */
 final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
@@ -19,7 +18,7 @@ final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
     /** Registration tokens have some 160 characters; their length is not documented. */
     private static final int LONGEST_TOKEN = 4096;
 
-    private static final Header CONTENT_TYPE = new BasicHeader("content-type", "application/json");
+    private static final Http2Header CONTENT_TYPE = new Http2Header("content-type", "application/json");
 
     /** Opens the protocol. Immutable. */
     record Opener(String projectId, AccessTokens.Source credentials) implements Http2Channel.ProtocolOpener {
@@ -36,7 +35,7 @@ final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
     private final SharedBySubtasks<AccessTokens.Source, AccessTokens>.Lease credentials;
     private final RenderCache<FcmMessage> messages;
     private long renderingSecond;
-    private Header[] headers = {};
+    private Http2Header[] headers = {};
 
     private FcmProtocol(String projectId, SharedBySubtasks<AccessTokens.Source, AccessTokens>.Lease credentials) {
         this.path = "/v1/projects/" + projectId + "/messages:send";
@@ -51,9 +50,9 @@ final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
         if (!isToken(token)) {
             throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0, false));
         }
-        Header authorization = credentials.get().authorization(now);
-        if (headers.length == 0 || !headers[0].getValue().equals(authorization.getValue())) {
-            headers = new Header[] {authorization, CONTENT_TYPE};
+        Http2Header authorization = credentials.get().authorization(now);
+        if (headers.length == 0 || !headers[0].value().equals(authorization.value())) {
+            headers = new Http2Header[] {authorization, CONTENT_TYPE};
         }
         if (now / 1000 != renderingSecond) {
             // The time to live counts from when it is sent, in whole seconds: at the latest, at the end of this one.

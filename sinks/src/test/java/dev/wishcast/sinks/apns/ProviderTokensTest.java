@@ -1,7 +1,7 @@
 package dev.wishcast.sinks.apns;
 
 import dev.wishcast.sinks.channel.Outcome;
-import org.apache.hc.core5.http.Header;
+import dev.wishcast.sinks.transport.http2.Http2Header;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,30 +18,30 @@ class ProviderTokensTest {
 
     @Test
     void renewsBetweenTwentyAndSixtyMinutes() {
-        Header first = tokens.authorization(NOW);
+        Http2Header first = tokens.authorization(NOW);
 
-        assertThat(first.getName()).isEqualTo("authorization");
-        assertThat(first.getValue()).startsWith("bearer ");
+        assertThat(first.name()).isEqualTo("authorization");
+        assertThat(first.value()).startsWith("bearer ");
         assertThat(tokens.authorization(NOW + 20 * MINUTE)).isSameAs(first);
-        Header second = tokens.authorization(NOW + 59 * MINUTE);
-        assertThat(second.getValue()).isNotEqualTo(first.getValue());
+        Http2Header second = tokens.authorization(NOW + 59 * MINUTE);
+        assertThat(second.value()).isNotEqualTo(first.value());
         assertThat(tokens.authorization(NOW + 60 * MINUTE)).isSameAs(second);
     }
 
     @Test
     void signsANewOneIfTheCurrentOneIsCalledExpired() {
-        Header first = tokens.authorization(NOW);
+        Http2Header first = tokens.authorization(NOW);
 
         assertThat(tokens.expired(first, EXPIRED, NOW + 21 * MINUTE)).isEqualTo(AGAIN);
         assertThat(tokens.replaced(first)).isTrue();
-        assertThat(tokens.authorization(NOW + 21 * MINUTE).getValue()).isNotEqualTo(first.getValue());
+        assertThat(tokens.authorization(NOW + 21 * MINUTE).value()).isNotEqualTo(first.value());
     }
 
     @Test
     void signsOneForAllRequestsThatWereSentWithTheExpiredOne() {
-        Header first = tokens.authorization(NOW);
+        Http2Header first = tokens.authorization(NOW);
         tokens.expired(first, EXPIRED, NOW + 21 * MINUTE);
-        Header second = tokens.authorization(NOW + 21 * MINUTE);
+        Http2Header second = tokens.authorization(NOW + 21 * MINUTE);
 
         assertThat(tokens.expired(first, EXPIRED, NOW + 21 * MINUTE + 1)).isEqualTo(AGAIN);
         assertThat(tokens.authorization(NOW + 21 * MINUTE + 1)).isSameAs(second);
@@ -49,7 +49,7 @@ class ProviderTokensTest {
 
     @Test
     void doesNotGoOnSigningIfEvenANewOneIsCalledExpired() {
-        Header first = tokens.authorization(NOW);
+        Http2Header first = tokens.authorization(NOW);
 
         assertThat(tokens.expired(first, EXPIRED, NOW + 5_000))
                 .isInstanceOfSatisfying(Outcome.Misconfigured.class, misconfigured -> {
@@ -64,7 +64,7 @@ class ProviderTokensTest {
 
     @Test
     void waitsWithTheNextIfApnsGotTooMany() {
-        Header first = tokens.authorization(NOW);
+        Http2Header first = tokens.authorization(NOW);
 
         tokens.tooManyUpdates(NOW + MINUTE);
         assertThat(tokens.authorization(NOW + 39 * MINUTE)).isSameAs(first);
@@ -75,13 +75,13 @@ class ProviderTokensTest {
 
     @Test
     void aKeyHasOneTokenHoweverOftenTheJobRestarts() {
-        Header first = tokens.authorization(NOW);
+        Http2Header first = tokens.authorization(NOW);
 
         assertThat(ProviderTokens.of(new SigningKey("KEY", "TEAM", key.key())).authorization(NOW + MINUTE))
                 .isSameAs(first);
         assertThat(ProviderTokens.of(new SigningKey("OTHER", "TEAM", key.key()))
                         .authorization(NOW + MINUTE)
-                        .getValue())
-                .isNotEqualTo(first.getValue());
+                        .value())
+                .isNotEqualTo(first.value());
     }
 }

@@ -124,7 +124,7 @@ class SigningKeyFileTest {
     }
 
     private String authorization() throws UnsendableException {
-        return opened.get().authorization(NOW).getValue();
+        return opened.get().authorization(NOW).value();
     }
 
     private String keyId() throws UnsendableException {

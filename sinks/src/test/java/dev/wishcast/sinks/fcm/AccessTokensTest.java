@@ -3,13 +3,13 @@ package dev.wishcast.sinks.fcm;
 import dev.wishcast.sinks.channel.Outcome;
 import dev.wishcast.sinks.channel.SharedBySubtasks;
 import dev.wishcast.sinks.channel.UnsendableException;
+import dev.wishcast.sinks.transport.http2.Http2Header;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.IllegalConfigurationException;
-import org.apache.hc.core5.http.Header;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,9 +54,9 @@ class AccessTokensTest {
     void theFirstTokenIsThereAtOnceAndLastsUntilItExpires() throws Exception {
         open(true);
 
-        Header header = tokens.authorization(now());
-        assertThat(header.getName()).isEqualTo("authorization");
-        assertThat(header.getValue()).isEqualTo("Bearer token-1");
+        Http2Header header = tokens.authorization(now());
+        assertThat(header.name()).isEqualTo("authorization");
+        assertThat(header.value()).isEqualTo("Bearer token-1");
         assertThat(tokens.authorization(now() + 59 * MINUTE)).isSameAs(header);
         assertThat(withoutToken(now() + 61 * MINUTE)).isEqualTo(NO_TOKEN_YET);
     }
@@ -76,7 +76,7 @@ class AccessTokensTest {
     @Test
     void aRefusedTokenIsReplacedAndNoneIsHandedOutMeanwhile() throws Exception {
         open(true);
-        Header refused = tokens.authorization(now());
+        Http2Header refused = tokens.authorization(now());
         endpoint.hold();
 
         assertThat(tokens.refused(refused, REFUSAL, now())).isEqualTo(AGAIN);
@@ -85,9 +85,9 @@ class AccessTokensTest {
         endpoint.release();
 
         await().untilAsserted(
-                        () -> assertThat(tokens.authorization(now()).getValue()).isEqualTo("Bearer token-2"));
+                        () -> assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-2"));
         assertThat(tokens.refused(refused, REFUSAL, now())).isEqualTo(AGAIN);
-        assertThat(tokens.authorization(now()).getValue()).isEqualTo("Bearer token-2");
+        assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-2");
     }
 
     @Test
@@ -96,7 +96,7 @@ class AccessTokensTest {
         tokens.refused(tokens.authorization(now()), REFUSAL, now());
         await().ignoreExceptions()
                 .untilAsserted(() -> assertThat(tokens.authorization(now())).isNotNull());
-        Header second = tokens.authorization(now());
+        Http2Header second = tokens.authorization(now());
 
         assertThat(tokens.refused(second, REFUSAL, now())).isEqualTo(REFUSAL);
         assertThat(tokens.refused(second, REFUSAL, now())).isEqualTo(REFUSAL);
@@ -106,7 +106,7 @@ class AccessTokensTest {
         // Much later it may be the token again, but until another one is there it stays as it is.
         assertThat(tokens.refused(second, REFUSAL, now() + 2 * MINUTE)).isEqualTo(REFUSAL);
         await().untilAsserted(
-                        () -> assertThat(tokens.authorization(now()).getValue()).isEqualTo("Bearer token-3"));
+                        () -> assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-3"));
     }
 
     @Test
@@ -114,11 +114,11 @@ class AccessTokensTest {
         open(true);
         endpoint.hold();
         Files.writeString(file, endpoint.accountFile("second"));
-        assertThat(tokens.authorization(now()).getValue()).isEqualTo("Bearer token-1");
+        assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-1");
         endpoint.release();
 
         await().untilAsserted(
-                        () -> assertThat(tokens.authorization(now()).getValue()).isEqualTo("Bearer token-2"));
+                        () -> assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-2"));
     }
 
     @Test
@@ -132,11 +132,11 @@ class AccessTokensTest {
         endpoint.answers(400);
         Files.writeString(file, endpoint.accountFile("unknown"));
         await().untilAsserted(() -> assertThat(tokens.trouble()).contains("the token endpoint refuses it"));
-        assertThat(tokens.authorization(now()).getValue()).isEqualTo("Bearer token-1");
+        assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-1");
         endpoint.answers(200);
 
         await().untilAsserted(
-                        () -> assertThat(tokens.authorization(now()).getValue()).isEqualTo("Bearer token-2"));
+                        () -> assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-2"));
         await().untilAsserted(() -> assertThat(tokens.trouble()).isNull());
     }
 
@@ -168,7 +168,7 @@ class AccessTokensTest {
 
         await().ignoreExceptions()
                 .untilAsserted(
-                        () -> assertThat(tokens.authorization(now()).getValue()).isEqualTo("Bearer token-1"));
+                        () -> assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-1"));
     }
 
     @Test
@@ -180,7 +180,7 @@ class AccessTokensTest {
 
         await().ignoreExceptions()
                 .untilAsserted(
-                        () -> assertThat(tokens.authorization(now()).getValue()).isEqualTo("Bearer token-1"));
+                        () -> assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-1"));
     }
 
     @Test

@@ -3,24 +3,14 @@ package dev.wishcast.sinks.transport.http2;
 import dev.wishcast.sinks.transport.RequestFailure;
 import dev.wishcast.sinks.transport.RequestFailure.Kind;
 import dev.wishcast.sinks.transport.ResponseListener;
-import java.nio.channels.SelectionKey;
+import io.netty.channel.Channel;
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hc.core5.http.nio.command.ShutdownCommand;
-import org.apache.hc.core5.http2.nio.command.PingCommand;
-import org.apache.hc.core5.http2.nio.support.BasicPingHandler;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.net.URIAuthority;
-import org.apache.hc.core5.reactor.Command;
-import org.apache.hc.core5.reactor.IOSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One HTTP/2 connection. Its state belongs to the owner's thread.
- *
- * <p>The I/O thread takes requests from {@link #requests()} and adds what it hears to {@link #events()}.
- */
+/** One HTTP/2 connection. Its state belongs to the owner's thread; {@link ConnectionIo} is the I/O thread's side of it. */
 final class Connection {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -30,6 +20,9 @@ final class Connection {
 
     /** Until a connection has brought a response, no more than so many requests are put at risk on it. */
     private static final int UNPROVEN_STREAMS = 10;
+
+    /** HTTP/2 has as many stream numbers for one connection's requests. */
+    private static final int MOST_REQUESTS = 1 << 30;
 
     private enum State {
         CONNECTING,
@@ -42,19 +35,22 @@ final class Connection {
     private final Http2Transport transport;
     private final Connector connector;
     private final OwnerEvents events;
-    private final URIAuthority authority;
+    private final AsciiString authority;
     private final Http2Settings settings;
-    private final RequestQueue requests = new RequestQueue();
+    private final ConnectionIo io;
     private final Runnable retirement = this::retire;
 
     /** The requests without a response. */
     private final List<Exchange> exchanges = new ArrayList<>();
 
+    /** Of these, the requests that the I/O thread does not have yet. */
+    private List<Exchange> unflushed = new ArrayList<>();
+
     private State state = State.CONNECTING;
-    private IOSession session;
+    private Channel channel;
     private int maxStreams;
+    private int sent;
     private boolean proven;
-    private boolean unflushed;
 
     /** Whether the peer was asked if it is there, and has not answered. It gets no requests meanwhile. */
     private boolean pinging;
@@ -65,25 +61,22 @@ final class Connection {
             Http2Transport transport,
             Connector connector,
             OwnerEvents events,
-            URIAuthority authority,
+            AsciiString authority,
             Http2Settings settings) {
         this.transport = transport;
         this.connector = connector;
         this.events = events;
         this.authority = authority;
         this.settings = settings;
+        this.io = new ConnectionIo(this, events, authority);
     }
 
     OwnerEvents events() {
         return events;
     }
 
-    RequestQueue requests() {
-        return requests;
-    }
-
-    URIAuthority authority() {
-        return authority;
+    ConnectionIo io() {
+        return io;
     }
 
     /** Retires the connection when it is run. */
@@ -106,19 +99,23 @@ final class Connection {
         return (proven ? maxStreams : Math.min(maxStreams, UNPROVEN_STREAMS)) - exchanges.size();
     }
 
-    /** Takes a request. The I/O thread sends it after {@link #flush}. */
+    /** Takes a request. The I/O thread gets it with {@link #flush}. */
     void send(Http2Request request, ResponseListener<Http2Response> listener) {
         Exchange exchange = new Exchange(this, request, listener, exchanges.size());
         exchanges.add(exchange);
-        requests.add(exchange);
-        unflushed = true;
+        unflushed.add(exchange);
+        sent++;
+        if (sent == MOST_REQUESTS) {
+            retire();
+        }
     }
 
-    /** Wakes the I/O thread if there are new requests for it. */
+    /** Hands over the new requests to the I/O thread. */
     void flush() {
-        if (unflushed) {
-            unflushed = false;
-            session.setEvent(SelectionKey.OP_WRITE);
+        if (!unflushed.isEmpty()) {
+            List<Exchange> run = unflushed;
+            unflushed = new ArrayList<>();
+            channel.eventLoop().execute(() -> io.send(run));
         }
     }
 
@@ -153,17 +150,13 @@ final class Connection {
 
     private void closeIfDone() {
         if (state == State.RETIRED && exchanges.isEmpty()) {
-            // Not gracefully: that would wait for the responses that timed out, too.
-            session.enqueue(ShutdownCommand.IMMEDIATE, Command.Priority.IMMEDIATE);
+            close("retired");
         }
     }
 
-    /** The transport is up. Requests may be sent once the peer's SETTINGS are here. */
-    void onConnected(IOSession connected) {
-        session = connected;
-        if (state == State.CLOSED) {
-            cut();
-        }
+    /** The connection is being set up. Requests may be sent once the peer's SETTINGS are here. */
+    void onConnecting(Channel connecting) {
+        channel = connecting;
     }
 
     /** @param max how many streams the peer allows at once */
@@ -182,26 +175,16 @@ final class Connection {
     void onGoAway(int lastStreamId) {
         retire();
         RequestFailure failure = new RequestFailure(Kind.NOT_PROCESSED, "GOAWAY");
-        takeBack(failure);
-        for (int i = exchanges.size() - 1; i >= 0; i--) {
-            if (!exchanges.get(i).isOnStreamUpTo(lastStreamId)) {
-                exchanges.get(i).end(failure);
+        for (Exchange exchange : List.copyOf(exchanges)) {
+            if (exchange.isUnsentOrAfter(lastStreamId)) {
+                exchange.end(failure);
             }
         }
     }
 
-    private void takeBack(RequestFailure failure) {
-        Exchange unsent;
-        while ((unsent = requests.takeBack()) != null) {
-            unsent.end(failure);
-        }
-    }
-
-    private void onPong(boolean answered) {
-        if (answered) {
-            pinging = false;
-            transport.capacityChanged();
-        }
+    void onPong() {
+        pinging = false;
+        transport.capacityChanged();
     }
 
     /** Cuts the connection. What is under way ends without a response. */
@@ -212,12 +195,10 @@ final class Connection {
 
     /** Cuts the connection, and tells nobody. */
     void cut() {
-        if (session != null) {
-            session.close(CloseMode.IMMEDIATE);
-        }
+        ConnectionIo.cut(channel);
     }
 
-    /** The session has gone. */
+    /** The connection has gone. */
     void onClosed(String reason) {
         if (state == State.CLOSED) {
             return;
@@ -230,34 +211,28 @@ final class Connection {
         } else {
             transport.connectionClosed(this, proven, before == State.RETIRED, reason);
         }
-        takeBack(new RequestFailure(Kind.NOT_PROCESSED, "NOT_SENT"));
+        RequestFailure unsent = new RequestFailure(Kind.NOT_PROCESSED, "NOT_SENT");
         RequestFailure lost = new RequestFailure(Kind.CONNECTION_LOST, "CONNECTION_LOST");
-        for (int i = exchanges.size() - 1; i >= 0; i--) {
-            exchanges.get(i).end(lost);
+        for (Exchange exchange : List.copyOf(exchanges)) {
+            exchange.end(exchange.takeBack() ? unsent : lost);
         }
     }
 
     /** Ends what has taken too long. A connection on which a response did not come gets no more requests. */
     void expire(long now) {
-        if (state == State.RETIRED && exchanges.isEmpty()) {
-            // HttpCore does not look at its commands while the peer does not read.
-            close("retired");
-            return;
-        }
         long sentBefore = now - settings.requestTimeout().toNanos();
-        Exchange unsent = requests.oldest();
-        if (unsent != null && unsent.sentAtNanos() - sentBefore < 0) {
-            // It did not even get onto the wire: the peer does not read any more.
+        List<Exchange> late = exchanges.stream()
+                .filter(exchange -> exchange.sentAtNanos() - sentBefore < 0)
+                .toList();
+        if (!late.isEmpty()) {
             retire();
-            close("the peer does not read");
-            return;
-        }
-        RequestFailure timeout = new RequestFailure(Kind.TIMED_OUT, "TIMEOUT");
-        for (int i = exchanges.size() - 1; i >= 0; i--) {
-            if (exchanges.get(i).sentAtNanos() - sentBefore < 0) {
-                retire();
-                exchanges.get(i).end(timeout);
+            if (late.stream().anyMatch(Exchange::takeBack)) {
+                // It did not even get a stream.
+                close("the peer takes no requests");
+                return;
             }
+            RequestFailure timeout = new RequestFailure(Kind.TIMED_OUT, "TIMEOUT");
+            late.forEach(exchange -> exchange.end(timeout));
         }
         if (state == State.OPEN) {
             checkPeer(now);
@@ -271,12 +246,10 @@ final class Connection {
                 LOG.info("{} does not answer a ping within {}: connection closed", authority, settings.pingTimeout());
                 close("no answer to a ping");
             }
-        } else if (System.currentTimeMillis() - session.getLastReadTime()
-                >= settings.pingAfter().toMillis()) {
+        } else if (now - io.lastReadNanos() >= settings.pingAfter().toNanos()) {
             pingDeadlineNanos = now + settings.pingTimeout().toNanos();
             pinging = true;
-            BasicPingHandler handler = new BasicPingHandler(answered -> events.post(() -> onPong(answered)));
-            session.enqueue(new PingCommand(handler), Command.Priority.IMMEDIATE);
+            channel.eventLoop().execute(io::ping);
         }
     }
 }

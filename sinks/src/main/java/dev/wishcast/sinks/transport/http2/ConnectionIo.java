@@ -1,218 +1,253 @@
 package dev.wishcast.sinks.transport.http2;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.CancelledKeyException;
-import java.nio.channels.SelectionKey;
-import javax.net.ssl.SSLContext;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpScheme;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2EventAdapter;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.UniformStreamByteDistributor;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.AsciiString;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLParameters;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http2.HttpVersionPolicy;
-import org.apache.hc.core5.http2.ssl.ApplicationProtocol;
-import org.apache.hc.core5.http2.ssl.H2TlsSupport;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.reactor.Command;
-import org.apache.hc.core5.reactor.IOEventHandler;
-import org.apache.hc.core5.reactor.IOSession;
-import org.apache.hc.core5.reactor.ssl.SSLIOSession;
-import org.apache.hc.core5.reactor.ssl.SSLMode;
-import org.apache.hc.core5.reactor.ssl.SSLSessionInitializer;
-import org.apache.hc.core5.util.Timeout;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A connection's TLS session, which also hears of the session's events before HttpCore does. Belongs to the I/O thread; any
- * thread may set events, enqueue commands and close the session at once.
+ * The I/O thread's side of one connection. It writes requests to Netty's HTTP/2 codec, and adds what it hears to the owner's
+ * events. Belongs to the I/O thread, but for {@link #lastReadNanos}.
  *
- * <p>As a session it costs less for each request. HttpCore makes a TLS record of every HTTP/2 frame, three for a request. This
- * session sends the frames of one turn of the I/O thread in one record. HttpCore also takes the session's lock and updates the
- * selector for each request and each frame. This session takes requests from {@link RequestQueue}, and it tells the selector
- * only what is new to it.
- *
- * <p>As a handler it reads the control frames. After each turn of the I/O thread it encrypts what HttpCore wrote, and wakes the
- * owner's thread if there are events for it.
+ * <p>Requests wait here while the peer allows no further stream. HTTP/2's own flow control holds back their bodies from a peer
+ * that does not read.
  */
-final class ConnectionIo extends SSLIOSession implements IOEventHandler {
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // A write fails only with its stream or its connection, which is heard of.
+final class ConnectionIo extends Http2EventAdapter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectionIo.class);
+    private static final AsciiString POST = HttpMethod.POST.asciiName();
+    private static final AsciiString HTTPS = HttpScheme.HTTPS.name();
 
-    /** What fits into one TLS record. */
-    private static final int RECORD_BYTES = 16_384;
+    private final Connection connection;
+    private final OwnerEvents events;
+    private final AsciiString authority;
+    private final Http2Connection streams = new DefaultHttp2Connection(false);
+    private final Http2Connection.PropertyKey exchangeKey = streams.newKey();
+    private final Http2ConnectionHandler http2;
+    private final Queue<Exchange> unsent = new ArrayDeque<>();
 
-    /** Asks for HTTP/2, and for a certificate of the host's name. */
-    private static final SSLSessionInitializer TLS =
-            H2TlsSupport.enforceRequirements(HttpVersionPolicy.FORCE_HTTP_2, (endpoint, engine) -> {
-                SSLParameters parameters = engine.getSSLParameters();
-                parameters.setEndpointIdentificationAlgorithm("HTTPS");
-                engine.setSSLParameters(parameters);
-            });
+    /** The codec's, once TLS is up. */
+    private ChannelHandlerContext context;
 
-    /** Not encrypted yet. */
-    private final ByteBuffer frames = ByteBuffer.allocate(RECORD_BYTES);
-
-    private Connection connection;
-    private ControlFrames controlFrames;
-    private IOEventHandler httpCore;
-    private boolean writeRequested;
+    private int nextStreamId = 1;
     private String trouble = "closed by the peer";
+    private volatile long lastReadNanos = System.nanoTime();
 
-    /** @param plain the session that is to be encrypted */
-    ConnectionIo(HttpHost host, IOSession plain, SSLContext context) {
-        super(host, plain, SSLMode.CLIENT, context, null, TLS, null, null, null, null);
-        this.writeRequested = (getEventMask() & SelectionKey.OP_WRITE) != 0;
+    /** @param authority the host and the port */
+    ConnectionIo(Connection connection, OwnerEvents events, AsciiString authority) {
+        this.connection = connection;
+        this.events = events;
+        this.authority = authority;
+        // No stream comes before another one, so that the codec need not keep them in order.
+        streams.remote()
+                .flowController(
+                        new DefaultHttp2RemoteFlowController(streams, new UniformStreamByteDistributor(streams)));
+        streams.addListener(this);
+        this.http2 = new Http2ConnectionHandlerBuilder()
+                .connection(streams)
+                .frameListener(this)
+                .initialSettings(io.netty.handler.codec.http2.Http2Settings.defaultSettings()
+                        .pushEnabled(false))
+                .headerSensitivityDetector((name, value) -> Http2Header.isForOneRequest(value))
+                .build();
     }
 
-    /** Attaches the connection whose session this is. Called before any event. */
-    void attach(Connection attached) {
-        connection = attached;
-        controlFrames = new ControlFrames(attached);
+    /** Adds the connection to a channel that is to be connected. */
+    void addTo(Channel channel, SslHandler tls) {
+        channel.pipeline().addLast(tls, new ChannelEvents());
     }
 
-    @Override
-    public void upgrade(IOEventHandler next) {
-        httpCore = next;
-        super.upgrade(this);
+    /** When something last came from the peer, as {@link System#nanoTime()}. For any thread. */
+    long lastReadNanos() {
+        return lastReadNanos;
     }
 
-    @Override
-    public void connected(IOSession session) throws IOException {
-        // HttpCore checks it only if it has set up TLS itself.
-        if (!ApplicationProtocol.HTTP_2.id.equals(getTlsDetails().getApplicationProtocol())) {
-            throw new SSLHandshakeException("The peer does not speak HTTP/2");
-        }
-        httpCore.connected(session);
+    /** Why the connection ended. */
+    String trouble() {
+        return trouble;
     }
 
-    @Override
-    public void inputReady(IOSession session, ByteBuffer source) throws IOException {
-        if (source == null) {
-            httpCore.inputReady(session, null);
-        } else {
-            controlFrames.read(source, bytes -> httpCore.inputReady(session, bytes));
-        }
-        // Whatever comes of it, HttpCore asks for output: the turn ends below, perhaps after many more TLS records.
+    void send(List<Exchange> exchanges) {
+        unsent.addAll(exchanges);
+        sendWhilePossible();
     }
 
-    @Override
-    public void outputReady(IOSession session) throws IOException {
-        httpCore.outputReady(session);
-        if (session.isOpen()) {
-            flushFrames();
-        }
-        connection.events().wakeIfAny();
-    }
-
-    @Override
-    public void timeout(IOSession session, Timeout timeout) throws IOException {
-        httpCore.timeout(session, timeout);
-    }
-
-    @Override
-    public void exception(IOSession session, Exception cause) {
-        trouble = cause.toString();
-        httpCore.exception(session, cause);
-    }
-
-    @Override
-    public void disconnected(IOSession session) {
-        httpCore.disconnected(session);
-        connection.events().post(() -> connection.onClosed(trouble));
-    }
-
-    @Override
-    public int write(ByteBuffer source) throws IOException {
-        if (frames.remaining() < source.remaining()) {
-            flushFrames();
-        }
-        int count = Math.min(frames.remaining(), source.remaining());
-        frames.put(frames.position(), source, source.position(), count);
-        frames.position(frames.position() + count);
-        source.position(source.position() + count);
-        return count;
-    }
-
-    /** Encrypts what was collected; what does not fit goes out in the next turn. */
-    private void flushFrames() throws IOException {
-        if (frames.position() > 0) {
-            frames.flip();
-            try {
-                super.write(frames);
-            } finally {
-                frames.compact();
+    private void sendWhilePossible() {
+        while (!unsent.isEmpty() && isStreamFree()) {
+            Exchange next = unsent.remove();
+            if (next.startStream(nextStreamId)) {
+                write(nextStreamId, next);
+                nextStreamId += 2;
             }
         }
-        if (frames.position() > 0) {
-            setEvent(SelectionKey.OP_WRITE);
+        http2.flush(context);
+    }
+
+    private boolean isStreamFree() {
+        return streams.local().canOpenStream()
+                && !streams.goAwayReceived()
+                && context.channel().isActive();
+    }
+
+    private void write(int streamId, Exchange exchange) {
+        Http2Request request = exchange.request();
+        http2.encoder().writeHeaders(context, streamId, head(request), 0, false, context.newPromise());
+        Http2Stream stream = streams.stream(streamId);
+        if (stream == null) {
+            exchange.onNoStream();
+            return;
+        }
+        stream.setProperty(exchangeKey, exchange);
+        ByteBuf body = Unpooled.wrappedBuffer(request.body());
+        http2.encoder().writeData(context, streamId, body, 0, true, context.newPromise());
+    }
+
+    private Http2Headers head(Http2Request request) {
+        Http2Headers head = new DefaultHttp2Headers(false)
+                .method(POST)
+                .scheme(HTTPS)
+                .authority(authority)
+                .path(request.path());
+        for (Http2Header header : request.headers()) {
+            header.addTo(head);
+        }
+        return head;
+    }
+
+    /** Asks the peer whether it is there. */
+    void ping() {
+        http2.encoder().writePing(context, false, 0, context.newPromise());
+        http2.flush(context);
+    }
+
+    @Override
+    public void onPingAckRead(ChannelHandlerContext ctx, long data) {
+        events.add(connection::onPong);
+    }
+
+    @Override
+    public void onSettingsRead(ChannelHandlerContext ctx, io.netty.handler.codec.http2.Http2Settings settings) {
+        int maxStreams = streams.local().maxActiveStreams();
+        events.add(() -> connection.onSettings(maxStreams));
+    }
+
+    @Override
+    public void onGoAwayReceived(int lastStreamId, long errorCode, ByteBuf debugData) {
+        events.add(() -> connection.onGoAway(lastStreamId));
+    }
+
+    /** The codec ends the connection, because of what the peer did. */
+    @Override
+    public void onGoAwaySent(int lastStreamId, long errorCode, ByteBuf debugData) {
+        trouble = "an HTTP/2 " + Http2Error.valueOf(errorCode);
+    }
+
+    /** The codec calls this for every HEADERS frame, with a priority or without. */
+    @Override
+    public void onHeadersRead(
+            ChannelHandlerContext ctx,
+            int streamId,
+            Http2Headers headers,
+            int streamDependency,
+            short weight,
+            boolean exclusive,
+            int padding,
+            boolean endOfStream) {
+        exchange(streams.stream(streamId)).onHeaders(headers, endOfStream);
+    }
+
+    @Override
+    public int onDataRead(ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream) {
+        int length = data.readableBytes() + padding;
+        exchange(streams.stream(streamId)).onData(data, endOfStream);
+        return length;
+    }
+
+    @Override
+    public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) {
+        exchange(streams.stream(streamId)).onReset(Http2Error.valueOf(errorCode));
+    }
+
+    @Override
+    public void onStreamClosed(Http2Stream stream) {
+        Exchange exchange = exchange(stream);
+        if (exchange != null) {
+            exchange.onStreamClosed();
         }
     }
 
-    @Override
-    public Command poll() {
-        Command command = super.poll();
-        return command != null ? command : connection.requests().next();
+    private Exchange exchange(Http2Stream stream) {
+        return stream.getProperty(exchangeKey);
     }
 
-    @Override
-    public void setEvent(int op) {
-        getLock().lock();
-        try {
-            if (op == SelectionKey.OP_WRITE) {
-                if (writeRequested) {
-                    return;
-                }
-                writeRequested = true;
-            }
-            super.setEvent(op);
-        } catch (CancelledKeyException e) {
-            // It is being closed, which its I/O thread sees next: then it ends what is under way.
-            LOG.debug("Lost just now", e);
-        } finally {
-            getLock().unlock();
-        }
-    }
+    /** What is no frame. The last in the pipeline. */
+    private final class ChannelEvents extends ChannelInboundHandlerAdapter {
 
-    @Override
-    public void clearEvent(int op) {
-        getLock().lock();
-        try {
-            if ((op & SelectionKey.OP_WRITE) != 0) {
-                if (frames.position() > 0) {
-                    return;
-                }
-                writeRequested = false;
-            }
-            super.clearEvent(op);
-        } finally {
-            getLock().unlock();
-        }
-    }
-
-    @Override
-    public void setEventMask(int ops) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close(CloseMode mode) {
-        if (mode == CloseMode.GRACEFUL) {
-            try {
-                flushFrames();
-            } catch (IOException e) {
-                super.close(CloseMode.IMMEDIATE);
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (!(event instanceof SslHandshakeCompletionEvent handshake)) {
                 return;
             }
+            if (!handshake.isSuccess()) {
+                exceptionCaught(ctx, handshake.cause());
+            } else if (!ApplicationProtocolNames.HTTP_2.equals(
+                    ctx.pipeline().get(SslHandler.class).applicationProtocol())) {
+                exceptionCaught(ctx, new SSLHandshakeException("The peer does not speak HTTP/2"));
+            } else {
+                ctx.pipeline().addBefore(ctx.name(), null, http2);
+                context = ctx.pipeline().context(http2);
+                ctx.flush();
+            }
         }
-        super.close(mode);
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            lastReadNanos = System.nanoTime();
+            if (!unsent.isEmpty()) {
+                sendWhilePossible();
+            }
+            events.wakeIfAny();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            Throwable root = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+            trouble = root.toString();
+            cut(ctx.channel());
+        }
     }
 
-    @Override
-    public void enqueue(Command command, Command.Priority priority) {
-        try {
-            super.enqueue(command, priority);
-        } catch (CancelledKeyException e) {
-            LOG.debug("Lost just now", e);
+    /** Closes a channel at once, past TLS: nobody waits until the peer has read a goodbye. For any thread. */
+    static void cut(Channel channel) {
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first == null) {
+            channel.close();
+        } else {
+            first.close();
         }
     }
 }

@@ -1,38 +1,36 @@
 package dev.wishcast.sinks.transport.http2;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http2.Http2SecurityUtil;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProtocols;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.util.AsciiString;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import org.apache.hc.core5.concurrent.DefaultThreadFactory;
-import org.apache.hc.core5.concurrent.FutureCallback;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.config.CharCodingConfig;
-import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
-import org.apache.hc.core5.http2.config.H2Config;
-import org.apache.hc.core5.http2.impl.nio.ClientH2PrefaceHandler;
-import org.apache.hc.core5.http2.impl.nio.ClientH2StreamMultiplexerFactory;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.net.URIAuthority;
-import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
-import org.apache.hc.core5.reactor.IOEventHandler;
-import org.apache.hc.core5.reactor.IOReactorConfig;
-import org.apache.hc.core5.reactor.IOReactorStatus;
-import org.apache.hc.core5.reactor.IOSession;
-import org.apache.hc.core5.reactor.ProtocolIOSession;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import javax.net.ssl.SSLException;
 
 /**
- * Opens connections, one at a time, over TLS only. Belongs to the owner's thread. HttpCore's reactor is the I/O thread that sets
+ * Opens connections, one at a time, over TLS only. Belongs to the owner's thread. Netty's event loop is the I/O thread that sets
  * them up, and then reads and writes.
  *
  * <p>It resolves the name anew for each connection, so that connections follow the provider's DNS. It tries the addresses in
@@ -47,26 +45,19 @@ final class Connector implements AutoCloseable {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
-
-    private static final ClientH2StreamMultiplexerFactory HTTP2 = new ClientH2StreamMultiplexerFactory(
-            HttpProcessorBuilder.create().build(),
-            null,
-            H2Config.custom()
-                    .setPushEnabled(false)
-                    // Huffman coding saves bytes, of which there are few, for time, of which there is little.
-                    .setCompressionEnabled(false)
-                    .build(),
-            CharCodingConfig.DEFAULT,
-            null);
+    /** The I/O thread ends within milliseconds. */
+    private static final long LONGEST_CLOSE_MILLIS = 1_000;
 
     private final Http2Transport transport;
     private final OwnerEvents events;
-    private final HttpHost host;
+    private final String host;
+    private final int port;
+    private final AsciiString authority;
     private final Http2Settings settings;
     private final NameResolver resolver;
     private final String name;
-    private final DefaultConnectingIOReactor reactor;
+    private final SslContext tls;
+    private final EventLoop ioThread;
     private final Queue<InetAddress> addresses = new ArrayDeque<>();
 
     /** Whether an attempt is under way: its name is being resolved, or its connection is being set up. */
@@ -77,36 +68,51 @@ final class Connector implements AutoCloseable {
     private long deadlineNanos;
     private long addressDeadlineNanos;
 
-    /** The I/O thread's: the latest session, to which its connection is attached next. */
-    private ConnectionIo starting;
-
     /** @param name names the threads */
     Connector(
             Http2Transport transport,
             OwnerEvents events,
-            HttpHost host,
+            String host,
+            int port,
             Http2Settings settings,
             NameResolver resolver,
             String name) {
         this.transport = transport;
         this.events = events;
         this.host = host;
+        this.port = port;
+        this.authority = new AsciiString(host + ':' + port);
         this.settings = settings;
         this.resolver = resolver;
         this.name = name;
-        SSLContext tls = TrustedCertificates.sslContext(settings.trustedCertificates());
-        this.reactor = new DefaultConnectingIOReactor(
-                (session, attachment) -> begin(session, (Connection) attachment),
-                IOReactorConfig.custom()
-                        .setIoThreadCount(1)
-                        .setSelectInterval(TimeValue.ofMilliseconds(100))
-                        .build(),
-                new DefaultThreadFactory(name + "-http2", true),
-                session -> encrypted(session, tls),
-                this::ioFailed,
-                null,
-                null);
-        reactor.start();
+        this.tls = tls(settings);
+        this.ioThread = new SingleThreadIoEventLoop(
+                null, new DefaultThreadFactory(name + "-http2", true), NioIoHandler.newFactory());
+    }
+
+    /** Asks for HTTP/2, and for a certificate of the host's name. */
+    private static SslContext tls(Http2Settings settings) {
+        try {
+            return SslContextBuilder.forClient()
+                    .sslProvider(SslProvider.JDK)
+                    .protocols(SslProtocols.TLS_v1_3, SslProtocols.TLS_v1_2)
+                    .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+                    .trustManager(TrustedCertificates.trustManagers(settings.trustedCertificates()))
+                    .endpointIdentificationAlgorithm("HTTPS")
+                    .applicationProtocolConfig(new ApplicationProtocolConfig(
+                            ApplicationProtocolConfig.Protocol.ALPN,
+                            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                            ApplicationProtocolNames.HTTP_2))
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("The JDK's TLS can't be set up: " + e.getMessage(), e);
+        }
+    }
+
+    /** The host and the port. */
+    AsciiString authority() {
+        return authority;
     }
 
     boolean isConnecting() {
@@ -131,7 +137,7 @@ final class Connector implements AutoCloseable {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        List<InetAddress> found = List.of(resolver.resolve(host.getHostName()));
+                        List<InetAddress> found = List.of(resolver.resolve(host));
                         events.post(() -> onResolved(found));
                     } catch (UnknownHostException | RuntimeException e) {
                         events.post(() -> onResolved(List.of()));
@@ -146,7 +152,7 @@ final class Connector implements AutoCloseable {
         resolving = false;
         if (connecting && connection == null) {
             addresses.addAll(found);
-            connectToNext("unknown host " + host.getHostName());
+            connectToNext("unknown host " + host);
         }
     }
 
@@ -165,46 +171,39 @@ final class Connector implements AutoCloseable {
         long now = System.nanoTime();
         long nanos = Math.max(TimeUnit.MILLISECONDS.toNanos(1), (deadlineNanos - now) / (addresses.size() + 1));
         addressDeadlineNanos = now + nanos;
-        connection = new Connection(transport, this, events, new URIAuthority(host), settings);
-        setUp(connection, address, Timeout.of(Duration.ofNanos(nanos)));
+        connection = new Connection(transport, this, events, authority, settings);
+        setUp(connection, new InetSocketAddress(address, port));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of it.
-    private void setUp(Connection next, InetAddress address, Timeout timeout) {
-        InetSocketAddress socket = new InetSocketAddress(address, host.getPort());
-        reactor.connect(host, socket, null, timeout, next, new FutureCallback<>() {
-            @Override
-            public void completed(IOSession session) {
-                events.post(() -> next.onConnected(session));
-            }
-
-            @Override
-            public void failed(Exception e) {
-                events.post(() -> next.onClosed(e.toString()));
-            }
-
-            @Override
-            public void cancelled() {
-                failed(new CancellationException());
+    private void setUp(Connection next, InetSocketAddress address) {
+        ChannelFuture connected = new Bootstrap()
+                .group(ioThread)
+                .channel(NioSocketChannel.class)
+                // The owner's thread looks at the time.
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        SslHandler handler = tls.newHandler(channel.alloc(), host, port);
+                        handler.setHandshakeTimeoutMillis(0);
+                        next.io().addTo(channel, handler);
+                    }
+                })
+                .connect(address);
+        next.onConnecting(connected.channel());
+        connected.addListener((ChannelFuture done) -> {
+            if (done.isSuccess()) {
+                done.channel()
+                        .closeFuture()
+                        .addListener(closed -> onClosed(next, next.io().trouble()));
+            } else {
+                onClosed(next, done.cause().toString());
             }
         });
     }
 
-    private IOSession encrypted(IOSession plain, SSLContext tls) {
-        starting = new ConnectionIo(host, plain, tls);
-        return starting;
-    }
-
-    private IOEventHandler begin(ProtocolIOSession session, Connection next) {
-        starting.attach(next);
-        return new ClientH2PrefaceHandler(session, HTTP2, false, null);
-    }
-
-    /** Not one connection's failure, but the I/O thread's. */
-    private void ioFailed(Exception e) {
-        if (reactor.getStatus() == IOReactorStatus.ACTIVE) {
-            LOG.warn("I/O to {} failed", host, e);
-        }
+    private void onClosed(Connection closed, String reason) {
+        events.post(() -> closed.onClosed(reason));
     }
 
     /** Ends the attempt: the peer's SETTINGS are here, or no address is left. */
@@ -230,9 +229,7 @@ final class Connector implements AutoCloseable {
     /** Cuts all connections, and ends the I/O thread. */
     @Override
     public void close() {
-        if (connection != null) {
-            connection.cut();
-        }
-        reactor.close(CloseMode.IMMEDIATE);
+        ioThread.shutdownGracefully(0, LONGEST_CLOSE_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(LONGEST_CLOSE_MILLIS);
     }
 }

@@ -3,54 +3,47 @@ package dev.wishcast.sinks.transport.http2;
 import dev.wishcast.sinks.transport.RequestFailure;
 import dev.wishcast.sinks.transport.RequestFailure.Kind;
 import dev.wishcast.sinks.transport.ResponseListener;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.List;
-import org.apache.hc.core5.http.EntityDetails;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.HttpStatus;
-import org.apache.hc.core5.http.RequestNotExecutedException;
-import org.apache.hc.core5.http.impl.BasicEntityDetails;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
-import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
-import org.apache.hc.core5.http.nio.CapacityChannel;
-import org.apache.hc.core5.http.nio.DataStreamChannel;
-import org.apache.hc.core5.http.nio.RequestChannel;
-import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.http2.H2Error;
-import org.apache.hc.core5.http2.H2StreamResetException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One request and its response.
  *
- * <p>HttpCore calls it on the I/O thread. When HttpCore is done, the exchange itself is the event that the owner's thread
- * handles ({@link #run}); so whatever the I/O thread wrote, the owner's thread sees.
+ * <p>The I/O thread sends it, and hears of its stream. When the stream is over, the exchange itself is the event that the
+ * owner's thread handles ({@link #run}); so whatever the I/O thread wrote, the owner's thread sees.
  */
-final class Exchange implements AsyncClientExchangeHandler, Runnable {
+final class Exchange implements Runnable {
 
+    private static final int OK = 200;
+    private static final int UNSENT = 0;
+    private static final int TAKEN_BACK = -1;
     private static final byte[] NO_BODY = new byte[0];
 
     private final Connection connection;
     private final Http2Request request;
     private final ResponseListener<Http2Response> listener;
-    private final long sentAtNanos;
+    private final long sentAtNanos = System.nanoTime();
+
+    /**
+     * The number of the request's stream, {@link #UNSENT} or {@link #TAKEN_BACK}. Either the I/O thread sends it or the owner's
+     * thread takes it back, so that the owner's thread knows for sure which requests were never sent.
+     */
+    private final AtomicInteger stream = new AtomicInteger(UNSENT);
 
     /** The owner's: the place among the connection's exchanges, or -1 after the end. */
     private int index;
 
     // All below belongs to the I/O thread, until the exchange is handed over.
 
-    private final ByteBuffer body;
-    private int streamId;
-    private boolean sent;
     private boolean over;
     private int status;
     private String retryAfter;
-    private ByteArrayOutputStream responseBody;
+    private ByteArrayOutputStream body;
     private RequestFailure failure;
     private long answeredAtNanos;
 
@@ -59,8 +52,6 @@ final class Exchange implements AsyncClientExchangeHandler, Runnable {
         this.request = request;
         this.listener = listener;
         this.index = index;
-        this.sentAtNanos = System.nanoTime();
-        this.body = ByteBuffer.wrap(request.body());
     }
 
     int index() {
@@ -75,9 +66,14 @@ final class Exchange implements AsyncClientExchangeHandler, Runnable {
         return sentAtNanos;
     }
 
-    /** To be asked only after the I/O thread has taken its last request. */
-    boolean isOnStreamUpTo(int lastStreamId) {
-        return streamId > 0 && streamId <= lastStreamId;
+    /** Takes the request back, on the owner's thread. Returns whether it was not sent, nor will be. */
+    boolean takeBack() {
+        return stream.compareAndSet(UNSENT, TAKEN_BACK) || stream.get() == TAKEN_BACK;
+    }
+
+    /** Whether the request was not sent, nor will be, or is on a later stream than the given one. */
+    boolean isUnsentOrAfter(int lastStreamId) {
+        return takeBack() || stream.get() > lastStreamId;
     }
 
     /** Handles the end on the owner's thread. */
@@ -91,9 +87,9 @@ final class Exchange implements AsyncClientExchangeHandler, Runnable {
             return;
         }
         connection.answered(this, status, answeredAtNanos);
-        Http2Response response = status == HttpStatus.SC_OK
+        Http2Response response = status == OK
                 ? Http2Response.OK
-                : new Http2Response(status, retryAfter, responseBody == null ? NO_BODY : responseBody.toByteArray());
+                : new Http2Response(status, retryAfter, body == null ? NO_BODY : body.toByteArray());
         listener.onResponse(response, connection.retirement());
     }
 
@@ -103,8 +99,60 @@ final class Exchange implements AsyncClientExchangeHandler, Runnable {
         listener.onFailure(reason);
     }
 
-    void startStream(int id) {
-        streamId = id;
+    Http2Request request() {
+        return request;
+    }
+
+    /** Takes the request for a stream, on the I/O thread. Returns whether it is to be sent. */
+    boolean startStream(int id) {
+        return stream.compareAndSet(UNSENT, id);
+    }
+
+    /** The response's headers, or its trailers. */
+    void onHeaders(Http2Headers headers, boolean endOfStream) {
+        CharSequence code = headers.status();
+        if (code != null) {
+            status = Integer.parseInt(code, 0, code.length(), 10);
+            CharSequence header = status == OK ? null : headers.get(HttpHeaderNames.RETRY_AFTER);
+            retryAfter = header == null ? null : header.toString();
+        }
+        endIf(endOfStream);
+    }
+
+    /** A part of the response's body. */
+    void onData(ByteBuf data, boolean endOfStream) {
+        if (status != OK) {
+            if (body == null) {
+                body = new ByteArrayOutputStream(data.readableBytes());
+            }
+            int length = Math.min(data.readableBytes(), Http2Response.MAX_BODY_BYTES - body.size());
+            body.writeBytes(ByteBufUtil.getBytes(data, data.readerIndex(), length));
+        }
+        endIf(endOfStream);
+    }
+
+    private void endIf(boolean endOfStream) {
+        if (endOfStream && !over) {
+            answeredAtNanos = System.nanoTime();
+            handOver();
+        }
+    }
+
+    /** The peer ended the stream without a response. */
+    void onReset(Http2Error error) {
+        fail(
+                error == Http2Error.REFUSED_STREAM ? Kind.NOT_PROCESSED : Kind.CONNECTION_LOST,
+                error == null ? "STREAM_RESET" : error.name());
+    }
+
+    /** The stream is over. */
+    void onStreamClosed() {
+        fail(Kind.CONNECTION_LOST, "CONNECTION_LOST");
+    }
+
+    /** There was no stream for it. */
+    void onNoStream() {
+        fail(Kind.NOT_PROCESSED, "NOT_SENT");
     }
 
     private void fail(Kind kind, String reason) {
@@ -117,97 +165,5 @@ final class Exchange implements AsyncClientExchangeHandler, Runnable {
     private void handOver() {
         over = true;
         connection.events().add(this);
-    }
-
-    private void answer() {
-        if (!over) {
-            answeredAtNanos = System.nanoTime();
-            handOver();
-        }
-    }
-
-    @Override
-    public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
-        BasicHttpRequest head = new BasicHttpRequest("POST", "https", connection.authority(), request.path());
-        head.setHeaders(request.headers());
-        sent = true;
-        channel.sendRequest(head, new BasicEntityDetails(request.body().length, null), context);
-    }
-
-    @Override
-    public int available() {
-        return body.remaining();
-    }
-
-    @Override
-    public void produce(DataStreamChannel channel) throws IOException {
-        channel.write(body);
-        if (!body.hasRemaining()) {
-            channel.endStream();
-        }
-    }
-
-    @Override
-    public void consumeInformation(HttpResponse response, HttpContext context) {}
-
-    @Override
-    public void consumeResponse(HttpResponse response, EntityDetails entity, HttpContext context) {
-        status = response.getCode();
-        if (status != HttpStatus.SC_OK) {
-            Header header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
-            retryAfter = header == null ? null : header.getValue();
-        }
-        if (entity == null) {
-            answer();
-        }
-    }
-
-    @Override
-    public void updateCapacity(CapacityChannel channel) throws IOException {
-        channel.update(Integer.MAX_VALUE);
-    }
-
-    @Override
-    public void consume(ByteBuffer chunk) {
-        if (status == HttpStatus.SC_OK) {
-            return;
-        }
-        if (responseBody == null) {
-            responseBody = new ByteArrayOutputStream(chunk.remaining());
-        }
-        byte[] bytes = new byte[Math.min(chunk.remaining(), Http2Response.MAX_BODY_BYTES - responseBody.size())];
-        chunk.get(bytes);
-        responseBody.writeBytes(bytes);
-    }
-
-    @Override
-    public void streamEnd(List<? extends Header> trailers) {
-        answer();
-    }
-
-    @Override
-    public void failed(Exception cause) {
-        if (!sent || cause instanceof RequestNotExecutedException) {
-            fail(Kind.NOT_PROCESSED, "NOT_SENT");
-        } else if (cause instanceof H2StreamResetException reset) {
-            H2Error error = H2Error.getByCode(reset.getCode());
-            fail(
-                    error == H2Error.REFUSED_STREAM ? Kind.NOT_PROCESSED : Kind.CONNECTION_LOST,
-                    error == null ? "STREAM_RESET" : error.name());
-        } else {
-            fail(Kind.CONNECTION_LOST, "CONNECTION_LOST");
-        }
-    }
-
-    @Override
-    public void cancel() {
-        fail(sent ? Kind.CONNECTION_LOST : Kind.NOT_PROCESSED, "CANCELLED");
-    }
-
-    /** The stream is over. HttpCore calls this once for each request that it took. */
-    @Override
-    public void releaseResources() {
-        connection.requests().streamEnded();
-        fail(sent ? Kind.CONNECTION_LOST : Kind.NOT_PROCESSED, "CONNECTION_LOST");
     }
 }

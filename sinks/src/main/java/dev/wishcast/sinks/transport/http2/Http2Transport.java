@@ -12,7 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.IllegalConfigurationException;
-import org.apache.hc.core5.http.HttpHost;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +46,6 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
     /** A shorter time without a connection is a connection that was lost, not a provider that can't be reached. */
     private static final long UNREACHABLE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final HttpHost host;
     private final Http2Settings settings;
     private final ConnectionDemand demand;
     private final TransportListener listener;
@@ -93,14 +91,13 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
     }
 
     Http2Transport(URI endpoint, Http2Settings settings, TransportContext context, Connector.NameResolver resolver) {
-        this.host =
-                new HttpHost("https", endpoint.getHost(), endpoint.getPort() < 0 ? DEFAULT_PORT : endpoint.getPort());
         this.settings = settings;
         this.demand = new ConnectionDemand(context.ratePerSecond());
         this.listener = context.listener();
         this.background = context.background();
         this.events = new OwnerEvents(context.owner(), this::handleEvents);
-        this.connector = new Connector(this, events, host, settings, resolver, context.name());
+        int port = endpoint.getPort() < 0 ? DEFAULT_PORT : endpoint.getPort();
+        this.connector = new Connector(this, events, endpoint.getHost(), port, settings, resolver, context.name());
         events.post(this::growIfNeeded);
         scheduleExpiry();
     }
@@ -249,7 +246,7 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
 
     void connectionOpened(Connection connection) {
         connections.add(connection);
-        LOG.debug("Connected to {}; {} connections", host, openConnections());
+        LOG.debug("Connected to {}; {} connections", connector.authority(), openConnections());
         missed = false;
         capacityChanged();
     }
@@ -300,9 +297,9 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
         failures++;
         if (failures == 1) {
             // That says it all; how long it lasts, the breaker says.
-            LOG.warn("No connection to {}: {}; trying again", host, reason);
+            LOG.warn("No connection to {}: {}; trying again", connector.authority(), reason);
         } else {
-            LOG.debug("No connection to {}: {}; next try in {} ms", host, reason, reconnectMillis);
+            LOG.debug("No connection to {}: {}; next try in {} ms", connector.authority(), reason, reconnectMillis);
         }
         listener.connectionFailed(reason);
         reconnectIn(reconnectMillis);
@@ -343,7 +340,6 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
     public void close() {
         closed = true;
         events.clear();
-        connections.forEach(Connection::cut);
         connector.close();
     }
 }

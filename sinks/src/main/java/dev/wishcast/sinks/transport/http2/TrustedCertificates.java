@@ -16,7 +16,6 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.apache.flink.configuration.IllegalConfigurationException;
-import org.apache.hc.core5.ssl.SSLContexts;
 
 /** The certificates that servers are checked against: the JDK's roots and those of a PEM file. */
 public final class TrustedCertificates {
@@ -31,6 +30,17 @@ public final class TrustedCertificates {
      */
     public static SSLContext sslContext(String pemFile) {
         try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trustManagers(pemFile).getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** The managers that trust them. Arguments and errors as of {@link #sslContext}. */
+    static TrustManagerFactory trustManagers(String pemFile) {
+        try {
             KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
             roots.load(null, null);
             int count = 0;
@@ -40,16 +50,24 @@ public final class TrustedCertificates {
             for (Certificate root : pemFile == null ? List.<Certificate>of() : read(pemFile)) {
                 roots.setCertificateEntry("file-" + count++, root);
             }
-            return SSLContexts.custom().loadTrustMaterial(roots, null).build();
+            return factory(roots);
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("The JDK's TLS can't be set up: " + e.getMessage(), e);
+            throw unusable(e);
         }
     }
 
-    private static List<X509Certificate> jdkRoots() throws GeneralSecurityException {
+    private static IllegalStateException unusable(Exception e) {
+        return new IllegalStateException("The JDK's TLS can't be set up: " + e.getMessage(), e);
+    }
+
+    private static TrustManagerFactory factory(KeyStore roots) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init((KeyStore) null);
-        for (TrustManager manager : factory.getTrustManagers()) {
+        factory.init(roots);
+        return factory;
+    }
+
+    private static List<X509Certificate> jdkRoots() throws GeneralSecurityException {
+        for (TrustManager manager : factory(null).getTrustManagers()) {
             if (manager instanceof X509TrustManager x509) {
                 return List.of(x509.getAcceptedIssuers());
             }

@@ -27,9 +27,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.apache.flink.configuration.Configuration;
-import org.apache.hc.core5.ssl.SSLContexts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -360,6 +361,31 @@ class Http2TransportITCase {
     }
 
     @Test
+    void requestsThatTheServerGaveNoStreamWereNotSent() throws Exception {
+        Configuration config = new Configuration();
+        config.set(Http2Options.REQUEST_TIMEOUT, Duration.ofMillis(200));
+        config.set(Http2Options.TRUSTED_CERTIFICATES, write(certificate).toString());
+        try (ScriptedServer server = new ScriptedServer(certificate, 100)) {
+            open(server.endpoint(), Http2Settings.from(config));
+            prove(server);
+
+            onOwner(() -> {
+                // The owner's thread sends before it hears that no stream is allowed any more.
+                int before = server.acknowledged();
+                server.allow(0);
+                await().until(() -> server.acknowledged() == before + 1);
+                responses.send(transport);
+                return null;
+            });
+            await().until(() -> responses.failures().size() == 1);
+
+            assertThat(responses.failures()).containsExactly(new RequestFailure(Kind.NOT_PROCESSED, "NOT_SENT"));
+            await().until(() -> server.accepted() == 2 && openConnections() == 1);
+            assertThat(server.paths()).isEqualTo(List.of(List.of(Responses.path(0)), List.of()));
+        }
+    }
+
+    @Test
     void sendsNothingToAServerItDoesNotTrust() throws Exception {
         try (ScriptedServer server = new ScriptedServer(certificate, 100)) {
             open(server.endpoint(), trusting(TestCertificate.create()));
@@ -400,11 +426,11 @@ class Http2TransportITCase {
         KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
         keys.load(null, null);
         keys.setKeyEntry("server", certificate.key(), new char[0], new Certificate[] {certificate.certificate()});
-        return SSLContexts.custom()
-                .loadKeyMaterial(keys, new char[0])
-                .build()
-                .getServerSocketFactory()
-                .createServerSocket(0, 50, loopback(1));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, new char[0]);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(factory.getKeyManagers(), null, null);
+        return tls.getServerSocketFactory().createServerSocket(0, 50, loopback(1));
     }
 
     private static void shakeHands(ServerSocket server) {

@@ -5,7 +5,6 @@ import dev.wishcast.sinks.transport.ResponseListener;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.hc.core5.http.Header;
 
 /** Sends requests and keeps how they ended. The paths number the requests. */
 final class Responses implements ResponseListener<Http2Response> {
@@ -17,7 +16,7 @@ final class Responses implements ResponseListener<Http2Response> {
     /** Called by the owner's thread. */
     void send(Http2Transport transport) {
         byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
-        transport.send(new Http2Request(path(sent++), new Header[0], body), this);
+        transport.send(new Http2Request(path(sent++), new Http2Header[0], body), this);
     }
 
     static String path(int number) {

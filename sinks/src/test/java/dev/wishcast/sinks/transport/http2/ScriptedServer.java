@@ -20,6 +20,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2SettingsAckFrame;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
@@ -45,6 +46,7 @@ final class ScriptedServer implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup eventLoop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final List<Peer> peers = new CopyOnWriteArrayList<>();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private final AtomicInteger acknowledged = new AtomicInteger();
     private final Channel listener;
 
     ScriptedServer(TestCertificate certificate, int streams) throws SSLException {
@@ -102,6 +104,11 @@ final class ScriptedServer implements AutoCloseable {
     /** How many requests one connection had without an answer at most, since the limit was last set. */
     int mostAtOnce() {
         return mostAtOnce.get();
+    }
+
+    /** How many of its SETTINGS were acknowledged, on all connections. */
+    int acknowledged() {
+        return acknowledged.get();
     }
 
     /** The paths of the requests that came by each connection, in their order. */
@@ -180,6 +187,9 @@ final class ScriptedServer implements AutoCloseable {
                     waiting.add(request.stream());
                     mostAtOnce.accumulateAndGet(waiting.size(), Math::max);
                 }
+            }
+            if (message instanceof Http2SettingsAckFrame) {
+                acknowledged.incrementAndGet();
             }
             ReferenceCountUtil.release(message);
         }
