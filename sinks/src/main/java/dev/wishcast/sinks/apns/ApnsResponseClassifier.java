@@ -27,13 +27,22 @@ final class ApnsResponseClassifier {
         String reason = body.path("reason").asText("HTTP_" + status);
         return switch (status) {
             case 400 -> badRequest(reason);
-            case 403 -> forbidden(reason);
-            // BadPath, MethodNotAllowed, PayloadTooLarge: the request's fault.
-            case 404, 405, 413 -> rejected(status, reason);
+            // ExpiredProviderToken is refused before the request was looked at; a new token is signed. The credentials:
+            // BadCertificate, BadCertificateEnvironment, Forbidden, InvalidProviderToken, MissingProviderToken,
+            // UnrelatedKeyIdInToken, BadEnvironmentKeyIdInToken (in fact BadEnvironmentKeyInToken), and what is not
+            // documented.
+            case 403 ->
+                reason.equals("ExpiredProviderToken")
+                        ? new Outcome.Unsent(reason, true)
+                        : new Outcome.Misconfigured(reason, "APNs answered 403");
             // Unregistered, ExpiredToken.
             case 410 ->
                 new Outcome.DeadToken(reason, Math.max(0, body.path("timestamp").asLong(0)), false);
-            case 429 -> tooMany(response, reason, now);
+            // Too many to one device, unless it is about our tokens: then this connection is refused for a while.
+            case 429 ->
+                reason.equals("TooManyProviderTokenUpdates")
+                        ? retry(response, reason, now, Scope.PROVIDER, true)
+                        : retry(response, reason, now, Scope.DEVICE, false);
             default -> byKind(response, reason, now);
         };
     }
@@ -52,25 +61,10 @@ final class ApnsResponseClassifier {
         };
     }
 
-    private static Outcome forbidden(String reason) {
-        return switch (reason) {
-            // Refused before it was looked at; a new token is signed.
-            case "ExpiredProviderToken" -> new Outcome.Unsent(reason, true);
-            // BadCertificate, BadCertificateEnvironment, Forbidden, InvalidProviderToken, MissingProviderToken,
-            // UnrelatedKeyIdInToken, BadEnvironmentKeyIdInToken (in fact BadEnvironmentKeyInToken), and what is not
-            // documented: the credentials.
-            default -> new Outcome.Misconfigured(reason, "APNs answered 403");
-        };
-    }
-
-    private static Outcome tooMany(Http2Response response, String reason, long now) {
-        // Too many to one device, unless it is about our tokens: then this connection is refused for a while.
-        return "TooManyProviderTokenUpdates".equals(reason)
-                ? retry(response, reason, now, Scope.PROVIDER, true)
-                : retry(response, reason, now, Scope.DEVICE, false);
-    }
-
-    /** 500 InternalServerError, 503 ServiceUnavailable and Shutdown, and what is not documented: by the kind of status. */
+    /**
+     * By the kind of status. 404 BadPath, 405 MethodNotAllowed and 413 PayloadTooLarge are the request's fault. 500
+     * InternalServerError, 503 ServiceUnavailable and Shutdown are not. What is not documented goes by the kind, too.
+     */
     private static Outcome byKind(Http2Response response, String reason, long now) {
         int status = response.status();
         if (status >= 500) {
