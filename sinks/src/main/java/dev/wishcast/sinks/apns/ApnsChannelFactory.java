@@ -13,11 +13,9 @@ import org.apache.flink.configuration.ReadableConfig;
 /** Adds the Apple Push Notification service. It is used if {@link ApnsOptions#KEY_FILE} is set. */
 public final class ApnsChannelFactory implements ChannelFactory {
 
-    static final String ID = "apns";
-
     @Override
     public String id() {
-        return ID;
+        return "apns";
     }
 
     @Override
@@ -46,14 +44,14 @@ public final class ApnsChannelFactory implements ChannelFactory {
         String keyId =
                 config.getOptional(ApnsOptions.KEY_ID).isPresent() ? identifier(config, ApnsOptions.KEY_ID) : null;
         String teamId = identifier(config, ApnsOptions.TEAM_ID);
-        SigningKeyFile key = new SigningKeyFile(config.get(ApnsOptions.KEY_FILE), keyId, teamId);
+        String topic = identifier(config, ApnsOptions.TOPIC);
         return new Http2Channel(
                 id(),
                 displayName(),
                 ChannelTraits.push(config, ApnsOptions.RATE_PER_SECOND),
                 Http2Channel.endpoint(config, ApnsOptions.ENDPOINT),
                 Http2Settings.from(config),
-                new ApnsProtocol.Opener(key, identifier(config, ApnsOptions.TOPIC)));
+                new ApnsProtocol.Opener(config.get(ApnsOptions.KEY_FILE), keyId, teamId, topic));
     }
 
     private static String identifier(ReadableConfig config, ConfigOption<String> option) {

@@ -11,6 +11,7 @@ import dev.wishcast.sinks.transport.http2.Http2Channel;
 import dev.wishcast.sinks.transport.http2.Http2Header;
 import dev.wishcast.sinks.transport.http2.Http2Request;
 import dev.wishcast.sinks.transport.http2.Http2Response;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -26,23 +27,39 @@ final class ApnsProtocol implements Protocol<Http2Request, Http2Response> {
     private static final Http2Header PRIORITY = new Http2Header("apns-priority", "10");
     private static final Http2Header ID = new Http2Header("apns-id", "");
 
-    /** Opens the protocol. Immutable. */
-    record Opener(SigningKeyFile key, String topic) implements Http2Channel.ProtocolOpener {
+    /**
+     * Opens the protocol. All subtasks in the JVM share what is read from the key's file. When the file changes, the new key
+     * signs from then on. Immutable.
+     *
+     * @param keyId the key's identifier; {@code null} if the file's name has it
+     */
+    record Opener(String keyFile, String keyId, String teamId, String topic) implements Http2Channel.ProtocolOpener {
 
         private static final long serialVersionUID = 1L;
 
+        private static final SharedBySubtasks<CredentialsFile<ProviderTokens>> SHARED =
+                new SharedBySubtasks<>(CredentialsFile::close);
+
         @Override
-        public Protocol<Http2Request, Http2Response> open(boolean starting) {
-            return new ApnsProtocol(key.acquire(starting), topic);
+        public ApnsProtocol open(boolean starting) {
+            return new ApnsProtocol(SHARED.acquire(this, () -> read(starting, CredentialsFile.POLL_INTERVAL)), topic);
+        }
+
+        CredentialsFile<ProviderTokens> read(boolean starting, Duration pollInterval) {
+            return new CredentialsFile<>(
+                    ApnsOptions.KEY_FILE,
+                    keyFile,
+                    pollInterval,
+                    starting,
+                    (content, name, before) -> ProviderTokens.of(SigningKey.read(content, name, keyId, teamId)));
         }
     }
 
-    private final SharedBySubtasks<SigningKeyFile, CredentialsFile<ProviderTokens>>.Lease credentials;
+    private final SharedBySubtasks<CredentialsFile<ProviderTokens>>.Lease credentials;
     private final Http2Header topic;
     private final RenderCache<ApnsPayload> payloads = new RenderCache<>(ApnsPayload::render);
 
-    private ApnsProtocol(
-            SharedBySubtasks<SigningKeyFile, CredentialsFile<ProviderTokens>>.Lease credentials, String topic) {
+    private ApnsProtocol(SharedBySubtasks<CredentialsFile<ProviderTokens>>.Lease credentials, String topic) {
         this.credentials = credentials;
         this.topic = new Http2Header("apns-topic", topic);
     }
@@ -95,11 +112,6 @@ final class ApnsProtocol implements Protocol<Http2Request, Http2Response> {
             return new Outcome.Unsent(refusal.reason(), true);
         }
         return outcome;
-    }
-
-    @Override
-    public String gateKey(Notification notification) {
-        return ApnsChannelFactory.ID;
     }
 
     @Override

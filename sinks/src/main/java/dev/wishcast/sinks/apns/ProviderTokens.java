@@ -24,16 +24,7 @@ final class ProviderTokens {
 
     private static final Map<SigningKey, ProviderTokens> BY_KEY = new ConcurrentHashMap<>();
 
-    private record Token(Http2Header header, long issuedAt, long renewAt) {
-
-        boolean isIn(Http2Header sent) {
-            return header.value().equals(sent.value());
-        }
-
-        Token renewedAt(long time) {
-            return new Token(header, issuedAt, time);
-        }
-    }
+    private record Token(Http2Header header, long issuedAt, long renewAt) {}
 
     private final SigningKey key;
     private volatile Token current;
@@ -59,7 +50,7 @@ final class ProviderTokens {
      * @param sent the header that the request was sent with
      */
     synchronized Outcome expired(Http2Header sent, String reason, long now) {
-        if (current != null && current.isIn(sent)) {
+        if (!replaced(sent)) {
             long age = now - current.issuedAt;
             if (age < SHORTEST_RENEWAL_MILLIS) {
                 return new Outcome.Misconfigured(
@@ -75,14 +66,15 @@ final class ProviderTokens {
     /** Whether the token that a request was sent with is not in use any more. */
     boolean replaced(Http2Header sent) {
         Token token = current;
-        return token == null || !token.isIn(sent);
+        return token == null || !token.header.equals(sent);
     }
 
     /** Signs no token for a while, as long as the current one can last: APNs got too many. */
     synchronized void tooManyUpdates(long now) {
         if (current != null) {
             long renewAt = Math.max(current.renewAt, now + SHORTEST_RENEWAL_MILLIS);
-            current = current.renewedAt(Math.min(renewAt, current.issuedAt + LATEST_RENEWAL_MILLIS));
+            long latest = current.issuedAt + LATEST_RENEWAL_MILLIS;
+            current = new Token(current.header, current.issuedAt, Math.min(renewAt, latest));
         }
     }
 

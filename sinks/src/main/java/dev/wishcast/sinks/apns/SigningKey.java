@@ -1,7 +1,6 @@
 package dev.wishcast.sinks.apns;
 
 import dev.wishcast.sinks.credentials.UnusableCredentialsException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -11,6 +10,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /** A team's token signing key. Immutable. */
 record SigningKey(String keyId, String teamId, PrivateKey key) {
@@ -30,7 +31,7 @@ record SigningKey(String keyId, String teamId, PrivateKey key) {
             throws UnusableCredentialsException {
         PrivateKey key;
         try {
-            String pem = new String(content, StandardCharsets.US_ASCII);
+            String pem = new String(content, US_ASCII);
             String base64 = pem.replaceAll("-----(BEGIN|END) PRIVATE KEY-----", "");
             byte[] der = Base64.getMimeDecoder().decode(base64);
             key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
@@ -63,12 +64,11 @@ record SigningKey(String keyId, String teamId, PrivateKey key) {
     String sign(long now) {
         String header = "{\"alg\":\"ES256\",\"kid\":\"" + keyId + "\"}";
         String claims = "{\"iss\":\"" + teamId + "\",\"iat\":" + now / 1000 + "}";
-        String content =
-                base64(header.getBytes(StandardCharsets.UTF_8)) + "." + base64(claims.getBytes(StandardCharsets.UTF_8));
+        String content = base64(header.getBytes(US_ASCII)) + "." + base64(claims.getBytes(US_ASCII));
         try {
             Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
             signature.initSign(key);
-            signature.update(content.getBytes(StandardCharsets.US_ASCII));
+            signature.update(content.getBytes(US_ASCII));
             return content + "." + base64(signature.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The APNs key can't sign: " + e.getMessage(), e);

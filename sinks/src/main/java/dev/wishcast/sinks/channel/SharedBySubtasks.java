@@ -1,68 +1,66 @@
 package dev.wishcast.sinks.channel;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Things that all subtasks of a job in one TaskManager share. They are opened by the first user and closed by the last, so
  * that no thread outlives the job it worked for. Thread-safe.
  *
- * @param <K> what tells them apart, with {@code equals} and {@code hashCode}
- * @param <V> what is shared; it must be thread-safe
+ * @param <T> what is shared; it must be thread-safe
  */
-public final class SharedBySubtasks<K, V extends SharedBySubtasks.Closing> {
+public final class SharedBySubtasks<T> {
 
-    private final Map<K, V> inUse = new HashMap<>();
-    private final Map<K, Integer> users = new HashMap<>();
+    private final List<Lease> leases = new ArrayList<>();
+    private final Consumer<T> close;
 
-    /** Something that ends when its last user has closed. */
-    public interface Closing {
-
-        /** Stops what runs on its behalf, if anything does. Called once. */
-        default void close() {}
+    /** @param close stops what runs on behalf of a thing whose last user has closed */
+    public SharedBySubtasks(Consumer<T> close) {
+        this.close = close;
     }
 
     /**
      * Joins those who use it, or opens it. Others wait meanwhile.
      *
+     * @param key what tells things apart, by {@code equals}
      * @param open makes it; what it throws is thrown to the caller, and the next one tries again
      */
-    public synchronized Lease acquire(K key, Function<K, V> open) {
-        V value = inUse.computeIfAbsent(key, open);
-        users.merge(key, 1, Integer::sum);
-        return new Lease(key, value);
-    }
-
-    private synchronized void release(K key) {
-        if (users.merge(key, -1, Integer::sum) == 0) {
-            users.remove(key);
-            inUse.remove(key).close();
-        }
+    public synchronized Lease acquire(Object key, Supplier<T> open) {
+        T shared = leases.stream()
+                .filter(lease -> lease.key.equals(key))
+                .findFirst()
+                .map(Lease::get)
+                .orElseGet(open);
+        Lease lease = new Lease(key, shared);
+        leases.add(lease);
+        return lease;
     }
 
     /** One user's hold. */
     public final class Lease implements AutoCloseable {
 
-        private final K key;
-        private final V value;
-        private final AtomicBoolean closed = new AtomicBoolean();
+        private final Object key;
+        private final T shared;
 
-        private Lease(K key, V value) {
+        private Lease(Object key, T shared) {
             this.key = key;
-            this.value = value;
+            this.shared = shared;
         }
 
         /** What is shared; not to be used after {@link #close}. */
-        public V get() {
-            return value;
+        public T get() {
+            return shared;
         }
 
+        /** Gives it up. Closing it again does nothing. */
         @Override
         public void close() {
-            if (closed.compareAndSet(false, true)) {
-                release(key);
+            synchronized (SharedBySubtasks.this) {
+                if (leases.remove(this) && leases.stream().noneMatch(other -> other.key.equals(key))) {
+                    close.accept(shared);
+                }
             }
         }
     }

@@ -1,7 +1,6 @@
 package dev.wishcast.sinks.credentials;
 
 import dev.wishcast.sinks.channel.Outcome;
-import dev.wishcast.sinks.channel.SharedBySubtasks;
 import dev.wishcast.sinks.channel.UnsendableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <T> what is read from the file
  */
-public final class CredentialsFile<T> implements SharedBySubtasks.Closing {
+public final class CredentialsFile<T> {
 
     /** How long it takes at most until a change of a file is seen. */
     public static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
@@ -111,7 +110,7 @@ public final class CredentialsFile<T> implements SharedBySubtasks.Closing {
         return trouble;
     }
 
-    @Override
+    /** Ends the thread. */
     public void close() {
         poller.shutdownNow();
     }

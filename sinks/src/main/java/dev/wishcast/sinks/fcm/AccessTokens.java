@@ -7,15 +7,13 @@ import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
 import dev.wishcast.sinks.channel.Outcome;
-import dev.wishcast.sinks.channel.SharedBySubtasks;
 import dev.wishcast.sinks.channel.UnsendableException;
 import dev.wishcast.sinks.credentials.CredentialsFile;
 import dev.wishcast.sinks.credentials.UnusableCredentialsException;
+import dev.wishcast.sinks.transport.http2.ClientTls;
 import dev.wishcast.sinks.transport.http2.Http2Header;
-import dev.wishcast.sinks.transport.http2.TrustedCertificates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * A service account's access tokens, shared by all subtasks in the JVM. They are renewed ahead of time, when the file
  * changes, and once when FCM refuses one, by the file's thread. Thread-safe.
  */
-final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials>, SharedBySubtasks.Closing {
+final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials> {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
 
@@ -41,25 +39,13 @@ final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials>, S
 
     private static final Outcome NO_TOKEN_YET = new Outcome.Unsent("NO_ACCESS_TOKEN", false);
 
-    private static final SharedBySubtasks<Source, AccessTokens> SHARED = new SharedBySubtasks<>();
-
-    /**
-     * What the tokens are made from.
-     *
-     * @param trustedCertificates a PEM file, or {@code null}
-     */
-    record Source(String credentialsFile, String trustedCertificates) implements Serializable {}
-
     /** @param afterRefusal whether it was got because FCM refused the one before */
-    private record Token(Http2Header header, long expiresAt, boolean afterRefusal) {
-
-        boolean isIn(Http2Header sent) {
-            return header.value().equals(sent.value());
-        }
-    }
+    private record Token(Http2Header header, long expiresAt, boolean afterRefusal) {}
 
     private final HttpTransport transport;
-    private final CredentialsFile<GoogleCredentials> file;
+
+    /** The account's. The thread that renews the tokens ends with it. */
+    final CredentialsFile<GoogleCredentials> file;
 
     private volatile Token token;
 
@@ -73,33 +59,19 @@ final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials>, S
     private String lastWarning;
 
     /**
-     * Reads the file and fetches the first token, as {@link #acquire} says.
+     * Reads the file and waits for the first token.
      *
-     * @param interval between two looks at the file, and between two tries to get a token
-     */
-    AccessTokens(Source source, boolean starting, Duration interval) {
-        this.transport = new NetHttpTransport.Builder()
-                .setSslSocketFactory(TrustedCertificates.sslContext(source.trustedCertificates)
-                        .getSocketFactory())
-                .build();
-        this.file =
-                new CredentialsFile<>(FcmOptions.CREDENTIALS_FILE, source.credentialsFile, interval, starting, this);
-    }
-
-    /**
-     * Shares the tokens of a service account. The first user reads the file and waits for the first token.
-     *
+     * @param trustedCertificates a PEM file, or {@code null}
      * @param starting whether wrong credentials should fail the caller, as its job is starting
+     * @param interval between two looks at the file, and between two tries to get a token
      * @throws IllegalConfigurationException if {@code starting} and the file can't be read, is no service account's, or is
      *     refused. If the token endpoint can't be reached, the token is fetched later
      */
-    static SharedBySubtasks<Source, AccessTokens>.Lease acquire(Source source, boolean starting) {
-        return SHARED.acquire(source, key -> new AccessTokens(key, starting, CredentialsFile.POLL_INTERVAL));
-    }
-
-    @Override
-    public void close() {
-        file.close();
+    AccessTokens(String credentialsFile, String trustedCertificates, boolean starting, Duration interval) {
+        this.transport = new NetHttpTransport.Builder()
+                .setSslSocketFactory(ClientTls.sslContext(trustedCertificates).getSocketFactory())
+                .build();
+        this.file = new CredentialsFile<>(FcmOptions.CREDENTIALS_FILE, credentialsFile, interval, starting, this);
     }
 
     /**
@@ -126,23 +98,17 @@ final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials>, S
      */
     synchronized Outcome refused(Http2Header sent, Outcome.Misconfigured refusal, long now) {
         Token current = token;
-        if (current == null || !current.isIn(sent)) {
+        if (current == null || !current.header.equals(sent)) {
             return new Outcome.Unsent(refusal.reason(), false);
-        } else if (!current.afterRefusal) {
-            token = null;
-            renewNow(now);
-            return new Outcome.Unsent(refusal.reason(), false);
-        } else if (now - refusedAt >= REFUSED_AGAIN_MILLIS) {
-            // It may have been good for hours since.
-            renewNow(now);
         }
-        return refusal;
-    }
-
-    private void renewNow(long now) {
-        refusedAt = now;
-        refused = true;
-        file.pollNow();
+        // One that followed a refused one may have been good for hours since.
+        if (!current.afterRefusal || now - refusedAt >= REFUSED_AGAIN_MILLIS) {
+            token = current.afterRefusal ? current : null;
+            refusedAt = now;
+            refused = true;
+            file.pollNow();
+        }
+        return current.afterRefusal ? refusal : new Outcome.Unsent(refusal.reason(), false);
     }
 
     /** Fetches another token if there is none, if it ends soon, or if FCM refused it. */
@@ -184,11 +150,6 @@ final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials>, S
             warn("No access token for FCM yet", e);
         }
         return account;
-    }
-
-    /** Why the file as it is now is not in use; {@code null} if it is. */
-    String trouble() {
-        return file.trouble();
     }
 
     private synchronized void take(AccessToken fetched, boolean afterRefusal) {

@@ -13,11 +13,9 @@ import org.apache.flink.configuration.ReadableConfig;
 /** Adds Firebase Cloud Messaging. It is used if {@link FcmOptions#CREDENTIALS_FILE} is set. */
 public final class FcmChannelFactory implements ChannelFactory {
 
-    static final String ID = "fcm";
-
     @Override
     public String id() {
-        return ID;
+        return "fcm";
     }
 
     @Override
@@ -39,15 +37,14 @@ public final class FcmChannelFactory implements ChannelFactory {
     @Override
     public Channel<?, ?> create(ReadableConfig config) {
         Http2Settings http = Http2Settings.from(config);
-        AccessTokens.Source credentials =
-                new AccessTokens.Source(config.get(FcmOptions.CREDENTIALS_FILE), http.trustedCertificates());
         return new Http2Channel(
                 id(),
                 displayName(),
                 ChannelTraits.push(config, FcmOptions.RATE_PER_SECOND),
                 Http2Channel.endpoint(config, FcmOptions.ENDPOINT),
                 http,
-                new FcmProtocol.Opener(projectId(config), credentials));
+                new FcmProtocol.Opener(
+                        projectId(config), config.get(FcmOptions.CREDENTIALS_FILE), http.trustedCertificates()));
     }
 
     private static String projectId(ReadableConfig config) {

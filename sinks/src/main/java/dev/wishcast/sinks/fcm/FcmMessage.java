@@ -12,8 +12,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** A sale's message as FCM takes it, in bytes, with a gap for the token. Immutable. */
-final class FcmMessage {
+/**
+ * A sale's message as FCM takes it, in bytes, with a gap for the token. Not modified after it was made.
+ *
+ * @param before what comes before the token
+ * @param after what comes after it
+ * @param unsendable what becomes of the notifications if the message can't be sent, or {@code null}
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; shared by all devices instead of copied.
+record FcmMessage(byte[] before, byte[] after, Outcome unsendable) {
 
     /** firebase.google.com/docs/cloud-messaging/concept-options: the limit of a message's payload. */
     static final int MAX_PAYLOAD_BYTES = 4096;
@@ -22,16 +29,6 @@ final class FcmMessage {
     static final long MAX_TTL_SECONDS = 2_419_200;
 
     private static final String GAP = "wishcast-3f0c8f2e-token-goes-here";
-
-    private final byte[] before;
-    private final byte[] after;
-    private final Outcome unsendable;
-
-    private FcmMessage(byte[] before, byte[] after, Outcome unsendable) {
-        this.before = before;
-        this.after = after;
-        this.unsendable = unsendable;
-    }
 
     /** @param now milliseconds since the epoch; the time to live counts from it to the sale's end */
     static FcmMessage render(SaleMessage message, long now) {

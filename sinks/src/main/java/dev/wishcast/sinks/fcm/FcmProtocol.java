@@ -6,6 +6,7 @@ import dev.wishcast.sinks.channel.Protocol;
 import dev.wishcast.sinks.channel.RenderCache;
 import dev.wishcast.sinks.channel.SharedBySubtasks;
 import dev.wishcast.sinks.channel.UnsendableException;
+import dev.wishcast.sinks.credentials.CredentialsFile;
 import dev.wishcast.sinks.transport.http2.Http2Channel;
 import dev.wishcast.sinks.transport.http2.Http2Header;
 import dev.wishcast.sinks.transport.http2.Http2Request;
@@ -20,24 +21,37 @@ final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
 
     private static final Http2Header CONTENT_TYPE = new Http2Header("content-type", "application/json");
 
-    /** Opens the protocol. Immutable. */
-    record Opener(String projectId, AccessTokens.Source credentials) implements Http2Channel.ProtocolOpener {
+    /**
+     * Opens the protocol. All subtasks in the JVM share the access tokens. Immutable.
+     *
+     * @param trustedCertificates a PEM file, or {@code null}
+     */
+    record Opener(String projectId, String credentialsFile, String trustedCertificates)
+            implements Http2Channel.ProtocolOpener {
 
         private static final long serialVersionUID = 1L;
 
+        private static final SharedBySubtasks<AccessTokens> SHARED =
+                new SharedBySubtasks<>(tokens -> tokens.file.close());
+
         @Override
-        public Protocol<Http2Request, Http2Response> open(boolean starting) {
-            return new FcmProtocol(projectId, AccessTokens.acquire(credentials, starting));
+        public FcmProtocol open(boolean starting) {
+            return new FcmProtocol(
+                    projectId,
+                    SHARED.acquire(
+                            this,
+                            () -> new AccessTokens(
+                                    credentialsFile, trustedCertificates, starting, CredentialsFile.POLL_INTERVAL)));
         }
     }
 
     private final String path;
-    private final SharedBySubtasks<AccessTokens.Source, AccessTokens>.Lease credentials;
+    private final SharedBySubtasks<AccessTokens>.Lease credentials;
     private final RenderCache<FcmMessage> messages;
     private long renderingSecond;
     private Http2Header[] headers = {};
 
-    private FcmProtocol(String projectId, SharedBySubtasks<AccessTokens.Source, AccessTokens>.Lease credentials) {
+    private FcmProtocol(String projectId, SharedBySubtasks<AccessTokens>.Lease credentials) {
         this.path = "/v1/projects/" + projectId + "/messages:send";
         this.credentials = credentials;
         this.messages = new RenderCache<>(message -> FcmMessage.render(message, (renderingSecond + 1) * 1000));
@@ -51,7 +65,7 @@ final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
             throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0, false));
         }
         Http2Header authorization = credentials.get().authorization(now);
-        if (headers.length == 0 || !headers[0].value().equals(authorization.value())) {
+        if (headers.length == 0 || !headers[0].equals(authorization)) {
             headers = new Http2Header[] {authorization, CONTENT_TYPE};
         }
         if (now / 1000 != renderingSecond) {
@@ -71,11 +85,6 @@ final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
                         && !refusal.reason().equals(FcmResponseClassifier.THIRD_PARTY_AUTH_ERROR)
                 ? credentials.get().refused(request.headers()[0], refusal, now)
                 : outcome;
-    }
-
-    @Override
-    public String gateKey(Notification notification) {
-        return FcmChannelFactory.ID;
     }
 
     @Override

@@ -12,9 +12,10 @@ import java.util.Map;
  * The gates of one channel, one for each key that {@link dev.wishcast.sinks.channel.Protocol#gateKey} names. Thread-safe: all
  * subtasks in a TaskManager share them, and what one learns holds for all. Other TaskManagers learn it themselves.
  */
-public final class ChannelGates implements SharedBySubtasks.Closing {
+public final class ChannelGates {
 
-    private static final SharedBySubtasks<Channel<?, ?>, ChannelGates> SHARED = new SharedBySubtasks<>();
+    /** Nothing runs on behalf of gates, so that there is nothing to close. */
+    private static final SharedBySubtasks<ChannelGates> SHARED = new SharedBySubtasks<>(gates -> {});
 
     /** A gate takes 3 KB. One that is forgotten has to be learnt again. */
     static final int MOST_GATES = 1_000;
@@ -38,8 +39,8 @@ public final class ChannelGates implements SharedBySubtasks.Closing {
     }
 
     /** The gates of a channel, the same for all equal channels until the last lease is closed. */
-    public static SharedBySubtasks<Channel<?, ?>, ChannelGates>.Lease acquire(Channel<?, ?> channel) {
-        return SHARED.acquire(channel, key -> new ChannelGates(key.displayName(), Clock.systemUTC()));
+    public static SharedBySubtasks<ChannelGates>.Lease acquire(Channel<?, ?> channel) {
+        return SHARED.acquire(channel, () -> new ChannelGates(channel.displayName(), Clock.systemUTC()));
     }
 
     /** The gate with that key. */

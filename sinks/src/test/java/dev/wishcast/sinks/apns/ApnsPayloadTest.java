@@ -29,8 +29,8 @@ class ApnsPayloadTest {
                                 {"url":"https://shop.example/1","saleId":"sale-1","productId":"12345",
                                  "aps":{"alert":{"title":"Flash sale 🎉","body":"40% off"}}}
                                 """));
-        assertThat(payload.expiration().value()).isEqualTo("1700000999");
-        assertThat(payload.collapseId().value()).isEqualTo("sale-1");
+        assertThat(payload.expiration().value()).hasToString("1700000999");
+        assertThat(payload.collapseId().value()).hasToString("sale-1");
         assertThat(payload.unsendable()).isNull();
     }
 

@@ -20,7 +20,7 @@ class ProviderTokensTest {
     void renewsBetweenTwentyAndSixtyMinutes() {
         Http2Header first = tokens.authorization(NOW);
 
-        assertThat(first.name()).isEqualTo("authorization");
+        assertThat(first.name().toString()).isEqualTo("authorization");
         assertThat(first.value()).startsWith("bearer ");
         assertThat(tokens.authorization(NOW + 20 * MINUTE)).isSameAs(first);
         Http2Header second = tokens.authorization(NOW + 59 * MINUTE);

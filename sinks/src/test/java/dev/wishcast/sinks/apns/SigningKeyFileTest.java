@@ -1,7 +1,6 @@
 package dev.wishcast.sinks.apns;
 
 import dev.wishcast.sinks.channel.Outcome;
-import dev.wishcast.sinks.channel.SharedBySubtasks;
 import dev.wishcast.sinks.channel.UnsendableException;
 import dev.wishcast.sinks.credentials.CredentialsFile;
 import java.io.IOException;
@@ -107,10 +106,10 @@ class SigningKeyFileTest {
         // Those of the tests before may still be ending.
         await().untilAsserted(() -> assertThat(threads()).isZero());
         Path file = Files.write(directory.resolve("key.p8"), Keys.p8(Keys.p256()));
-        SigningKeyFile source = new SigningKeyFile(file.toString(), "KEY", "TEAM");
-        SharedBySubtasks<SigningKeyFile, CredentialsFile<ProviderTokens>>.Lease first = source.acquire(true);
-        try (SharedBySubtasks<SigningKeyFile, CredentialsFile<ProviderTokens>>.Lease second = source.acquire(true)) {
-            assertThat(second.get()).isSameAs(first.get());
+        ApnsProtocol.Opener opener = opener(file, "KEY");
+        ApnsProtocol first = opener.open(true);
+        try (ApnsProtocol ignored = opener.open(true)) {
+            assertThat(threads()).isOne();
             first.close();
             first.close();
             assertThat(threads()).isOne();
@@ -120,11 +119,15 @@ class SigningKeyFileTest {
     }
 
     private void open(Path file, String keyId, boolean starting) {
-        opened = new SigningKeyFile(file.toString(), keyId, "TEAM").open(starting, POLL);
+        opened = opener(file, keyId).read(starting, POLL);
+    }
+
+    private static ApnsProtocol.Opener opener(Path file, String keyId) {
+        return new ApnsProtocol.Opener(file.toString(), keyId, "TEAM", "app.example");
     }
 
     private String authorization() throws UnsendableException {
-        return opened.get().authorization(NOW).value();
+        return opened.get().authorization(NOW).value().toString();
     }
 
     private String keyId() throws UnsendableException {

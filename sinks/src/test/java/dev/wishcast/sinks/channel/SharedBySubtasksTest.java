@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SharedBySubtasksTest {
 
-    private final SharedBySubtasks<String, Counted> shared = new SharedBySubtasks<>();
+    private final SharedBySubtasks<Counted> shared = new SharedBySubtasks<>(thing -> thing.closed++);
     private final List<Counted> opened = new ArrayList<>();
 
     @Test
     void theFirstOpensAndTheLastCloses() {
-        SharedBySubtasks<String, Counted>.Lease first = shared.acquire("a", this::open);
-        SharedBySubtasks<String, Counted>.Lease second = shared.acquire("a", this::open);
+        SharedBySubtasks<Counted>.Lease first = shared.acquire("a", this::open);
+        SharedBySubtasks<Counted>.Lease second = shared.acquire("a", this::open);
 
         first.close();
         assertThat(second.get().closed).isZero();
@@ -27,8 +27,8 @@ class SharedBySubtasksTest {
 
     @Test
     void closingTwiceCountsOnce() {
-        SharedBySubtasks<String, Counted>.Lease first = shared.acquire("a", this::open);
-        SharedBySubtasks<String, Counted>.Lease second = shared.acquire("a", this::open);
+        SharedBySubtasks<Counted>.Lease first = shared.acquire("a", this::open);
+        SharedBySubtasks<Counted>.Lease second = shared.acquire("a", this::open);
 
         first.close();
         first.close();
@@ -53,7 +53,7 @@ class SharedBySubtasksTest {
 
     @Test
     void afterAFailureTheNextTriesAgain() {
-        assertThatThrownBy(() -> shared.acquire("a", key -> {
+        assertThatThrownBy(() -> shared.acquire("a", () -> {
                     throw new IllegalStateException("as the test wants it");
                 }))
                 .isInstanceOf(IllegalStateException.class);
@@ -62,19 +62,14 @@ class SharedBySubtasksTest {
         assertThat(opened).hasSize(1);
     }
 
-    private Counted open(String key) {
+    private Counted open() {
         Counted credentials = new Counted();
         opened.add(credentials);
         return credentials;
     }
 
-    private static final class Counted implements SharedBySubtasks.Closing {
+    private static final class Counted {
 
         private int closed;
-
-        @Override
-        public void close() {
-            closed++;
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.wishcast.sinks.fcm;
 
 import dev.wishcast.sinks.channel.Outcome;
-import dev.wishcast.sinks.channel.SharedBySubtasks;
 import dev.wishcast.sinks.channel.UnsendableException;
 import dev.wishcast.sinks.transport.http2.Http2Header;
 import java.io.IOException;
@@ -45,7 +44,7 @@ class AccessTokensTest {
     @AfterEach
     void stop() {
         if (tokens != null) {
-            tokens.close();
+            tokens.file.close();
         }
         endpoint.close();
     }
@@ -55,8 +54,8 @@ class AccessTokensTest {
         open(true);
 
         Http2Header header = tokens.authorization(now());
-        assertThat(header.name()).isEqualTo("authorization");
-        assertThat(header.value()).isEqualTo("Bearer token-1");
+        assertThat(header.name().toString()).isEqualTo("authorization");
+        assertThat(header.value()).hasToString("Bearer token-1");
         assertThat(tokens.authorization(now() + 59 * MINUTE)).isSameAs(header);
         assertThat(withoutToken(now() + 61 * MINUTE)).isEqualTo(NO_TOKEN_YET);
     }
@@ -85,9 +84,9 @@ class AccessTokensTest {
         endpoint.release();
 
         await().untilAsserted(
-                        () -> assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-2"));
+                        () -> assertThat(tokens.authorization(now()).value()).hasToString("Bearer token-2"));
         assertThat(tokens.refused(refused, REFUSAL, now())).isEqualTo(AGAIN);
-        assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-2");
+        assertThat(tokens.authorization(now()).value()).hasToString("Bearer token-2");
     }
 
     @Test
@@ -106,7 +105,7 @@ class AccessTokensTest {
         // Much later it may be the token again, but until another one is there it stays as it is.
         assertThat(tokens.refused(second, REFUSAL, now() + 2 * MINUTE)).isEqualTo(REFUSAL);
         await().untilAsserted(
-                        () -> assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-3"));
+                        () -> assertThat(tokens.authorization(now()).value()).hasToString("Bearer token-3"));
     }
 
     @Test
@@ -114,11 +113,11 @@ class AccessTokensTest {
         open(true);
         endpoint.hold();
         Files.writeString(file, endpoint.accountFile("second"));
-        assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-1");
+        assertThat(tokens.authorization(now()).value()).hasToString("Bearer token-1");
         endpoint.release();
 
         await().untilAsserted(
-                        () -> assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-2"));
+                        () -> assertThat(tokens.authorization(now()).value()).hasToString("Bearer token-2"));
     }
 
     @Test
@@ -126,18 +125,18 @@ class AccessTokensTest {
         open(true);
 
         Files.writeString(file, "{}");
-        await().untilAsserted(() -> assertThat(tokens.trouble())
+        await().untilAsserted(() -> assertThat(tokens.file.trouble())
                 .contains("wishcast.fcm.credentials-file: " + file)
                 .doesNotContain("\n"));
         endpoint.answers(400);
         Files.writeString(file, endpoint.accountFile("unknown"));
-        await().untilAsserted(() -> assertThat(tokens.trouble()).contains("the token endpoint refuses it"));
-        assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-1");
+        await().untilAsserted(() -> assertThat(tokens.file.trouble()).contains("the token endpoint refuses it"));
+        assertThat(tokens.authorization(now()).value()).hasToString("Bearer token-1");
         endpoint.answers(200);
 
         await().untilAsserted(
-                        () -> assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-2"));
-        await().untilAsserted(() -> assertThat(tokens.trouble()).isNull());
+                        () -> assertThat(tokens.authorization(now()).value()).hasToString("Bearer token-2"));
+        await().untilAsserted(() -> assertThat(tokens.file.trouble()).isNull());
     }
 
     @Test
@@ -168,7 +167,7 @@ class AccessTokensTest {
 
         await().ignoreExceptions()
                 .untilAsserted(
-                        () -> assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-1"));
+                        () -> assertThat(tokens.authorization(now()).value()).hasToString("Bearer token-1"));
     }
 
     @Test
@@ -180,7 +179,7 @@ class AccessTokensTest {
 
         await().ignoreExceptions()
                 .untilAsserted(
-                        () -> assertThat(tokens.authorization(now()).value()).isEqualTo("Bearer token-1"));
+                        () -> assertThat(tokens.authorization(now()).value()).hasToString("Bearer token-1"));
     }
 
     @Test
@@ -199,10 +198,10 @@ class AccessTokensTest {
     void allSubtasksShareOneAndTheLastEndsItsThread() {
         // Those of the tests before may still be ending.
         await().untilAsserted(() -> assertThat(threads()).isZero());
-        AccessTokens.Source source = new AccessTokens.Source(file.toString(), null);
-        SharedBySubtasks<AccessTokens.Source, AccessTokens>.Lease first = AccessTokens.acquire(source, true);
-        try (SharedBySubtasks<AccessTokens.Source, AccessTokens>.Lease second = AccessTokens.acquire(source, true)) {
-            assertThat(second.get()).isSameAs(first.get());
+        FcmProtocol.Opener opener = new FcmProtocol.Opener("project", file.toString(), null);
+        FcmProtocol first = opener.open(true);
+        try (FcmProtocol ignored = opener.open(true)) {
+            assertThat(threads()).isOne();
             first.close();
             assertThat(threads()).isOne();
         }
@@ -212,7 +211,7 @@ class AccessTokensTest {
     }
 
     private void open(boolean starting) {
-        tokens = new AccessTokens(new AccessTokens.Source(file.toString(), null), starting, POLL);
+        tokens = new AccessTokens(file.toString(), null, starting, POLL);
     }
 
     private Outcome withoutToken(long now) {

@@ -4,7 +4,6 @@ import dev.wishcast.sinks.transport.RequestFailure;
 import dev.wishcast.sinks.transport.RequestFailure.Kind;
 import dev.wishcast.sinks.transport.ResponseListener;
 import io.netty.channel.Channel;
-import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -35,7 +34,6 @@ final class Connection {
     private final Http2Transport transport;
     private final Connector connector;
     private final OwnerEvents events;
-    private final AsciiString authority;
     private final Http2Settings settings;
     private final ConnectionIo io;
     private final Runnable retirement = this::retire;
@@ -57,18 +55,12 @@ final class Connection {
 
     private long pingDeadlineNanos;
 
-    Connection(
-            Http2Transport transport,
-            Connector connector,
-            OwnerEvents events,
-            AsciiString authority,
-            Http2Settings settings) {
+    Connection(Http2Transport transport, Connector connector, OwnerEvents events, Http2Settings settings) {
         this.transport = transport;
         this.connector = connector;
         this.events = events;
-        this.authority = authority;
         this.settings = settings;
-        this.io = new ConnectionIo(this, events, authority);
+        this.io = new ConnectionIo(this, events, connector.authority());
     }
 
     OwnerEvents events() {
@@ -82,10 +74,6 @@ final class Connection {
     /** Retires the connection when it is run. */
     Runnable retirement() {
         return retirement;
-    }
-
-    boolean isOpen() {
-        return state == State.OPEN;
     }
 
     int maxStreams() {
@@ -143,7 +131,7 @@ final class Connection {
     private void retire() {
         if (state == State.OPEN) {
             state = State.RETIRED;
-            transport.connectionRetired(proven);
+            transport.connectionRetired(this, proven);
             closeIfDone();
         }
     }
@@ -189,13 +177,8 @@ final class Connection {
 
     /** Cuts the connection. What is under way ends without a response. */
     void close(String reason) {
-        cut();
-        onClosed(reason);
-    }
-
-    /** Cuts the connection, and tells nobody. */
-    void cut() {
         ConnectionIo.cut(channel);
+        onClosed(reason);
     }
 
     /** The connection has gone. */
@@ -209,12 +192,10 @@ final class Connection {
         if (before == State.CONNECTING) {
             connector.connectToNext(reason);
         } else {
-            transport.connectionClosed(this, proven, before == State.RETIRED, reason);
+            transport.connectionClosed(this, proven, reason);
         }
-        RequestFailure unsent = new RequestFailure(Kind.NOT_PROCESSED, "NOT_SENT");
-        RequestFailure lost = new RequestFailure(Kind.CONNECTION_LOST, "CONNECTION_LOST");
         for (Exchange exchange : List.copyOf(exchanges)) {
-            exchange.end(exchange.takeBack() ? unsent : lost);
+            exchange.end(exchange.takeBack() ? Exchange.NOT_SENT : Exchange.LOST);
         }
     }
 
@@ -243,7 +224,10 @@ final class Connection {
     private void checkPeer(long now) {
         if (pinging) {
             if (now - pingDeadlineNanos > 0) {
-                LOG.info("{} does not answer a ping within {}: connection closed", authority, settings.pingTimeout());
+                LOG.info(
+                        "{} does not answer a ping within {}: connection closed",
+                        connector.authority(),
+                        settings.pingTimeout());
                 close("no answer to a ping");
             }
         } else if (now - io.lastReadNanos() >= settings.pingAfter().toNanos()) {

@@ -39,9 +39,6 @@ import javax.net.ssl.SSLHandshakeException;
         "FutureReturnValueIgnored") // A write fails only with its stream or its connection, which is heard of.
 final class ConnectionIo extends Http2EventAdapter {
 
-    private static final AsciiString POST = HttpMethod.POST.asciiName();
-    private static final AsciiString HTTPS = HttpScheme.HTTPS.name();
-
     private final Connection connection;
     private final OwnerEvents events;
     private final AsciiString authority;
@@ -72,7 +69,8 @@ final class ConnectionIo extends Http2EventAdapter {
                 .frameListener(this)
                 .initialSettings(io.netty.handler.codec.http2.Http2Settings.defaultSettings()
                         .pushEnabled(false))
-                .headerSensitivityDetector((name, value) -> Http2Header.isForOneRequest(value))
+                // HPACK's table gets what many requests have.
+                .headerSensitivityDetector((name, value) -> value instanceof String)
                 .build();
     }
 
@@ -118,7 +116,7 @@ final class ConnectionIo extends Http2EventAdapter {
         http2.encoder().writeHeaders(context, streamId, head(request), 0, false, context.newPromise());
         Http2Stream stream = streams.stream(streamId);
         if (stream == null) {
-            exchange.onNoStream();
+            exchange.fail(Exchange.NOT_SENT);
             return;
         }
         stream.setProperty(exchangeKey, exchange);
@@ -128,12 +126,12 @@ final class ConnectionIo extends Http2EventAdapter {
 
     private Http2Headers head(Http2Request request) {
         Http2Headers head = new DefaultHttp2Headers(false)
-                .method(POST)
-                .scheme(HTTPS)
+                .method(HttpMethod.POST.asciiName())
+                .scheme(HttpScheme.HTTPS.name())
                 .authority(authority)
                 .path(request.path());
         for (Http2Header header : request.headers()) {
-            header.addTo(head);
+            head.add(header.name(), header.value());
         }
         return head;
     }
@@ -196,7 +194,7 @@ final class ConnectionIo extends Http2EventAdapter {
     public void onStreamClosed(Http2Stream stream) {
         Exchange exchange = exchange(stream);
         if (exchange != null) {
-            exchange.onStreamClosed();
+            exchange.fail(Exchange.LOST);
         }
     }
 

@@ -9,15 +9,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http2.Http2SecurityUtil;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProtocols;
-import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
@@ -27,7 +20,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 
 /**
  * Opens connections, one at a time, over TLS only. Belongs to the owner's thread. Netty's event loop is the I/O thread that sets
@@ -85,29 +77,9 @@ final class Connector implements AutoCloseable {
         this.settings = settings;
         this.resolver = resolver;
         this.name = name;
-        this.tls = tls(settings);
+        this.tls = ClientTls.http2(settings.trustedCertificates());
         this.ioThread = new SingleThreadIoEventLoop(
                 null, new DefaultThreadFactory(name + "-http2", true), NioIoHandler.newFactory());
-    }
-
-    /** Asks for HTTP/2, and for a certificate of the host's name. */
-    private static SslContext tls(Http2Settings settings) {
-        try {
-            return SslContextBuilder.forClient()
-                    .sslProvider(SslProvider.JDK)
-                    .protocols(SslProtocols.TLS_v1_3, SslProtocols.TLS_v1_2)
-                    .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-                    .trustManager(TrustedCertificates.trustManagers(settings.trustedCertificates()))
-                    .endpointIdentificationAlgorithm("HTTPS")
-                    .applicationProtocolConfig(new ApplicationProtocolConfig(
-                            ApplicationProtocolConfig.Protocol.ALPN,
-                            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-                            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                            ApplicationProtocolNames.HTTP_2))
-                    .build();
-        } catch (SSLException e) {
-            throw new IllegalStateException("The JDK's TLS can't be set up: " + e.getMessage(), e);
-        }
     }
 
     /** The host and the port. */
@@ -134,18 +106,15 @@ final class Connector implements AutoCloseable {
      */
     private void resolve() {
         resolving = true;
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        List<InetAddress> found = List.of(resolver.resolve(host));
-                        events.post(() -> onResolved(found));
-                    } catch (UnknownHostException | RuntimeException e) {
-                        events.post(() -> onResolved(List.of()));
-                    }
-                },
-                name + "-dns");
-        thread.setDaemon(true);
-        thread.start();
+        Runnable lookUp = () -> {
+            try {
+                List<InetAddress> found = List.of(resolver.resolve(host));
+                events.post(() -> onResolved(found));
+            } catch (UnknownHostException | RuntimeException e) {
+                events.post(() -> onResolved(List.of()));
+            }
+        };
+        new DefaultThreadFactory(name + "-dns", true).newThread(lookUp).start();
     }
 
     private void onResolved(List<InetAddress> found) {
@@ -171,7 +140,7 @@ final class Connector implements AutoCloseable {
         long now = System.nanoTime();
         long nanos = Math.max(TimeUnit.MILLISECONDS.toNanos(1), (deadlineNanos - now) / (addresses.size() + 1));
         addressDeadlineNanos = now + nanos;
-        connection = new Connection(transport, this, events, authority, settings);
+        connection = new Connection(transport, this, events, settings);
         setUp(connection, new InetSocketAddress(address, port));
     }
 
@@ -221,8 +190,7 @@ final class Connector implements AutoCloseable {
         if (connection != null && now - addressDeadlineNanos > 0) {
             connection.close("no connection within " + settings.connectTimeout());
         } else if (connection == null && now - deadlineNanos > 0) {
-            end();
-            transport.connectFailed("the name was not resolved within " + settings.connectTimeout());
+            connectToNext("the name was not resolved within " + settings.connectTimeout());
         }
     }
 

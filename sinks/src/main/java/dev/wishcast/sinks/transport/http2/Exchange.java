@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Exchange implements Runnable {
 
+    static final RequestFailure NOT_SENT = new RequestFailure(Kind.NOT_PROCESSED, "NOT_SENT");
+    static final RequestFailure LOST = new RequestFailure(Kind.CONNECTION_LOST, "CONNECTION_LOST");
+
     private static final int OK = 200;
     private static final int UNSENT = 0;
     private static final int TAKEN_BACK = -1;
@@ -140,24 +143,15 @@ final class Exchange implements Runnable {
 
     /** The peer ended the stream without a response. */
     void onReset(Http2Error error) {
-        fail(
+        fail(new RequestFailure(
                 error == Http2Error.REFUSED_STREAM ? Kind.NOT_PROCESSED : Kind.CONNECTION_LOST,
-                error == null ? "STREAM_RESET" : error.name());
+                error == null ? "STREAM_RESET" : error.name()));
     }
 
-    /** The stream is over. */
-    void onStreamClosed() {
-        fail(Kind.CONNECTION_LOST, "CONNECTION_LOST");
-    }
-
-    /** There was no stream for it. */
-    void onNoStream() {
-        fail(Kind.NOT_PROCESSED, "NOT_SENT");
-    }
-
-    private void fail(Kind kind, String reason) {
+    /** No response will come, if none has come yet. */
+    void fail(RequestFailure reason) {
         if (!over) {
-            failure = new RequestFailure(kind, reason);
+            failure = reason;
             handOver();
         }
     }

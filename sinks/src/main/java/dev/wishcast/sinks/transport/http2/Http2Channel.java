@@ -6,6 +6,7 @@ import dev.wishcast.sinks.channel.Protocol;
 import dev.wishcast.sinks.transport.Transport;
 import dev.wishcast.sinks.transport.TransportContext;
 import java.io.Serializable;
+import java.net.InetAddress;
 import java.net.URI;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.IllegalConfigurationException;
@@ -56,6 +57,6 @@ public record Http2Channel(
 
     @Override
     public Transport<Http2Request, Http2Response> openTransport(TransportContext context) {
-        return new Http2Transport(endpoint, http, context);
+        return new Http2Transport(endpoint, http, context, InetAddress::getAllByName);
     }
 }

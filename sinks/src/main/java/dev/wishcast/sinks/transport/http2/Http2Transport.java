@@ -4,11 +4,11 @@ import dev.wishcast.sinks.transport.ResponseListener;
 import dev.wishcast.sinks.transport.Transport;
 import dev.wishcast.sinks.transport.TransportContext;
 import dev.wishcast.sinks.transport.TransportListener;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.IllegalConfigurationException;
@@ -53,8 +53,10 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
     private final OwnerEvents events;
     private final Connector connector;
 
-    /** The connections that are open or retired. */
-    private final List<Connection> connections = new ArrayList<>();
+    private final List<Connection> open = new ArrayList<>();
+
+    /** The connections that wait for their last responses. */
+    private final Set<Connection> retired = new HashSet<>();
 
     private int underWay;
     private boolean closed;
@@ -86,10 +88,6 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
      * @param endpoint the provider's {@code https} address
      * @throws IllegalConfigurationException if the file with trusted certificates can't be used
      */
-    public Http2Transport(URI endpoint, Http2Settings settings, TransportContext context) {
-        this(endpoint, settings, context, InetAddress::getAllByName);
-    }
-
     Http2Transport(URI endpoint, Http2Settings settings, TransportContext context, Connector.NameResolver resolver) {
         this.settings = settings;
         this.demand = new ConnectionDemand(context.ratePerSecond());
@@ -117,7 +115,7 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
             run = 0;
         }
         if (current == null) {
-            if (!missed && openConnections() == 0) {
+            if (!missed && open.isEmpty()) {
                 missed = true;
                 missedSinceNanos = System.nanoTime();
             }
@@ -129,7 +127,7 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
     private Connection leastLoaded() {
         Connection best = null;
         int mostFree = 0;
-        for (Connection connection : connections) {
+        for (Connection connection : open) {
             int free = connection.freeStreams();
             if (free > mostFree) {
                 best = connection;
@@ -157,27 +155,21 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
         return missed
                 && System.nanoTime() - missedSinceNanos > UNREACHABLE_AFTER_NANOS
                 && !connector.isConnecting()
-                && openConnections() == 0;
+                && open.isEmpty();
     }
 
     /** How many requests the open connections take at once, as of now. */
     int capacity() {
         int capacity = 0;
-        for (Connection connection : connections) {
-            capacity += connection.isOpen() ? connection.maxStreams() : 0;
+        for (Connection connection : open) {
+            capacity += connection.maxStreams();
         }
         return capacity;
     }
 
     @Override
     public int openConnections() {
-        int open = 0;
-        for (Connection connection : connections) {
-            if (connection.isOpen()) {
-                open++;
-            }
-        }
-        return open;
+        return open.size();
     }
 
     /** The owner's turn: handles what other threads handed over, and sends what the owner wants to be sent thereupon. */
@@ -195,7 +187,8 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
         } finally {
             handlingEvents = false;
         }
-        connections.forEach(Connection::flush);
+        open.forEach(Connection::flush);
+        retired.forEach(Connection::flush);
         if (capacityChanged) {
             events.wake();
         }
@@ -218,21 +211,20 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
             return;
         }
         nextGrowthAtNanos = now + GROWTH_INTERVAL_NANOS;
-        if (!connector.isConnecting() && openConnections() < connectionsNeeded()) {
+        if (!connector.isConnecting() && open.size() < connectionsNeeded()) {
             connector.connect();
         }
     }
 
     private int connectionsNeeded() {
-        int open = openConnections();
-        if (open == 0) {
+        if (open.isEmpty()) {
             return 1;
         }
         int capacity = capacity();
         // A peer that allows no streams wants us to wait, not to come by another connection.
         return capacity == 0
-                ? open
-                : Math.min(settings.maxConnections(), demand.connections(Math.max(1, capacity / open)));
+                ? open.size()
+                : Math.min(settings.maxConnections(), demand.connections(Math.max(1, capacity / open.size())));
     }
 
     void answered(int status, long latencyNanos, long now) {
@@ -245,8 +237,8 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
     }
 
     void connectionOpened(Connection connection) {
-        connections.add(connection);
-        LOG.debug("Connected to {}; {} connections", connector.authority(), openConnections());
+        open.add(connection);
+        LOG.debug("Connected to {}; {} connections", connector.authority(), open.size());
         missed = false;
         capacityChanged();
     }
@@ -267,9 +259,11 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
      *
      * @param proven whether it brought a response; a peer that turns away every connection is left to those who send
      */
-    void connectionRetired(boolean proven) {
+    void connectionRetired(Connection connection, boolean proven) {
+        open.remove(connection);
+        retired.add(connection);
         capacityChanged();
-        if (proven && openConnections() == 0) {
+        if (proven && open.isEmpty()) {
             // At once: the next sale should not have to wait for it.
             growIfNeeded();
         }
@@ -279,18 +273,17 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
      * A connection closed that had been open.
      *
      * @param proven see {@link #connectionRetired}
-     * @param retired whether it took no more requests
      */
-    void connectionClosed(Connection connection, boolean proven, boolean retired, String reason) {
-        if (!proven && !retired) {
+    void connectionClosed(Connection connection, boolean proven, String reason) {
+        if (!proven && open.contains(connection)) {
             // There is a peer, so that longer and longer waits would not help.
             comesToNothing(FIRST_RECONNECT_MILLIS, reason);
         } else if (!proven) {
             // A GOAWAY came before the first response: the peer is well, but wants another connection.
             reconnectIn(FIRST_RECONNECT_MILLIS);
         }
-        connections.remove(connection);
-        connectionRetired(proven);
+        connectionRetired(connection, proven);
+        retired.remove(connection);
     }
 
     private void comesToNothing(long reconnectMillis, String reason) {
@@ -307,32 +300,27 @@ public final class Http2Transport implements Transport<Http2Request, Http2Respon
 
     private void reconnectIn(long millis) {
         reconnectAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        runIn(millis, () -> events.post(this::capacityChanged));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // The event reports its own failures.
     private void scheduleExpiry() {
         // What came before this moment is handled before: only then is it known what did not come in time.
-        runIn(EXPIRY_MILLIS, () -> {
+        Runnable look = () -> {
             long now = System.nanoTime();
             events.post(() -> expire(now));
-        });
+        };
+        background.schedule(look, EXPIRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void expire(long now) {
         connector.expire(now);
-        for (Connection connection : List.copyOf(connections)) {
-            connection.expire(now);
+        List.copyOf(open).forEach(connection -> connection.expire(now));
+        List.copyOf(retired).forEach(connection -> connection.expire(now));
+        if (open.isEmpty()) {
+            // It may be time to reconnect, or to say that nothing is within reach.
+            capacityChanged();
         }
         scheduleExpiry();
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // The task reports its own failures.
-    private void runIn(long millis, Runnable task) {
-        try {
-            background.schedule(task, millis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The owner is closing", e);
-        }
     }
 
     /** {@inheritDoc} No listener is called any more. */

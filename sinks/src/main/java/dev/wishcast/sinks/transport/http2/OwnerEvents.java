@@ -3,10 +3,7 @@ package dev.wishcast.sinks.transport.http2;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The events that other threads hand over to the owner's thread. Thread-safe.
@@ -14,8 +11,6 @@ import org.slf4j.LoggerFactory;
  * <p>Events wait in a queue, and one task of the owner's handles many of them, in the order in which they came.
  */
 final class OwnerEvents {
-
-    private static final Logger LOG = LoggerFactory.getLogger(OwnerEvents.class);
 
     /** So many events are handled by one task at most: the owner's thread has other tasks, too. */
     private static final int BATCH = 128;
@@ -45,11 +40,7 @@ final class OwnerEvents {
     /** Has the owner's thread take a turn, unless one is due already. */
     void wake() {
         if (!awake.get() && awake.compareAndSet(false, true)) {
-            try {
-                owner.execute(turn);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The owner is closing", e);
-            }
+            owner.execute(turn);
         }
     }
 
