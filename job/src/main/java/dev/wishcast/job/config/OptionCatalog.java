@@ -1,8 +1,7 @@
 package dev.wishcast.job.config;
 
-import dev.wishcast.connectors.kafka.CdcOptions;
-import dev.wishcast.connectors.kafka.EventOptions;
 import dev.wishcast.connectors.kafka.KafkaOptions;
+import dev.wishcast.job.index.IndexSettings;
 import dev.wishcast.sinks.channel.Channels;
 import dev.wishcast.sinks.transport.http2.Http2Options;
 import dev.wishcast.sinks.writer.DeliveryOptions;
@@ -18,15 +17,10 @@ import org.apache.flink.configuration.ConfigOption;
 /** All options there are: those in the classes that declare them, and those of the channels on the class path. */
 public final class OptionCatalog {
 
-    private static final String PREFIX = "wishcast.";
+    static final String PREFIX = "wishcast.";
 
-    private static final List<Class<?>> DECLARED_IN = List.of(
-            KafkaOptions.class,
-            CdcOptions.class,
-            EventOptions.class,
-            IndexOptions.class,
-            Http2Options.class,
-            DeliveryOptions.class);
+    private static final List<Class<?>> DECLARED_IN =
+            List.of(KafkaOptions.class, IndexSettings.class, Http2Options.class, DeliveryOptions.class);
 
     private OptionCatalog() {}
 
@@ -70,7 +64,7 @@ public final class OptionCatalog {
 
     /** An option that is a map may have each of its entries as an option of its own. */
     private static boolean isEntryOfMap(String key) {
-        return Stream.of(KafkaOptions.PROPERTIES, IndexOptions.CHANNELS)
+        return Stream.of(KafkaOptions.PROPERTIES, IndexSettings.CHANNELS)
                 .anyMatch(map -> key.startsWith(map.key() + "."));
     }
 }
