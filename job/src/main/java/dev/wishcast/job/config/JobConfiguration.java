@@ -35,20 +35,15 @@ public final class JobConfiguration {
             readYaml(Path.of(arguments.get(CONFIG_FILE)), config);
         }
         arguments.toMap().forEach((key, value) -> {
-            if (!key.equals(CONFIG_FILE)) {
-                config.setString(requireOption(key), value);
+            if (key.startsWith(OptionCatalog.PREFIX)) {
+                config.setString(key, value);
+            } else if (!key.equals(CONFIG_FILE)) {
+                throw new IllegalArgumentException("Unknown argument --" + key + ": expected --" + CONFIG_FILE
+                        + " FILE or an option of Wishcast, such as --wishcast.sale.max-hold 10s.");
             }
         });
         OptionCatalog.requireKnown(config.keySet());
         return config;
-    }
-
-    private static String requireOption(String key) {
-        if (!key.startsWith(OptionCatalog.PREFIX)) {
-            throw new IllegalArgumentException("Unknown argument --" + key + ": expected --" + CONFIG_FILE
-                    + " FILE or an option of Wishcast, such as --wishcast.sale.max-hold 10s.");
-        }
-        return key;
     }
 
     private static void readYaml(Path file, Configuration config) {

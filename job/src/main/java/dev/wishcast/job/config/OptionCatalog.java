@@ -6,7 +6,6 @@ import dev.wishcast.sinks.channel.Channels;
 import dev.wishcast.sinks.transport.http2.Http2Options;
 import dev.wishcast.sinks.writer.DeliveryOptions;
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -27,13 +26,10 @@ public final class OptionCatalog {
     /** All options: class by class, in the order in which they are declared, then channel by channel. */
     public static List<ConfigOption<?>> all() {
         List<ConfigOption<?>> options = new ArrayList<>();
-        for (Class<?> declaring : DECLARED_IN) {
-            for (Field field : declaring.getFields()) {
-                if (Modifier.isStatic(field.getModifiers()) && field.getType() == ConfigOption.class) {
-                    options.add(valueOf(field));
-                }
-            }
-        }
+        DECLARED_IN.stream()
+                .flatMap(declaring -> Stream.of(declaring.getFields()))
+                .filter(field -> field.getType() == ConfigOption.class)
+                .forEach(field -> options.add(valueOf(field)));
         Channels.find().values().forEach(channel -> options.addAll(channel.options()));
         return options;
     }

@@ -22,7 +22,6 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.io.network.api.writer.ResultPartitionWriter;
-import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -131,8 +130,8 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
         emitter = new BucketEmitter(
                 buckets, schedule, state, new SliceBuilder(settings.channels()), new SideOutputs(), counters);
         processWatermarkStatus(WatermarkStatus.IDLE, DEAD_TOKENS_INPUT);
-        KeyedStateBackend<BucketKey> backend = getKeyedStateBackend();
-        try (Stream<BucketKey> keys = backend.getKeys(IndexState.PENDING.getName(), VoidNamespace.INSTANCE)) {
+        try (Stream<BucketKey> keys =
+                this.<BucketKey>getKeyedStateBackend().getKeys(IndexState.PENDING.getName(), VoidNamespace.INSTANCE)) {
             emitter.restore(keys.toList());
         }
         emitSoon();

@@ -5,6 +5,7 @@ import dev.wishcast.job.index.BucketFired;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -44,8 +45,14 @@ public final class DeliveryReport extends KeyedCoProcessFunction<String, Receipt
         figures = getRuntimeContext().getState(FIGURES);
         metrics = getRuntimeContext().getMetricGroup().addGroup("wishcast");
         latest = SaleFigures.none("", 0);
-        metrics.gauge("latestSaleFirstAcceptedMs", () -> latest.delivery().firstAcceptedAt() - latest.publishedAt());
-        metrics.gauge("latestSaleLastAcceptedMs", () -> latest.delivery().lastAcceptedAt() - latest.publishedAt());
+        metrics.gauge("latestSaleFirstAcceptedMs", () -> latestMs(DeliveryFigures::firstAcceptedAt));
+        metrics.gauge("latestSaleLastAcceptedMs", () -> latestMs(DeliveryFigures::lastAcceptedAt));
+    }
+
+    /** Called by threads of the metrics: the latest sale may become another one meanwhile. */
+    private long latestMs(ToLongFunction<DeliveryFigures> acceptedAt) {
+        SaleFigures sale = latest;
+        return acceptedAt.applyAsLong(sale.delivery()) - sale.publishedAt();
     }
 
     @Override
