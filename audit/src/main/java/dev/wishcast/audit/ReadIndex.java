@@ -3,7 +3,7 @@ package dev.wishcast.audit;
 import dev.wishcast.job.device.Device;
 import dev.wishcast.job.device.UserDevices;
 import dev.wishcast.job.index.BucketKey;
-import dev.wishcast.job.index.WishlistIndexOperator;
+import dev.wishcast.job.index.IndexState;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -20,8 +20,8 @@ final class ReadIndex extends KeyedStateReaderFunction<BucketKey, AuditedRow> {
 
     @Override
     public void open(OpenContext context) {
-        wishers = getRuntimeContext().getMapState(WishlistIndexOperator.WISHERS);
-        devices = getRuntimeContext().getState(WishlistIndexOperator.DEVICES);
+        wishers = getRuntimeContext().getMapState(IndexState.WISHERS);
+        devices = getRuntimeContext().getState(IndexState.DEVICES);
     }
 
     @Override

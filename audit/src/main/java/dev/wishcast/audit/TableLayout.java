@@ -1,6 +1,6 @@
 package dev.wishcast.audit;
 
-import dev.wishcast.connectors.kafka.CdcOptions;
+import dev.wishcast.connectors.kafka.KafkaOptions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -43,22 +43,24 @@ public record TableLayout(AuditedTable table, String name, List<String> required
     public static TableLayout wishlist(ReadableConfig config, String name) {
         return new TableLayout(
                 AuditedTable.WISHLIST,
-                nameOf(name, CdcOptions.WISHLIST_TOPIC, config),
-                List.of(config.get(CdcOptions.WISHLIST_USER_COLUMN), config.get(CdcOptions.WISHLIST_PRODUCT_COLUMN)),
-                config.get(CdcOptions.WISHLIST_ADDED_AT_COLUMN));
+                nameOf(name, KafkaOptions.WISHLIST_TOPIC, config),
+                List.of(
+                        config.get(KafkaOptions.WISHLIST_USER_COLUMN),
+                        config.get(KafkaOptions.WISHLIST_PRODUCT_COLUMN)),
+                config.get(KafkaOptions.WISHLIST_ADDED_AT_COLUMN));
     }
 
     /** The device table, likewise. */
     public static TableLayout devices(ReadableConfig config, String name) {
         return new TableLayout(
                 AuditedTable.DEVICE,
-                nameOf(name, CdcOptions.DEVICE_TOPIC, config),
+                nameOf(name, KafkaOptions.DEVICE_TOPIC, config),
                 List.of(
-                        config.get(CdcOptions.DEVICE_USER_COLUMN),
-                        config.get(CdcOptions.DEVICE_DEVICE_COLUMN),
-                        config.get(CdcOptions.DEVICE_PLATFORM_COLUMN),
-                        config.get(CdcOptions.DEVICE_TOKEN_COLUMN)),
-                config.get(CdcOptions.DEVICE_LOCALE_COLUMN));
+                        config.get(KafkaOptions.DEVICE_USER_COLUMN),
+                        config.get(KafkaOptions.DEVICE_DEVICE_COLUMN),
+                        config.get(KafkaOptions.DEVICE_PLATFORM_COLUMN),
+                        config.get(KafkaOptions.DEVICE_TOKEN_COLUMN)),
+                config.get(KafkaOptions.DEVICE_LOCALE_COLUMN));
     }
 
     private static String nameOf(String name, ConfigOption<String> topic, ReadableConfig config) {

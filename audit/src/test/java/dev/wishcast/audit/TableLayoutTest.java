@@ -1,6 +1,6 @@
 package dev.wishcast.audit;
 
-import dev.wishcast.connectors.kafka.CdcOptions;
+import dev.wishcast.connectors.kafka.KafkaOptions;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,8 @@ class TableLayoutTest {
 
     @Test
     void tablesAndColumnsAreThoseOfTheJob() {
-        config.set(CdcOptions.WISHLIST_TOPIC, "eu.west.store.wishes").set(CdcOptions.WISHLIST_USER_COLUMN, "customer");
+        config.set(KafkaOptions.WISHLIST_TOPIC, "eu.west.store.wishes")
+                .set(KafkaOptions.WISHLIST_USER_COLUMN, "customer");
 
         TableLayout wishlist = TableLayout.wishlist(config, null);
         assertThat(wishlist.name()).isEqualTo("store.wishes");
@@ -44,8 +45,8 @@ class TableLayoutTest {
 
     @Test
     void ofSeveralNamesTheFirstThatIsNotNullCounts() {
-        config.set(CdcOptions.WISHLIST_USER_COLUMN, "user_id,customer_id")
-                .set(CdcOptions.WISHLIST_PRODUCT_COLUMN, "product_id,item_id");
+        config.set(KafkaOptions.WISHLIST_USER_COLUMN, "user_id,customer_id")
+                .set(KafkaOptions.WISHLIST_PRODUCT_COLUMN, "product_id,item_id");
 
         assertThat(TableLayout.wishlist(config, null).query(Set.of("user_id", "customer_id", "item_id", "added_at")))
                 .isEqualTo(

@@ -1,15 +1,10 @@
 package dev.wishcast.connectors;
 
-import java.io.Serial;
-
 /**
  * Ends the decoding of one record, which belongs to the dead letters. The message is for a person to read: the field and
  * what is wrong with it; never a push token. There is no stack trace, so that floods stay cheap.
  */
 public final class UndecodableException extends Exception {
-
-    @Serial
-    private static final long serialVersionUID = 1L;
 
     private final DeadLetterReason reason;
 

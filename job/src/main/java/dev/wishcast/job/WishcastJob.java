@@ -2,6 +2,7 @@ package dev.wishcast.job;
 
 import dev.wishcast.connectors.kafka.KafkaReceiptLog;
 import dev.wishcast.connectors.kafka.KafkaSinks;
+import dev.wishcast.connectors.kafka.KafkaSources;
 import dev.wishcast.job.config.JobConfiguration;
 import dev.wishcast.job.index.Buckets;
 import dev.wishcast.job.index.IndexSettings;
@@ -51,8 +52,18 @@ public final class WishcastJob {
                 .set(PipelineOptions.GENERIC_TYPES, false)
                 .set(PipelineOptions.AUTO_GENERATE_UIDS, false));
         IndexSettings index = IndexSettings.of(config);
-        WishcastPipeline.build(env, PipelineInputs.fromKafka(config), outputs(config, index), index);
+        WishcastPipeline.build(env, inputs(config), outputs(config, index), index);
         env.execute("Wishcast");
+    }
+
+    private static PipelineInputs inputs(Configuration config) {
+        return new PipelineInputs(
+                KafkaSources.wishlist(config),
+                KafkaSources.devices(config),
+                KafkaSources.heartbeats(config),
+                KafkaSources.heartbeatWatermarks(config),
+                KafkaSources.sales(config),
+                KafkaSources.receipts(config));
     }
 
     /** A sink for every channel that is found, and for every other one that devices are sent to. */
@@ -76,8 +87,9 @@ public final class WishcastJob {
     private static ChannelOutput channel(
             String id, Optional<ChannelFactory> factory, Configuration config, IndexSettings index) {
         String displayName = factory.map(ChannelFactory::displayName).orElse(id);
-        if (index.channels().containsValue(id)
-                && !factory.map(channel -> channel.isConfigured(config)).orElse(false)) {
+        boolean configured =
+                factory.filter(channel -> channel.isConfigured(config)).isPresent();
+        if (index.channels().containsValue(id) && !configured) {
             LOG.warn("{} is not configured: devices that need it get receipts, no pushes.", displayName);
         }
         Buckets buckets = new Buckets(index.buckets());

@@ -3,7 +3,6 @@ package dev.wishcast.connectors.deadletter;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -25,11 +24,7 @@ final class RecordText {
             return null;
         }
         CharBuffer text = CharBuffer.allocate(Math.min(bytes.length, maxCharacters));
-        CoderResult result = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)
-                .decode(ByteBuffer.wrap(bytes), text, true);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), text, true);
         return result.isError() ? base64(bytes, maxCharacters) : text.flip().toString();
     }
 

@@ -57,7 +57,11 @@ final class ChangeEvent {
         return before;
     }
 
-    Row after() {
+    /** The row after the change, which must be there. */
+    Row after() throws UndecodableException {
+        if (!after.isPresent()) {
+            throw UndecodableException.invalid("after is missing");
+        }
         return after;
     }
 

@@ -61,28 +61,21 @@ abstract class RowDecoder<T> implements RecordDecoder<T> {
             return deleted(event.readPrimaryKey(key), event.committedAt());
         }
         return switch (event.operation()) {
-            case CREATE -> ofKey(key, after(), upserted(after(), event.committedAt(), writtenAt));
-            case UPDATE -> ofKey(key, after(), updated(writtenAt));
+            case CREATE -> ofKey(key, event.after(), upserted(event.after(), event.committedAt(), writtenAt));
+            case UPDATE -> ofKey(key, event.after(), updated(writtenAt));
             // The timestamp of a snapshot row is that of the snapshot: the row itself may be years old.
-            case SNAPSHOT -> ofKey(key, after(), upserted(after(), UNKNOWN, writtenAt));
+            case SNAPSHOT -> ofKey(key, event.after(), upserted(event.after(), UNKNOWN, writtenAt));
             case DELETE -> ofKey(key, event.before(), deleted(event.before(), event.committedAt()));
         };
     }
 
     private T updated(long writtenAt) throws UndecodableException {
-        if (event.before().isPresent() && !event.before().agreesWith(after(), keyColumns)) {
+        if (event.before().isPresent() && !event.before().agreesWith(event.after(), keyColumns)) {
             throw new UndecodableException(
                     DeadLetterReason.UNSUPPORTED,
                     "an update changes the primary key: remove message.key.columns, so that it comes as delete and create");
         }
-        return upserted(after(), event.committedAt(), writtenAt);
-    }
-
-    private Row after() throws UndecodableException {
-        if (!event.after().isPresent()) {
-            throw UndecodableException.invalid("after is missing");
-        }
-        return event.after();
+        return upserted(event.after(), event.committedAt(), writtenAt);
     }
 
     /** Changes of a row keep their order, and are compacted, by its key: under that of another row they would not be. */

@@ -4,9 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Tells UTF-8 from other bytes, to the letter, which JSON parsers don't in text that they skip. */
@@ -38,13 +36,11 @@ final class Utf8 {
     }
 
     private static boolean isUtf8(byte[] bytes, int from) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        ByteBuffer in = ByteBuffer.wrap(bytes, from, bytes.length - from);
-        CharBuffer out = CharBuffer.allocate(Math.min(in.remaining(), 1_024));
-        CoderResult result;
-        do {
-            result = decoder.decode(in, out.clear(), true);
-        } while (result.isOverflow());
-        return result.isUnderflow();
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, bytes.length - from));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.wishcast.connectors.kafka;
 
 import dev.wishcast.connectors.deadletter.DeadLetter;
-import java.io.Serial;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
@@ -12,9 +11,6 @@ import org.apache.flink.util.OutputTag;
 
 /** Passes values on and puts dead letters to the side output {@link #DEAD_LETTERS}, counted as {@code deadLetters}. */
 public final class DeadLetterSplitter<T> extends ProcessFunction<Either<T, DeadLetter>, T> {
-
-    @Serial
-    private static final long serialVersionUID = 1L;
 
     /** The side output of dead letters. */
     public static final OutputTag<DeadLetter> DEAD_LETTERS =

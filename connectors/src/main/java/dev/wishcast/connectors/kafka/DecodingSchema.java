@@ -4,7 +4,6 @@ import dev.wishcast.connectors.DeadLetterReason;
 import dev.wishcast.connectors.RecordDecoder;
 import dev.wishcast.connectors.UndecodableException;
 import dev.wishcast.connectors.deadletter.DeadLetter;
-import java.io.Serial;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -15,9 +14,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Adds to a decoder the origin of what it rejects. */
 final class DecodingSchema<T> implements KafkaRecordDeserializationSchema<Either<T, DeadLetter>> {
-
-    @Serial
-    private static final long serialVersionUID = 1L;
 
     private final SerializableSupplier<RecordDecoder<T>> decoders;
     private final TypeInformation<T> valueType;

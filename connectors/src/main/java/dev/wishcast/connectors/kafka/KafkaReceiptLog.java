@@ -6,7 +6,6 @@ import dev.wishcast.connectors.receipt.DeliveryReceiptDecoder;
 import dev.wishcast.connectors.receipt.ReceiptLog;
 import dev.wishcast.connectors.receipt.ReceiptPosition;
 import java.io.IOException;
-import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,9 +23,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The topic of the delivery receipts, as {@link KafkaSinks#receipts} writes it. Immutable. */
 public final class KafkaReceiptLog implements ReceiptLog {
-
-    @Serial
-    private static final long serialVersionUID = 1L;
 
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -51,7 +47,7 @@ public final class KafkaReceiptLog implements ReceiptLog {
         Properties properties = KafkaSettings.properties(config, DEFAULTS);
         properties.put("enable.auto.commit", "false");
         properties.put("allow.auto.create.topics", "false");
-        return new KafkaReceiptLog(KafkaSettings.text(config, EventOptions.RECEIPT_TOPIC), properties);
+        return new KafkaReceiptLog(KafkaSettings.text(config, KafkaOptions.RECEIPT_TOPIC), properties);
     }
 
     @Override
@@ -60,19 +56,13 @@ public final class KafkaReceiptLog implements ReceiptLog {
         own.putAll(properties);
         own.put("client.id", clientId);
         return new TopicReader(
-                topic, new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+                topic,
+                new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                new DeliveryReceiptDecoder());
     }
 
-    private static final class TopicReader implements Reader {
-
-        private final String topic;
-        private final KafkaConsumer<byte[], byte[]> consumer;
-        private final DeliveryReceiptDecoder decoder = new DeliveryReceiptDecoder();
-
-        private TopicReader(String topic, KafkaConsumer<byte[], byte[]> consumer) {
-            this.topic = topic;
-            this.consumer = consumer;
-        }
+    private record TopicReader(String topic, KafkaConsumer<byte[], byte[]> consumer, DeliveryReceiptDecoder decoder)
+            implements Reader {
 
         @Override
         public ReceiptPosition end() throws IOException {

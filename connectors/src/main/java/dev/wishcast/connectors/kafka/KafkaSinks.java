@@ -29,17 +29,17 @@ public final class KafkaSinks {
 
     /** The delivery receipts, keyed by notification. */
     public static Sink<DeliveryReceipt> receipts(ReadableConfig config) {
-        return sink(config, EventOptions.RECEIPT_TOPIC, DeliveryReceipt::notificationId);
+        return sink(config, KafkaOptions.RECEIPT_TOPIC, DeliveryReceipt::notificationId);
     }
 
     /** The sale reports, keyed by sale. */
     public static Sink<SaleReport> reports(ReadableConfig config) {
-        return sink(config, EventOptions.REPORT_TOPIC, SaleReport::saleId);
+        return sink(config, KafkaOptions.REPORT_TOPIC, SaleReport::saleId);
     }
 
     /** The dead letters, keyed by what failed. */
     public static Sink<DeadLetter> deadLetters(ReadableConfig config) {
-        return sink(config, EventOptions.DEAD_LETTER_TOPIC, DeadLetter::id);
+        return sink(config, KafkaOptions.DEAD_LETTER_TOPIC, DeadLetter::id);
     }
 
     private static <T extends Record> Sink<T> sink(

@@ -55,12 +55,12 @@ public final class KafkaSources {
         List<String> columns = texts(
                 config,
                 List.of(
-                        CdcOptions.WISHLIST_USER_COLUMN,
-                        CdcOptions.WISHLIST_PRODUCT_COLUMN,
-                        CdcOptions.WISHLIST_ADDED_AT_COLUMN));
+                        KafkaOptions.WISHLIST_USER_COLUMN,
+                        KafkaOptions.WISHLIST_PRODUCT_COLUMN,
+                        KafkaOptions.WISHLIST_ADDED_AT_COLUMN));
         return source(
                 config,
-                CdcOptions.WISHLIST_TOPIC,
+                KafkaOptions.WISHLIST_TOPIC,
                 OffsetsInitializer.earliest(),
                 new DecodingSchema<>(() -> new WishlistChangeDecoder(columns), WishlistChangeSerializer.TYPE, true),
                 watermarks(config, WishlistChange::changedAt));
@@ -71,15 +71,15 @@ public final class KafkaSources {
         List<String> columns = texts(
                 config,
                 List.of(
-                        CdcOptions.DEVICE_USER_COLUMN,
-                        CdcOptions.DEVICE_DEVICE_COLUMN,
-                        CdcOptions.DEVICE_PLATFORM_COLUMN,
-                        CdcOptions.DEVICE_TOKEN_COLUMN,
-                        CdcOptions.DEVICE_LOCALE_COLUMN,
-                        CdcOptions.DEVICE_UPDATED_AT_COLUMN));
+                        KafkaOptions.DEVICE_USER_COLUMN,
+                        KafkaOptions.DEVICE_DEVICE_COLUMN,
+                        KafkaOptions.DEVICE_PLATFORM_COLUMN,
+                        KafkaOptions.DEVICE_TOKEN_COLUMN,
+                        KafkaOptions.DEVICE_LOCALE_COLUMN,
+                        KafkaOptions.DEVICE_UPDATED_AT_COLUMN));
         return source(
                 config,
-                CdcOptions.DEVICE_TOPIC,
+                KafkaOptions.DEVICE_TOPIC,
                 OffsetsInitializer.earliest(),
                 new DecodingSchema<>(
                         () -> new DeviceChangeDecoder(columns), TypeInformation.of(DeviceChange.class), false),
@@ -90,10 +90,10 @@ public final class KafkaSources {
      * The heartbeats, if a topic is configured. The source gives no watermarks: {@link #heartbeatWatermarks} does, behind it.
      */
     public static Optional<DecodedSource<Heartbeat>> heartbeats(ReadableConfig config) {
-        return config.getOptional(CdcOptions.HEARTBEAT_TOPIC)
+        return config.getOptional(KafkaOptions.HEARTBEAT_TOPIC)
                 .map(topic -> source(
                         config,
-                        CdcOptions.HEARTBEAT_TOPIC,
+                        KafkaOptions.HEARTBEAT_TOPIC,
                         OffsetsInitializer.earliest(),
                         new DecodingSchema<>(HeartbeatDecoder::new, TypeInformation.of(Heartbeat.class), true),
                         WatermarkStrategy.noWatermarks()));
@@ -104,7 +104,7 @@ public final class KafkaSources {
      * subtask: all heartbeats are in one partition, and in the source each other partition would hold the watermark for ever.
      */
     public static WatermarkStrategy<Heartbeat> heartbeatWatermarks(ReadableConfig config) {
-        Duration outOfOrderness = notNegative(config, CdcOptions.OUT_OF_ORDERNESS);
+        Duration outOfOrderness = notNegative(config, KafkaOptions.OUT_OF_ORDERNESS);
         return WatermarkStrategy.<Heartbeat>forGenerator(
                         context -> new HeartbeatWatermarks<>(outOfOrderness, System::currentTimeMillis))
                 .withTimestampAssigner((heartbeat, recordTimestamp) -> heartbeat.committedAt());
@@ -112,10 +112,10 @@ public final class KafkaSources {
 
     /** The sale events. A sale is never late: the watermark follows the wall clock; timestamps are those of the records. */
     public static DecodedSource<SaleEvent> sales(ReadableConfig config) {
-        Duration defaultDuration = positive(config, EventOptions.DEFAULT_DURATION);
+        Duration defaultDuration = positive(config, KafkaOptions.DEFAULT_DURATION);
         return source(
                 config,
-                EventOptions.SALE_TOPIC,
+                KafkaOptions.SALE_TOPIC,
                 committedElseEarliest(),
                 new DecodingSchema<>(
                         () -> new SaleEventDecoder(defaultDuration), TypeInformation.of(SaleEvent.class), true),
@@ -126,7 +126,7 @@ public final class KafkaSources {
     public static DecodedSource<DeliveryReceipt> receipts(ReadableConfig config) {
         return source(
                 config,
-                EventOptions.RECEIPT_TOPIC,
+                KafkaOptions.RECEIPT_TOPIC,
                 committedElseEarliest(),
                 new DecodingSchema<>(DeliveryReceiptDecoder::new, TypeInformation.of(DeliveryReceipt.class), true),
                 WatermarkStrategy.noWatermarks());
@@ -157,9 +157,9 @@ public final class KafkaSources {
 
     private static <T> WatermarkStrategy<Either<T, DeadLetter>> watermarks(
             ReadableConfig config, SerializableFunction<T, Long> changedAt) {
-        Duration outOfOrderness = notNegative(config, CdcOptions.OUT_OF_ORDERNESS);
-        Duration idleness = positive(config, CdcOptions.IDLENESS);
-        Duration startupGrace = notNegative(config, CdcOptions.STARTUP_GRACE);
+        Duration outOfOrderness = notNegative(config, KafkaOptions.OUT_OF_ORDERNESS);
+        Duration idleness = positive(config, KafkaOptions.IDLENESS);
+        Duration startupGrace = notNegative(config, KafkaOptions.STARTUP_GRACE);
         return WatermarkStrategy.<Either<T, DeadLetter>>forGenerator(context -> new ChangeWatermarks<>(
                         outOfOrderness,
                         idleness,

@@ -34,7 +34,7 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
         if (value == null) {
             throw UndecodableException.invalid("the record has no value");
         }
-        Fields fields = new Fields(timestamp + MAX_CLOCK_DIFFERENCE.toMillis());
+        Fields fields = new Fields(timestamp + MAX_CLOCK_DIFFERENCE.toMillis(), new HashMap<>(CAPACITY));
         Json.readObject(value, fields::read);
         return fields.receipt();
     }
@@ -45,14 +45,12 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
             return null;
         }
         try (JsonParser parser = Json.FACTORY.createParser(value)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return null;
-            }
+            parser.nextToken();
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-                JsonToken token = parser.nextToken();
                 if (field.equals("userId")) {
-                    return token == JsonToken.VALUE_STRING ? parser.getText() : null;
+                    return parser.nextTextValue();
                 }
+                parser.nextToken();
                 parser.skipChildren();
             }
             return null;
@@ -61,16 +59,13 @@ public final class DeliveryReceiptDecoder implements RecordDecoder<DeliveryRecei
         }
     }
 
-    /** The fields of one receipt as they are read. */
-    private static final class Fields {
-
-        private final long latestTime;
-        /** By name: texts, numbers and nulls. */
-        private final Map<String, Object> values = new HashMap<>(CAPACITY);
-
-        Fields(long latestTime) {
-            this.latestTime = latestTime;
-        }
+    /**
+     * The fields of one receipt as they are read.
+     *
+     * @param latestTime the latest that a time of the receipt can be
+     * @param values by name: texts, numbers and nulls
+     */
+    private record Fields(long latestTime, Map<String, Object> values) {
 
         void read(JsonParser parser) throws IOException, UndecodableException {
             for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {

@@ -15,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Decodes the sale events of product teams, as {@code sale-event.schema.json} has them. A tree parser is good enough
@@ -173,10 +173,8 @@ public final class SaleEventDecoder implements RecordDecoder<SaleEvent> {
     }
 
     private static Map<String, String> attributes(JsonNode node) {
-        Map<String, String> attributes = new HashMap<>();
-        node.properties()
-                .forEach(attribute ->
-                        attributes.put(attribute.getKey(), attribute.getValue().asText()));
-        return Map.copyOf(attributes);
+        return node.properties().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, attribute -> attribute.getValue().asText()));
     }
 }

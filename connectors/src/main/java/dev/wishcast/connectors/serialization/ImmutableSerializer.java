@@ -12,8 +12,6 @@ import org.apache.flink.core.memory.DataOutputView;
  */
 public abstract class ImmutableSerializer<T> extends TypeSerializerSingleton<T> {
 
-    private static final long serialVersionUID = 1L;
-
     @Override
     public final boolean isImmutableType() {
         return true;

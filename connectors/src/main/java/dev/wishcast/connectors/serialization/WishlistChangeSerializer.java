@@ -23,8 +23,7 @@ public final class WishlistChangeSerializer extends ImmutableSerializer<Wishlist
     public static final TypeInformation<WishlistChange> TYPE = new SerializerTypeInfo<>(WishlistChange.class, INSTANCE);
 
     /** By code. */
-    private static final List<ChangeKind> KINDS =
-            List.of(ChangeKind.UPSERTED, ChangeKind.DELETED, ChangeKind.HEARTBEAT);
+    private static final List<ChangeKind> KINDS = List.of(ChangeKind.values());
 
     @Override
     public WishlistChange createInstance() {

@@ -46,7 +46,7 @@ class KafkaSettingsTest {
     @Test
     void heartbeatsAreReadIfTheyHaveATopic() {
         assertThat(KafkaSources.heartbeats(config)).isEmpty();
-        config.set(CdcOptions.HEARTBEAT_TOPIC, "wishcast.shop.wishcast_heartbeat");
+        config.set(KafkaOptions.HEARTBEAT_TOPIC, "wishcast.shop.wishcast_heartbeat");
         assertThat(KafkaSources.heartbeats(config)).isPresent();
     }
 
@@ -138,13 +138,13 @@ class KafkaSettingsTest {
         return Stream.of(
                 mistake("wishcast.kafka.bootstrap-servers", c -> c.removeConfig(KafkaOptions.BOOTSTRAP_SERVERS)),
                 mistake("wishcast.kafka.group-id", c -> c.set(KafkaOptions.GROUP_ID, " ")),
-                mistake("wishcast.wishlist.topic", c -> c.set(CdcOptions.WISHLIST_TOPIC, "")),
-                mistake("wishcast.wishlist.user-column", c -> c.set(CdcOptions.WISHLIST_USER_COLUMN, "")),
+                mistake("wishcast.wishlist.topic", c -> c.set(KafkaOptions.WISHLIST_TOPIC, "")),
+                mistake("wishcast.wishlist.user-column", c -> c.set(KafkaOptions.WISHLIST_USER_COLUMN, "")),
                 mistake(
                         "wishcast.cdc.out-of-orderness",
-                        c -> c.set(CdcOptions.OUT_OF_ORDERNESS, Duration.ofMillis(-1))),
-                mistake("wishcast.cdc.idleness", c -> c.set(CdcOptions.IDLENESS, Duration.ZERO)),
-                mistake("wishcast.cdc.startup-grace", c -> c.set(CdcOptions.STARTUP_GRACE, Duration.ofMillis(-1))));
+                        c -> c.set(KafkaOptions.OUT_OF_ORDERNESS, Duration.ofMillis(-1))),
+                mistake("wishcast.cdc.idleness", c -> c.set(KafkaOptions.IDLENESS, Duration.ZERO)),
+                mistake("wishcast.cdc.startup-grace", c -> c.set(KafkaOptions.STARTUP_GRACE, Duration.ofMillis(-1))));
     }
 
     private static Arguments mistake(String option, Consumer<Configuration> mistake) {
@@ -162,7 +162,7 @@ class KafkaSettingsTest {
 
     @Test
     void aSaleWithoutEndLastsSomeTime() {
-        config.set(EventOptions.DEFAULT_DURATION, Duration.ZERO);
+        config.set(KafkaOptions.DEFAULT_DURATION, Duration.ZERO);
         assertThatThrownBy(() -> KafkaSources.sales(config))
                 .isInstanceOf(IllegalConfigurationException.class)
                 .hasMessageContaining("wishcast.sale.default-duration");

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.StringJoiner;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.ParameterTool;
 
@@ -19,7 +17,6 @@ import org.apache.flink.util.ParameterTool;
 public final class JobConfiguration {
 
     private static final String CONFIG_FILE = "config";
-    private static final String PREFIX = "wishcast.";
 
     private JobConfiguration() {}
 
@@ -35,35 +32,28 @@ public final class JobConfiguration {
         ParameterTool arguments = ParameterTool.fromArgs(args);
         Configuration config = new Configuration(flink);
         if (arguments.has(CONFIG_FILE)) {
-            readYaml(Path.of(arguments.get(CONFIG_FILE))).forEach(config::setString);
+            readYaml(Path.of(arguments.get(CONFIG_FILE)), config);
         }
         arguments.toMap().forEach((key, value) -> {
-            if (!key.equals(CONFIG_FILE)) {
-                config.setString(requireOption(key), value);
+            if (key.startsWith(OptionCatalog.PREFIX)) {
+                config.setString(key, value);
+            } else if (!key.equals(CONFIG_FILE)) {
+                throw new IllegalArgumentException("Unknown argument --" + key + ": expected --" + CONFIG_FILE
+                        + " FILE or an option of Wishcast, such as --wishcast.sale.max-hold 10s.");
             }
         });
         OptionCatalog.requireKnown(config.keySet());
         return config;
     }
 
-    private static String requireOption(String key) {
-        if (!key.startsWith(PREFIX)) {
-            throw new IllegalArgumentException("Unknown argument --" + key + ": expected --" + CONFIG_FILE
-                    + " FILE or an option of Wishcast, such as --wishcast.sale.max-hold 10s.");
-        }
-        return key;
-    }
-
-    private static Map<String, String> readYaml(Path file) {
+    private static void readYaml(Path file, Configuration config) {
         try {
             JsonNode root = new YAMLMapper().readTree(Files.readString(file));
-            Map<String, String> options = new TreeMap<>();
             if (root.isObject()) {
-                flatten("", root, options);
+                flatten("", root, config);
             } else if (!root.isMissingNode() && !root.isNull()) {
                 throw new IllegalArgumentException("The configuration file " + file + " is not a map of options.");
             }
-            return options;
         } catch (JsonProcessingException e) {
             // The parser's own message would quote the file's text.
             throw new IllegalArgumentException("The configuration file " + file + " is not YAML: line "
@@ -73,18 +63,16 @@ public final class JobConfiguration {
         }
     }
 
-    private static void flatten(String prefix, JsonNode node, Map<String, String> options) {
+    private static void flatten(String prefix, JsonNode node, Configuration config) {
         node.properties().forEach(field -> {
             String key = prefix + field.getKey();
             JsonNode value = field.getValue();
             if (value.isObject()) {
-                flatten(key + ".", value, options);
+                flatten(key + ".", value, config);
             } else if (value.isArray()) {
-                StringJoiner list = new StringJoiner(";");
-                value.forEach(element -> list.add(element.asText()));
-                options.put(key, list.toString());
+                config.setString(key, value.valueStream().map(JsonNode::asText).collect(Collectors.joining(";")));
             } else if (!value.isNull()) {
-                options.put(key, value.asText());
+                config.setString(key, value.asText());
             }
         });
     }

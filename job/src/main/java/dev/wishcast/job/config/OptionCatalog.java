@@ -1,13 +1,11 @@
 package dev.wishcast.job.config;
 
-import dev.wishcast.connectors.kafka.CdcOptions;
-import dev.wishcast.connectors.kafka.EventOptions;
 import dev.wishcast.connectors.kafka.KafkaOptions;
+import dev.wishcast.job.index.IndexSettings;
 import dev.wishcast.sinks.channel.Channels;
 import dev.wishcast.sinks.transport.http2.Http2Options;
 import dev.wishcast.sinks.writer.DeliveryOptions;
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,28 +16,20 @@ import org.apache.flink.configuration.ConfigOption;
 /** All options there are: those in the classes that declare them, and those of the channels on the class path. */
 public final class OptionCatalog {
 
-    private static final String PREFIX = "wishcast.";
+    static final String PREFIX = "wishcast.";
 
-    private static final List<Class<?>> DECLARED_IN = List.of(
-            KafkaOptions.class,
-            CdcOptions.class,
-            EventOptions.class,
-            IndexOptions.class,
-            Http2Options.class,
-            DeliveryOptions.class);
+    private static final List<Class<?>> DECLARED_IN =
+            List.of(KafkaOptions.class, IndexSettings.class, Http2Options.class, DeliveryOptions.class);
 
     private OptionCatalog() {}
 
     /** All options: class by class, in the order in which they are declared, then channel by channel. */
     public static List<ConfigOption<?>> all() {
         List<ConfigOption<?>> options = new ArrayList<>();
-        for (Class<?> declaring : DECLARED_IN) {
-            for (Field field : declaring.getFields()) {
-                if (Modifier.isStatic(field.getModifiers()) && field.getType() == ConfigOption.class) {
-                    options.add(valueOf(field));
-                }
-            }
-        }
+        DECLARED_IN.stream()
+                .flatMap(declaring -> Stream.of(declaring.getFields()))
+                .filter(field -> field.getType() == ConfigOption.class)
+                .forEach(field -> options.add(valueOf(field)));
         Channels.find().values().forEach(channel -> options.addAll(channel.options()));
         return options;
     }
@@ -70,7 +60,7 @@ public final class OptionCatalog {
 
     /** An option that is a map may have each of its entries as an option of its own. */
     private static boolean isEntryOfMap(String key) {
-        return Stream.of(KafkaOptions.PROPERTIES, IndexOptions.CHANNELS)
+        return Stream.of(KafkaOptions.PROPERTIES, IndexSettings.CHANNELS)
                 .anyMatch(map -> key.startsWith(map.key() + "."));
     }
 }

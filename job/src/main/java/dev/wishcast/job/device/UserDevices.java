@@ -15,11 +15,6 @@ public record UserDevices(List<Device> devices) {
     /** No device. */
     public static final UserDevices NONE = new UserDevices(List.of());
 
-    /** Whether the user has no device. */
-    public boolean isEmpty() {
-        return devices.isEmpty();
-    }
-
     /** The devices after a row was inserted, updated or deleted. */
     public UserDevices applyRow(DeviceChange row) {
         int index = indexOf(row.deviceId());

@@ -19,8 +19,6 @@ import org.apache.flink.types.StringValue;
  */
 public final class UserDevicesSerializer extends ImmutableSerializer<UserDevices> {
 
-    private static final long serialVersionUID = 1L;
-
     private static final UserDevicesSerializer INSTANCE = new UserDevicesSerializer();
 
     /** The type information of a user's devices. */
@@ -32,8 +30,8 @@ public final class UserDevicesSerializer extends ImmutableSerializer<UserDevices
      */
     static final int VERSION_1 = 1;
 
-    private static final int ANDROID = 0;
-    private static final int IOS = 1;
+    /** Where each stands is its code, which state holds. */
+    private static final List<Platform> PLATFORMS = List.of(Platform.ANDROID, Platform.IOS);
 
     @Override
     public UserDevices createInstance() {
@@ -46,7 +44,7 @@ public final class UserDevicesSerializer extends ImmutableSerializer<UserDevices
         target.writeInt(user.devices().size());
         for (Device device : user.devices()) {
             StringValue.writeString(device.deviceId(), target);
-            target.writeByte(codeOf(device.platform()));
+            target.writeByte(PLATFORMS.indexOf(device.platform()));
             StringValue.writeString(device.pushToken(), target);
             StringValue.writeString(device.locale(), target);
             target.writeLong(device.registeredAt());
@@ -79,19 +77,11 @@ public final class UserDevicesSerializer extends ImmutableSerializer<UserDevices
                 source.readLong());
     }
 
-    private static int codeOf(Platform platform) {
-        return switch (platform) {
-            case ANDROID -> ANDROID;
-            case IOS -> IOS;
-        };
-    }
-
     private static Platform platformOf(int code) throws IOException {
-        return switch (code) {
-            case ANDROID -> Platform.ANDROID;
-            case IOS -> Platform.IOS;
-            default -> throw new IOException("No platform has the code " + code);
-        };
+        if (code < 0 || code >= PLATFORMS.size()) {
+            throw new IOException("No platform has the code " + code);
+        }
+        return PLATFORMS.get(code);
     }
 
     @Override

@@ -1,53 +1,49 @@
 package dev.wishcast.job.index;
 
 import dev.wishcast.sinks.SaleMessage;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /** One bucket's users on their way out for a sale, some at a time. Used by one thread. */
 final class BucketEmission {
 
-    private final SaleMessage message;
-    private final boolean byMaxHold;
-    private final Deque<String> rest;
-    private long emitted;
+    private final PendingEmission start;
+    private int emitted;
 
     /** Begins with what is left, be it all of a bucket's users or what a checkpoint found. */
-    BucketEmission(PendingEmission pending) {
-        this.message = pending.message();
-        this.byMaxHold = pending.byMaxHold();
-        this.rest = new ArrayDeque<>(pending.userIds());
-        this.emitted = pending.emitted();
+    BucketEmission(PendingEmission start) {
+        this.start = start;
     }
 
     /** What is left, for the state. */
     PendingEmission pending() {
-        return new PendingEmission(message, byMaxHold, emitted, List.copyOf(rest));
+        List<String> rest = start.userIds().subList(emitted, start.userIds().size());
+        return new PendingEmission(start.message(), start.byMaxHold(), start.emitted() + emitted, List.copyOf(rest));
     }
 
     SaleMessage message() {
-        return message;
+        return start.message();
     }
 
     boolean isDone() {
-        return rest.isEmpty();
+        return emitted == start.userIds().size();
     }
 
     /** Takes out the next users, at most so many. */
     List<String> next(int most) {
-        List<String> users = new ArrayList<>(Math.min(most, rest.size()));
-        while (users.size() < most && !rest.isEmpty()) {
-            users.add(rest.remove());
-        }
-        emitted += users.size();
-        return users;
+        int from = emitted;
+        emitted = Math.min(from + most, start.userIds().size());
+        return start.userIds().subList(from, emitted);
     }
 
     /** What the report is told at the end. */
     BucketFired fired(int buckets) {
+        SaleMessage message = start.message();
         return new BucketFired(
-                message.saleId(), message.productId(), message.publishedAt(), emitted, buckets, byMaxHold);
+                message.saleId(),
+                message.productId(),
+                message.publishedAt(),
+                start.emitted() + emitted,
+                buckets,
+                start.byMaxHold());
     }
 }

@@ -131,9 +131,7 @@ final class BucketEmitter {
             UserDevices user = state.devices(key.user(userId));
             int added = slices.add(userId, user);
             recipients += added;
-            if (added < user.devices().size()) {
-                counters.devicesSuppressed.inc(user.devices().size() - added);
-            }
+            counters.devicesSuppressed.inc(user.devices().size() - added);
             if (added == 0) {
                 counters.usersWithoutDevice.inc();
             }

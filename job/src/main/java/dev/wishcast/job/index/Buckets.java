@@ -16,8 +16,6 @@ public final class Buckets implements Serializable {
     /** The job's maximum parallelism. It can't change without losing the state. 720 has 30 divisors. */
     public static final int KEY_GROUPS = 720;
 
-    private static final long serialVersionUID = 1L;
-
     private final int count;
     private final int[] edgeKeys;
 

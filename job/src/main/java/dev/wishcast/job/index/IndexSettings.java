@@ -1,12 +1,14 @@
 package dev.wishcast.job.index;
 
 import dev.wishcast.connectors.debezium.Platform;
-import dev.wishcast.job.config.IndexOptions;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -19,6 +21,27 @@ import org.apache.flink.configuration.ReadableConfig;
  */
 public record IndexSettings(int buckets, Duration maxHold, Map<Platform, String> channels) implements Serializable {
 
+    public static final ConfigOption<Integer> BUCKETS = ConfigOptions.key("wishcast.index.buckets")
+            .intType()
+            .defaultValue(120)
+            .withDescription(
+                    "How many buckets each product's users are split into, a divisor of 720. A sale is scanned by"
+                            + " at most that many subtasks. Can't be changed for a job that has state.");
+
+    public static final ConfigOption<Duration> MAX_HOLD = ConfigOptions.key("wishcast.sale.max-hold")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(30))
+            .withDescription(
+                    "How long a sale waits at most for wishlist and device changes that were committed before it."
+                            + " A sale that fires without them says so in its report and in the metric bucketsFiredByMaxHold.");
+
+    public static final ConfigOption<Map<String, String>> CHANNELS = ConfigOptions.key("wishcast.device.channels")
+            .mapType()
+            .defaultValue(new TreeMap<>(Map.of("android", "fcm", "ios", "apns")))
+            .withDescription(
+                    "The channel that a device's platform goes by, such as android:fcm,ios:apns. A channel is found"
+                            + " by its id on the job's class path.");
+
     /**
      * Checks the values.
      *
@@ -26,17 +49,16 @@ public record IndexSettings(int buckets, Duration maxHold, Map<Platform, String>
      */
     public IndexSettings {
         if (buckets < 1 || Buckets.KEY_GROUPS % buckets != 0) {
-            throw new IllegalConfigurationException(IndexOptions.BUCKETS.key() + " is " + buckets
-                    + ", but must be a divisor of " + Buckets.KEY_GROUPS + ".");
+            throw new IllegalConfigurationException(
+                    BUCKETS.key() + " is " + buckets + ", but must be a divisor of " + Buckets.KEY_GROUPS + ".");
         }
         if (maxHold.isNegative() || maxHold.isZero()) {
-            throw new IllegalConfigurationException(
-                    IndexOptions.MAX_HOLD.key() + " is " + maxHold + ", but must be positive.");
+            throw new IllegalConfigurationException(MAX_HOLD.key() + " is " + maxHold + ", but must be positive.");
         }
         for (Platform platform : Platform.values()) {
             if (!channels.containsKey(platform)) {
                 throw new IllegalConfigurationException(
-                        IndexOptions.CHANNELS.key() + " names no channel for " + nameOf(platform) + ".");
+                        CHANNELS.key() + " names no channel for " + nameOf(platform) + ".");
             }
         }
     }
@@ -48,8 +70,8 @@ public record IndexSettings(int buckets, Duration maxHold, Map<Platform, String>
      */
     public static IndexSettings of(ReadableConfig config) {
         Map<Platform, String> channels = new EnumMap<>(Platform.class);
-        config.get(IndexOptions.CHANNELS).forEach((platform, channel) -> channels.put(platformOf(platform), channel));
-        return new IndexSettings(config.get(IndexOptions.BUCKETS), config.get(IndexOptions.MAX_HOLD), channels);
+        config.get(CHANNELS).forEach((platform, channel) -> channels.put(platformOf(platform), channel));
+        return new IndexSettings(config.get(BUCKETS), config.get(MAX_HOLD), channels);
     }
 
     private static Platform platformOf(String name) {
@@ -59,7 +81,7 @@ public record IndexSettings(int buckets, Duration maxHold, Map<Platform, String>
             }
         }
         throw new IllegalConfigurationException(
-                IndexOptions.CHANNELS.key() + " names the platform '" + name + "', which there is not.");
+                CHANNELS.key() + " names the platform '" + name + "', which there is not.");
     }
 
     private static String nameOf(Platform platform) {

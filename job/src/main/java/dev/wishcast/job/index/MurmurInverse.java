@@ -1,5 +1,6 @@
 package dev.wishcast.job.index;
 
+import java.math.BigInteger;
 import org.apache.flink.util.MathUtils;
 
 /**
@@ -8,6 +9,7 @@ import org.apache.flink.util.MathUtils;
  */
 final class MurmurInverse {
 
+    private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(Integer.SIZE);
     private static final int C1_INVERSE = inverseOfOdd(0xcc9e2d51);
     private static final int C2_INVERSE = inverseOfOdd(0x1b873593);
     private static final int FIVE_INVERSE = inverseOfOdd(5);
@@ -37,12 +39,7 @@ final class MurmurInverse {
         return code * C1_INVERSE;
     }
 
-    /** Newton's iteration modulo 2^32: each round doubles the number of right bits, from the 3 that odd x itself gives. */
     private static int inverseOfOdd(int x) {
-        int inverse = x;
-        for (int bits = 3; bits < Integer.SIZE; bits *= 2) {
-            inverse *= 2 - x * inverse;
-        }
-        return inverse;
+        return BigInteger.valueOf(x).modInverse(MODULUS).intValue();
     }
 }

@@ -7,8 +7,6 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 /** Makes the {@link WishlistIndexOperator} of each subtask. */
 public final class WishlistIndexFactory extends AbstractStreamOperatorFactory<BucketFired> {
 
-    private static final long serialVersionUID = 1L;
-
     private final IndexSettings settings;
     private final int inputs;
 

@@ -6,10 +6,7 @@ import dev.wishcast.connectors.debezium.WishlistChange;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.job.device.DeadToken;
 import dev.wishcast.job.device.UserDevices;
-import dev.wishcast.job.device.UserDevicesSerializer;
-import dev.wishcast.job.schedule.SaleAction;
 import dev.wishcast.job.schedule.SaleSchedule;
-import dev.wishcast.job.schedule.TrackedSale;
 import dev.wishcast.sinks.SaleStopped;
 import dev.wishcast.sinks.SinkInput;
 import dev.wishcast.sinks.Slice;
@@ -21,17 +18,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.operators.MailboxExecutor;
-import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.io.network.api.writer.ResultPartitionWriter;
-import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -52,19 +42,11 @@ import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
- * Holds who wishes for a product, and the devices of every user, both in the user's bucket. A change costs one write. A sale costs one scan of the product's part of each bucket, and one read for each
- * user found.
+ * Holds who wishes for a product, and the devices of every user, both in the user's bucket. A change costs one write. A sale
+ * costs one scan of the product's part of each bucket, and one read for each user found. {@link IndexState} has the state.
  *
  * <p>The watermark is the lowest of wishes, devices, heartbeats and sale events. A sale fires when the watermark has passed the
  * time the sale is due, so whatever was committed before has been applied.
- *
- * <pre>
- *   state               key             what for                              how long
- *   wishers             product's part  who to tell                           until the wish is removed
- *   sales               product's part  repeats do nothing, stops are kept    until the sale ends
- *   pending-emission    product's part  a checkpoint found it half emitted    until all is emitted
- *   devices             user            where to push                         until the last device is removed
- * </pre>
  *
  * <p>A timer only marks its bucket as ready. Buckets are emitted in slices, in mails of their own, and only while the output
  * has room. A task that waited for a network buffer inside a record or a timer would see no checkpoint barrier meanwhile.
@@ -72,21 +54,9 @@ import org.apache.flink.util.function.ThrowingConsumer;
 public final class WishlistIndexOperator extends AbstractStreamOperatorV2<BucketFired>
         implements MultipleInputStreamOperator<BucketFired>, Triggerable<BucketKey, VoidNamespace> {
 
-    /** By user, when the product was added, in milliseconds since the epoch; 0 if MySQL does not say. */
-    public static final MapStateDescriptor<String, Long> WISHERS =
-            new MapStateDescriptor<>("wishers", Types.STRING, Types.LONG);
-
-    /** A user's devices. */
-    public static final ValueStateDescriptor<UserDevices> DEVICES =
-            new ValueStateDescriptor<>("devices", UserDevicesSerializer.TYPE);
-
     /** Where word of stopped sales leaves, for all channels. */
     public static final OutputTag<SinkInput> STOPS = new OutputTag<>("stopped-sales", SinkInputSerializer.TYPE);
 
-    private static final MapStateDescriptor<String, TrackedSale> SALES =
-            new MapStateDescriptor<>("sales", Types.STRING, TypeInformation.of(TrackedSale.class));
-    private static final ValueStateDescriptor<PendingEmission> PENDING =
-            new ValueStateDescriptor<>("pending-emission", TypeInformation.of(PendingEmission.class));
     private static final ListStateDescriptor<Integer> BUCKETS = new ListStateDescriptor<>("buckets", Types.INT);
 
     private static final int WISHES_INPUT = 1;
@@ -104,9 +74,8 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
     private final MailboxExecutor mailbox;
     private final ResultPartitionWriter[] writers;
 
-    private MapState<String, Long> wishers;
-    private ValueState<UserDevices> devices;
     private ListState<Integer> bucketsOfState;
+    private IndexState state;
     private SaleSchedule schedule;
     private BucketEmitter emitter;
     private IndexCounters counters;
@@ -154,24 +123,15 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
     public void open() throws Exception {
         super.open();
         counters = new IndexCounters(getMetricGroup());
-        KeyedStateStore store = getKeyedStateStore().orElseThrow();
-        wishers = store.getMapState(WISHERS);
-        devices = store.getState(DEVICES);
-        ValueState<PendingEmission> pending = store.getState(PENDING);
-        MapState<String, TrackedSale> sales = store.getMapState(SALES);
+        state = new IndexState(getKeyedStateStore().orElseThrow(), this::setCurrentKey);
         InternalTimerService<VoidNamespace> timers =
                 getInternalTimerService("sales", VoidNamespaceSerializer.INSTANCE, this);
-        schedule = new SaleSchedule(new KeyedSaleStore(sales), new SimpleTimerService(timers), settings.maxHold());
+        schedule = new SaleSchedule(state, new SimpleTimerService(timers), settings.maxHold());
         emitter = new BucketEmitter(
-                buckets,
-                schedule,
-                new KeyedBucketState(this, wishers, devices, pending),
-                new SliceBuilder(settings.channels()),
-                new SideOutputs(),
-                counters);
+                buckets, schedule, state, new SliceBuilder(settings.channels()), new SideOutputs(), counters);
         processWatermarkStatus(WatermarkStatus.IDLE, DEAD_TOKENS_INPUT);
-        KeyedStateBackend<BucketKey> backend = getKeyedStateBackend();
-        try (Stream<BucketKey> keys = backend.getKeys(PENDING.getName(), VoidNamespace.INSTANCE)) {
+        try (Stream<BucketKey> keys =
+                this.<BucketKey>getKeyedStateBackend().getKeys(IndexState.PENDING.getName(), VoidNamespace.INSTANCE)) {
             emitter.restore(keys.toList());
         }
         emitSoon();
@@ -180,11 +140,11 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
     private void applyWish(WishlistChange row) throws Exception {
         switch (row.kind()) {
             case UPSERTED -> {
-                wishers.put(row.userId(), row.addedAt());
+                state.addWisher(row.userId(), row.addedAt());
                 counters.wishesUpserted.inc();
             }
             case DELETED -> {
-                wishers.remove(row.userId());
+                state.removeWisher(row.userId());
                 counters.wishesDeleted.inc();
             }
             case HEARTBEAT -> {
@@ -196,16 +156,11 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
     private void applyDevice(DeviceChange row) throws Exception {
         switch (row.kind()) {
             case UPSERTED -> {
-                devices.update(devices().applyRow(row));
+                state.putDevices(state.devices().applyRow(row));
                 counters.devicesUpserted.inc();
             }
             case DELETED -> {
-                UserDevices left = devices().applyRow(row);
-                if (left.isEmpty()) {
-                    devices.clear();
-                } else {
-                    devices.update(left);
-                }
+                state.putDevices(state.devices().applyRow(row));
                 counters.devicesDeleted.inc();
             }
             case HEARTBEAT -> {
@@ -216,23 +171,16 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
 
     @SuppressWarnings("ReferenceEquality") // The same object says that nothing has changed.
     private void applyDeath(DeadToken dead) throws Exception {
-        UserDevices known = devices();
+        UserDevices known = state.devices();
         UserDevices next = known.applyDeath(dead);
         if (next != known) {
-            devices.update(next);
+            state.putDevices(next);
             counters.tokensFoundDead.inc(next.suppressed() - known.suppressed());
         }
     }
 
-    private UserDevices devices() throws Exception {
-        UserDevices known = devices.value();
-        return known == null ? UserDevices.NONE : known;
-    }
-
     private void announce(BucketedSale bucketed) throws Exception {
-        SaleEvent event = bucketed.event();
-        SaleAction action = schedule.accept(event);
-        switch (action) {
+        switch (schedule.accept(bucketed.event())) {
             case SCHEDULE -> markReadyIfDue();
             case STOP -> stop(bucketed);
             case IGNORE_REPEATED -> counters.salesRepeated.inc();

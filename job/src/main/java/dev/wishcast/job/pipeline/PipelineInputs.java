@@ -4,12 +4,10 @@ import dev.wishcast.connectors.debezium.DeviceChange;
 import dev.wishcast.connectors.debezium.Heartbeat;
 import dev.wishcast.connectors.debezium.WishlistChange;
 import dev.wishcast.connectors.kafka.DecodedSource;
-import dev.wishcast.connectors.kafka.KafkaSources;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.sale.SaleEvent;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.configuration.ReadableConfig;
 
 /**
  * What the pipeline reads. Tests put sources of their own here.
@@ -27,20 +25,4 @@ public record PipelineInputs(
         Optional<DecodedSource<Heartbeat>> heartbeats,
         WatermarkStrategy<Heartbeat> heartbeatWatermarks,
         DecodedSource<SaleEvent> sales,
-        DecodedSource<DeliveryReceipt> receipts) {
-
-    /**
-     * The topics that the configuration names.
-     *
-     * @throws org.apache.flink.configuration.IllegalConfigurationException if an option is missing or wrong
-     */
-    public static PipelineInputs fromKafka(ReadableConfig config) {
-        return new PipelineInputs(
-                KafkaSources.wishlist(config),
-                KafkaSources.devices(config),
-                KafkaSources.heartbeats(config),
-                KafkaSources.heartbeatWatermarks(config),
-                KafkaSources.sales(config),
-                KafkaSources.receipts(config));
-    }
-}
+        DecodedSource<DeliveryReceipt> receipts) {}

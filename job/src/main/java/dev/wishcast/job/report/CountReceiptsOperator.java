@@ -21,14 +21,8 @@ public final class CountReceiptsOperator extends AbstractStreamOperator<ReceiptC
     /** Often enough for a person who watches a sale. */
     private static final Duration INTERVAL = Duration.ofMillis(500);
 
-    private transient Map<String, Counting> bySale;
+    private final Map<String, Counting> bySale = new HashMap<>();
     private transient ScheduledFuture<?> nextEmission;
-
-    @Override
-    public void open() throws Exception {
-        super.open();
-        bySale = new HashMap<>();
-    }
 
     @Override
     public void processElement(StreamRecord<DeliveryReceipt> element) {

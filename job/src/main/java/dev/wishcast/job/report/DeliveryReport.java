@@ -5,6 +5,7 @@ import dev.wishcast.job.index.BucketFired;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -33,29 +34,37 @@ public final class DeliveryReport extends KeyedCoProcessFunction<String, Receipt
     private static final ValueStateDescriptor<SaleFigures> FIGURES =
             new ValueStateDescriptor<>("figures", TypeInformation.of(SaleFigures.class));
 
+    private final Map<String, Counter> counters = new HashMap<>();
     private transient ValueState<SaleFigures> figures;
     private transient MetricGroup metrics;
-    private transient Map<String, Counter> counters;
-    private transient long latestPublishedAt;
-    private transient long latestFirstAcceptedMs;
-    private transient long latestLastAcceptedMs;
+    /** Of the sale that was published last, once something of it was accepted. */
+    private transient SaleFigures latest;
 
     @Override
     public void open(OpenContext context) {
         figures = getRuntimeContext().getState(FIGURES);
-        counters = new HashMap<>();
         metrics = getRuntimeContext().getMetricGroup().addGroup("wishcast");
-        metrics.gauge("latestSaleFirstAcceptedMs", () -> latestFirstAcceptedMs);
-        metrics.gauge("latestSaleLastAcceptedMs", () -> latestLastAcceptedMs);
+        latest = SaleFigures.none("", 0);
+        metrics.gauge("latestSaleFirstAcceptedMs", () -> latestMs(DeliveryFigures::firstAcceptedAt));
+        metrics.gauge("latestSaleLastAcceptedMs", () -> latestMs(DeliveryFigures::lastAcceptedAt));
+    }
+
+    /** Called by threads of the metrics: the latest sale may become another one meanwhile. */
+    private long latestMs(ToLongFunction<DeliveryFigures> acceptedAt) {
+        SaleFigures sale = latest;
+        return acceptedAt.applyAsLong(sale.delivery()) - sale.publishedAt();
     }
 
     @Override
     public void processElement1(ReceiptCounts counts, Context ctx, Collector<SaleReport> out) throws Exception {
         SaleFigures known = known(counts.productId(), counts.publishedAt());
         long now = ctx.timerService().currentProcessingTime();
-        update(known, known.with(known.delivery().plus(counts.figures()), now), ctx);
+        SaleFigures next = known.with(known.delivery().plus(counts.figures()), now);
+        update(known, next, ctx);
         counts.figures().outcomes().forEach((outcome, count) -> counter(outcome).inc(count));
-        showLatest(figures.value());
+        if (next.publishedAt() >= latest.publishedAt() && next.delivery().lastAcceptedAt() > 0) {
+            latest = next;
+        }
     }
 
     @Override
@@ -97,14 +106,5 @@ public final class DeliveryReport extends KeyedCoProcessFunction<String, Receipt
             String[] providerAndOutcome = key.split("\\.", 2);
             return metrics.addGroup("provider", providerAndOutcome[0]).counter(providerAndOutcome[1]);
         });
-    }
-
-    private void showLatest(SaleFigures sale) {
-        DeliveryFigures delivery = sale.delivery();
-        if (sale.publishedAt() >= latestPublishedAt && delivery.lastAcceptedAt() > 0) {
-            latestPublishedAt = sale.publishedAt();
-            latestFirstAcceptedMs = delivery.firstAcceptedAt() - sale.publishedAt();
-            latestLastAcceptedMs = delivery.lastAcceptedAt() - sale.publishedAt();
-        }
     }
 }

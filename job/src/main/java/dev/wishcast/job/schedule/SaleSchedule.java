@@ -80,7 +80,8 @@ public final class SaleSchedule {
     public Optional<TrackedSale> findDue() throws Exception {
         long now = timers.currentProcessingTime();
         for (TrackedSale sale : sales.all()) {
-            if (sale.isScheduled() && !sale.hasEnded(now) && (isDue(sale) || isHeldTooLong(sale))) {
+            boolean heldTooLong = sale.holdUntil(openedAt, maxHold) <= now;
+            if (sale.isScheduled() && !sale.hasEnded(now) && (isDue(sale) || heldTooLong)) {
                 return Optional.of(sale);
             }
         }
@@ -94,10 +95,6 @@ public final class SaleSchedule {
         // early.
         boolean drained = watermark == Watermark.MAX_WATERMARK.getTimestamp();
         return sale.dueAt() <= (drained ? timers.currentProcessingTime() : watermark);
-    }
-
-    private boolean isHeldTooLong(TrackedSale sale) {
-        return sale.holdUntil(openedAt, maxHold) <= timers.currentProcessingTime();
     }
 
     /** The bucket's users are emitted for the sale from now on. */

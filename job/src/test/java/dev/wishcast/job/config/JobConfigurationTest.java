@@ -26,10 +26,10 @@ class JobConfigurationTest {
                 "wishcast.index.buckets", "30", "wishcast.sale.max-hold", "5 s", "wishcast.sale.topic", "sales"));
         Configuration config = read(flink, "--config", file.toString(), "--wishcast.sale.max-hold", "10 s");
 
-        assertThat(config.get(IndexOptions.BUCKETS)).isEqualTo(60);
-        assertThat(config.get(IndexOptions.MAX_HOLD)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.get(IndexSettings.BUCKETS)).isEqualTo(60);
+        assertThat(config.get(IndexSettings.MAX_HOLD)).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.getString("wishcast.sale.topic", null)).isEqualTo("sales");
-        assertThat(flink.get(IndexOptions.BUCKETS)).isEqualTo(30);
+        assertThat(flink.get(IndexSettings.BUCKETS)).isEqualTo(30);
     }
 
     @Test
@@ -81,7 +81,7 @@ class JobConfigurationTest {
 
     @Test
     void bucketsMustDivideTheKeyGroups() {
-        assertThatThrownBy(() -> IndexSettings.of(new Configuration().set(IndexOptions.BUCKETS, 100)))
+        assertThatThrownBy(() -> IndexSettings.of(new Configuration().set(IndexSettings.BUCKETS, 100)))
                 .isInstanceOf(IllegalConfigurationException.class)
                 .hasMessageContaining("wishcast.index.buckets is 100");
         assertThat(IndexSettings.of(new Configuration()).buckets()).isEqualTo(120);

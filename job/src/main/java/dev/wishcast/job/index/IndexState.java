@@ -1,0 +1,136 @@
+package dev.wishcast.job.index;
+
+import dev.wishcast.job.device.UserDevices;
+import dev.wishcast.job.device.UserDevicesSerializer;
+import dev.wishcast.job.schedule.SaleStore;
+import dev.wishcast.job.schedule.TrackedSale;
+import java.util.Iterator;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/**
+ * What the index holds under the current key, in Flink's state. Used by one thread.
+ *
+ * <pre>
+ *   state               key             what for                              how long
+ *   wishers             product's part  who to tell                           until the wish is removed
+ *   sales               product's part  repeats do nothing, stops are kept    until the sale ends
+ *   pending-emission    product's part  a checkpoint found it half emitted    until all is emitted
+ *   devices             user            where to push                         until the last device is removed
+ * </pre>
+ */
+public final class IndexState implements BucketState, SaleStore {
+
+    /** By user, when the product was added, in milliseconds since the epoch; 0 if MySQL does not say. */
+    public static final MapStateDescriptor<String, Long> WISHERS =
+            new MapStateDescriptor<>("wishers", Types.STRING, Types.LONG);
+
+    /** A user's devices. */
+    public static final ValueStateDescriptor<UserDevices> DEVICES =
+            new ValueStateDescriptor<>("devices", UserDevicesSerializer.TYPE);
+
+    static final ValueStateDescriptor<PendingEmission> PENDING =
+            new ValueStateDescriptor<>("pending-emission", TypeInformation.of(PendingEmission.class));
+
+    private static final MapStateDescriptor<String, TrackedSale> SALES =
+            new MapStateDescriptor<>("sales", Types.STRING, TypeInformation.of(TrackedSale.class));
+
+    private final Consumer<BucketKey> currentKey;
+    private final MapState<String, Long> wishers;
+    private final ValueState<UserDevices> devices;
+    private final ValueState<PendingEmission> pending;
+    private final MapState<String, TrackedSale> sales;
+
+    /**
+     * Opens the state.
+     *
+     * @param currentKey takes a new current key
+     */
+    IndexState(KeyedStateStore store, Consumer<BucketKey> currentKey) {
+        this.currentKey = currentKey;
+        this.wishers = store.getMapState(WISHERS);
+        this.devices = store.getState(DEVICES);
+        this.pending = store.getState(PENDING);
+        this.sales = store.getMapState(SALES);
+    }
+
+    @Override
+    public void select(BucketKey key) {
+        currentKey.accept(key);
+    }
+
+    @Override
+    public Iterable<String> wishers() throws Exception {
+        return wishers.keys();
+    }
+
+    void addWisher(String userId, long addedAt) throws Exception {
+        wishers.put(userId, addedAt);
+    }
+
+    void removeWisher(String userId) throws Exception {
+        wishers.remove(userId);
+    }
+
+    @Override
+    public PendingEmission pending() throws Exception {
+        return pending.value();
+    }
+
+    @Override
+    public void keep(PendingEmission left) throws Exception {
+        pending.update(left);
+    }
+
+    @Override
+    public UserDevices devices(BucketKey user) throws Exception {
+        select(user);
+        return devices();
+    }
+
+    /** The devices of the current user. */
+    UserDevices devices() throws Exception {
+        UserDevices known = devices.value();
+        return known == null ? UserDevices.NONE : known;
+    }
+
+    /** Replaces the devices of the current user; nothing is kept of a user without any. */
+    void putDevices(UserDevices user) throws Exception {
+        devices.update(user.devices().isEmpty() ? null : user);
+    }
+
+    @Override
+    public TrackedSale get(String saleId) throws Exception {
+        return sales.get(saleId);
+    }
+
+    @Override
+    public void put(TrackedSale sale) throws Exception {
+        sales.put(sale.saleId(), sale);
+    }
+
+    @Override
+    public Iterable<TrackedSale> all() throws Exception {
+        return sales.values();
+    }
+
+    @Override
+    public void removeIf(Predicate<TrackedSale> gone) throws Exception {
+        for (Iterator<TrackedSale> all = sales.values().iterator(); all.hasNext(); ) {
+            if (gone.test(all.next())) {
+                all.remove();
+            }
+        }
+        if (sales.isEmpty()) {
+            // The heap backend keeps an emptied map until it is told.
+            sales.clear();
+        }
+    }
+}
