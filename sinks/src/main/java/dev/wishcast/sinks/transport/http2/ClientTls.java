@@ -4,6 +4,7 @@ import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProtocols;
@@ -25,9 +26,13 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.apache.flink.configuration.IllegalConfigurationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** TLS of clients that trust the JDK's root certificates and those of a PEM file. Stateless. */
 public final class ClientTls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientTls.class);
 
     private ClientTls() {}
 
@@ -38,12 +43,15 @@ public final class ClientTls {
      * @throws IllegalConfigurationException if the file can't be read or holds no certificate
      */
     public static SSLContext sslContext(String pemFile) {
-        return ((JdkSslContext) build(client(pemFile))).context();
+        return ((JdkSslContext) build(client(pemFile).sslProvider(SslProvider.JDK))).context();
     }
 
     /** The TLS of an HTTP/2 client, which asks for a certificate of the host's name. As {@link #sslContext} otherwise. */
     static SslContext http2(String pemFile) {
+        boolean isNative = OpenSsl.isAvailable() && SslProvider.isAlpnSupported(SslProvider.OPENSSL);
+        LOG.info("TLS to the providers is {}", isNative ? OpenSsl.versionString() : "the JDK's");
         return build(client(pemFile)
+                .sslProvider(isNative ? SslProvider.OPENSSL : SslProvider.JDK)
                 .protocols(SslProtocols.TLS_v1_3, SslProtocols.TLS_v1_2)
                 .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
                 .endpointIdentificationAlgorithm("HTTPS")
@@ -55,7 +63,7 @@ public final class ClientTls {
     }
 
     private static SslContextBuilder client(String pemFile) {
-        SslContextBuilder client = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
+        SslContextBuilder client = SslContextBuilder.forClient();
         return pemFile == null ? client : client.trustManager(rootsAnd(pemFile));
     }
 
@@ -63,7 +71,7 @@ public final class ClientTls {
         try {
             return client.build();
         } catch (SSLException e) {
-            throw new IllegalStateException("The JDK's TLS can't be set up: " + e.getMessage(), e);
+            throw new IllegalStateException("TLS can't be set up: " + e.getMessage(), e);
         }
     }
 
