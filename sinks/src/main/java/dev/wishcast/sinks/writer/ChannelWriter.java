@@ -142,7 +142,6 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
                 new TokenBucket(rate, System.nanoTime()),
                 channel.traits().recipientsPerRequest(),
                 buffer,
-                stopped,
                 new Settlement(sink.policy, buffer, stopped, receipts, metrics),
                 this::now);
         metrics.gauge("inFlight", dispatcher::inFlight);
@@ -203,7 +202,7 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
                 }
             }
         }
-        stopped.all().keySet().forEach(buffer::bringForward);
+        stopped.all().keySet().forEach(buffer::stop);
         owner.wake();
     }
 
@@ -232,12 +231,21 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
 
     private void take(Slice slice) {
         SaleMessage message = messages.get(slice.message());
-        long dueAt = stopped.contains(message.saleId()) ? NotificationBuffer.AT_ONCE : now();
+        boolean isStopped = stopped.contains(message.saleId());
+        long now = now();
         for (Recipient recipient : slice.recipients()) {
             Notification notification = Notification.of(recipient, message);
             if (!isSettled(notification)) {
-                buffer.addDue(PendingNotification.of(notification), dueAt);
+                add(PendingNotification.of(notification), isStopped, now);
             }
+        }
+    }
+
+    private void add(PendingNotification pending, boolean isStopped, long now) {
+        if (isStopped) {
+            buffer.addStopped(pending);
+        } else {
+            buffer.addDue(pending, now);
         }
     }
 
@@ -246,7 +254,7 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
         stopped.forgetOld(now());
         // The same word comes for every bucket.
         if (stopped.add(stop.saleId(), stop.forgetAt())) {
-            buffer.bringForward(stop.saleId());
+            buffer.stop(stop.saleId());
         }
     }
 
@@ -311,7 +319,7 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
         paused = !endOfInput;
         dispatch();
-        while (dispatcher.inFlight() + (endOfInput ? buffer.size() : 0) > 0) {
+        while (dispatcher.inFlight() + (endOfInput ? buffer.due() + buffer.waiting() : 0) > 0) {
             mailbox.yield();
         }
         paused = false;

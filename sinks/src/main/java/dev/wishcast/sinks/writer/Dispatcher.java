@@ -32,6 +32,9 @@ final class Dispatcher<Q, A> {
     /** Handled without a pause: about a millisecond. */
     private static final int PORTION = 100;
 
+    /** Of stopped sales, settled at a time. More would take the CPU from the responses to what is still in flight. */
+    private static final int WITHDRAWN_AT_A_TIME = 25;
+
     private static final Outcome UNREACHABLE = new Outcome.Unsent("UNREACHABLE", false);
 
     private final Protocol<Q, A> protocol;
@@ -40,10 +43,10 @@ final class Dispatcher<Q, A> {
     private final TokenBucket bucket;
     private final int recipientsPerRequest;
     private final NotificationBuffer buffer;
-    private final StoppedSales stopped;
     private final Settlement settlement;
     private final LongSupplier clock;
     private int inFlight;
+    private long withdrawsAt;
 
     /** @param clock milliseconds since the epoch */
     Dispatcher(
@@ -53,7 +56,6 @@ final class Dispatcher<Q, A> {
             TokenBucket bucket,
             int recipientsPerRequest,
             NotificationBuffer buffer,
-            StoppedSales stopped,
             Settlement settlement,
             LongSupplier clock) {
         this.protocol = protocol;
@@ -62,7 +64,6 @@ final class Dispatcher<Q, A> {
         this.bucket = bucket;
         this.recipientsPerRequest = recipientsPerRequest;
         this.buffer = buffer;
-        this.stopped = stopped;
         this.settlement = settlement;
         this.clock = clock;
     }
@@ -79,14 +80,22 @@ final class Dispatcher<Q, A> {
             PendingNotification due = buffer.peek(now);
             next = due == null ? buffer.nextDueAt() : handle(due, now);
         }
-        return next;
+        return Math.min(next, withdraw());
+    }
+
+    private long withdraw() {
+        long now = clock.getAsLong();
+        if (now >= withdrawsAt) {
+            for (int i = Math.min(WITHDRAWN_AT_A_TIME, buffer.stopped()); i > 0; i--) {
+                settlement.carryOut(buffer.pollStopped(), DeliveryPolicy.WITHDRAWN, now);
+            }
+            withdrawsAt = now + NotificationBuffer.GRAIN_MILLIS;
+        }
+        return buffer.stopped() == 0 ? LATER : withdrawsAt;
     }
 
     private long handle(PendingNotification due, long now) {
-        if (stopped.contains(due.saleId())) {
-            settlement.carryOut(buffer.poll(), DeliveryPolicy.WITHDRAWN, now);
-            return AT_ONCE;
-        } else if (due.expiresAt() <= now) {
+        if (due.expiresAt() <= now) {
             settlement.carryOut(buffer.poll(), DeliveryPolicy.SALE_ENDED, now);
             return AT_ONCE;
         }
