@@ -3,6 +3,7 @@ package dev.wishcast.audit;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.wishcast.job.config.JobConfiguration;
+import dev.wishcast.launcher.project.ReportFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -92,7 +93,11 @@ public final class AuditCommand implements Callable<Integer> {
             description = "Where to sort, with room for three times what both sides hold. Default: ${DEFAULT-VALUE}.")
     private Path tempDir;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Where to write the result as JSON.")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            converter = ReportFile.class,
+            description = "Where to write the result as JSON.")
     private Path report;
 
     @Override

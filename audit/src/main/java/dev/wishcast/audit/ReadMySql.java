@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.util.Collector;
 
@@ -39,21 +40,28 @@ final class ReadMySql extends RichFlatMapFunction<AuditedTable, AuditedRow> {
             statement.setFetchSize(ROW_BY_ROW);
             try (ResultSet rows = statement.executeQuery(table == AuditedTable.WISHLIST ? wishlist : devices)) {
                 while (rows.next()) {
-                    out.collect(row(table, rows));
+                    row(table, rows).ifPresent(out::collect);
                 }
             }
         }
     }
 
-    /** The row that the result is at. One that the job can't use, such as a device of another platform, is a row too. */
-    private static AuditedRow row(AuditedTable table, ResultSet result) throws SQLException {
+    /**
+     * The row that the result is at. One that the job can't use, such as a device of another platform, is a row too. A device
+     * without a token is none: nobody can be told by it, and the index has none.
+     */
+    static Optional<AuditedRow> row(AuditedTable table, ResultSet result) throws SQLException {
         String userId = result.getString(1);
         String itemId = result.getString(2);
         if (table == AuditedTable.WISHLIST) {
-            return AuditedRow.wish(userId, itemId, time(result.getObject(3)));
+            return Optional.of(AuditedRow.wish(userId, itemId, time(result.getObject(3))));
         }
-        String platform = result.getString(3).toLowerCase(Locale.ROOT);
-        return AuditedRow.device(userId, itemId, platform, result.getString(4), nullIfBlank(result.getString(5)));
+        String platform = nullIfBlank(result.getString(3));
+        String token = nullIfBlank(result.getString(4));
+        String locale = nullIfBlank(result.getString(5));
+        return Optional.ofNullable(token)
+                .map(known -> AuditedRow.device(
+                        userId, itemId, platform == null ? "" : platform.toLowerCase(Locale.ROOT), known, locale));
     }
 
     private static long time(Object value) {

@@ -334,6 +334,26 @@ class ChannelWriterITCase {
     }
 
     @Test
+    void whatWasRefusedBeforeACrashIsNeitherSentNorCountedAgain() throws Exception {
+        script(fcmAnswers(400, "INVALID_ARGUMENT").forToken("refused"));
+        InMemoryReceiptLog log = new InMemoryReceiptLog();
+        WriterHarness harness = restored(List.of(), log);
+        List<ChannelWriterState> state = harness.checkpoint();
+        harness.write(fcm("refused"));
+        harness.runUntil(() -> harness.outcomes(REJECTED) == 1);
+        log.append(harness.receipts());
+        harness.close();
+
+        WriterHarness restored = restored(state, log);
+        restored.write(fcm("refused"), fcm("new"));
+        restored.flush(true);
+
+        assertThat(restored.receipts()).extracting(DeliveryReceipt::outcome).containsExactly(ACCEPTED);
+        assertThat(restored.deadLetters()).isEmpty();
+        assertThat(statistics().answers("fcm", "400 INVALID_ARGUMENT")).isOne();
+    }
+
+    @Test
     void aCancelledTaskWritesReceiptsForWhatItHasSentAndSendsNothingMore() throws Exception {
         config.set(FcmOptions.RATE_PER_SECOND, 100.0);
         script(StubScript.slow(StubProvider.FCM, 100));

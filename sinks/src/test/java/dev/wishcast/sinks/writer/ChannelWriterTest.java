@@ -90,6 +90,51 @@ class ChannelWriterTest {
         }
     }
 
+    /** Read back after a crash, the receipt alone says that nothing is left to do. */
+    @Test
+    void aReceiptComesAfterItsDeadLetterWasFlushed() throws Exception {
+        FakeChannel channel = fast();
+        channel.answer(sent -> new Outcome.Rejected("BAD", "why"));
+        try (WriterHarness harness = new WriterHarness(channel, List.of())) {
+            harness.write(push("one"));
+            harness.runUntil(() -> harness.deadLetters().size() == 1);
+            assertThat(harness.receipts()).isEmpty();
+            assertThat(harness.flushesOfDeadLetters()).isZero();
+
+            // Without a checkpoint, too.
+            harness.runUntil(() -> harness.outcomes(REJECTED) == 1);
+            assertThat(harness.flushesOfDeadLetters()).isOne();
+        }
+    }
+
+    @Test
+    void manyRefusalsDoNotPileUp() throws Exception {
+        FakeChannel channel = fast();
+        channel.answer(sent -> new Outcome.Rejected("BAD", "why"));
+        try (WriterHarness harness = new WriterHarness(channel, List.of())) {
+            harness.write(many("host:", 2_500));
+            harness.runUntil(() -> harness.deadLetters().size() == 2_500);
+
+            assertThat(harness.outcomes(REJECTED)).isBetween(2_000L, 2_500L);
+        }
+    }
+
+    @Test
+    void aTaskThatEndsWritesTheReceiptsThatWaitedForTheirDeadLetters() throws Exception {
+        FakeChannel channel = fast();
+        channel.answer(sent -> new Outcome.Rejected("BAD", "why"));
+        try (WriterHarness harness = new WriterHarness(channel, List.of())) {
+            harness.write(push("one"));
+            harness.runUntil(() -> harness.deadLetters().size() == 1);
+            // Its response has not been looked at yet.
+            harness.write(push("two"));
+            harness.cancel();
+
+            assertThat(harness.deadLetters()).hasSize(2);
+            assertThat(harness.outcomes(REJECTED)).isEqualTo(2);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = RequestFailure.Kind.class,
