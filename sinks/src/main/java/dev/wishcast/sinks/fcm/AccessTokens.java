@@ -1,8 +1,8 @@
 package dev.wishcast.sinks.fcm;
 
+import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.javanet.NetHttpTransport;
-import com.google.auth.Retryable;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
@@ -16,8 +16,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,9 @@ final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials> {
 
     /** Between two renewals of a token that FCM goes on refusing. */
     private static final long REFUSED_AGAIN_MILLIS = TimeUnit.MINUTES.toMillis(1);
+
+    /** The statuses with which a token endpoint refuses an account. Any other one is trouble, the endpoint's or a proxy's. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
     private static final Outcome NO_TOKEN_YET = new Outcome.Unsent("NO_ACCESS_TOKEN", false);
 
@@ -163,7 +168,9 @@ final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials> {
     }
 
     private static boolean isRefusal(Exception e) {
-        return e instanceof Retryable retryable && !retryable.isRetryable();
+        return ExceptionUtils.findThrowable(e, HttpResponseException.class)
+                .map(response -> REFUSALS.contains(response.getStatusCode()))
+                .orElse(false);
     }
 
     private void warn(String what, Exception e) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -139,14 +141,19 @@ class AccessTokensTest {
         await().untilAsserted(() -> assertThat(tokens.file.trouble()).isNull());
     }
 
-    @Test
-    void failsTheStartIfTheFileIsWrongOrRefused() throws Exception {
-        endpoint.answers(400);
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403})
+    void failsTheStartIfTheAccountIsRefused(int status) {
+        endpoint.answers(status);
         assertThatThrownBy(() -> open(true))
                 .isInstanceOf(IllegalConfigurationException.class)
                 .hasMessageContaining("wishcast.fcm.credentials-file: " + file)
                 .hasMessageContaining("the token endpoint refuses it")
                 .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void failsTheStartIfTheFileIsWrong() throws Exception {
         Files.delete(file);
         assertThatThrownBy(() -> open(true))
                 .isInstanceOf(IllegalConfigurationException.class)
@@ -170,9 +177,10 @@ class AccessTokensTest {
                         () -> assertThat(tokens.authorization(now()).value()).hasToString("Bearer token-1"));
     }
 
-    @Test
-    void startsWhileTheTokenEndpointIsDown() throws Exception {
-        endpoint.answers(503);
+    @ParameterizedTest
+    @ValueSource(ints = {404, 429, 500, 502, 503, 504})
+    void startsWhileTheTokenEndpointOrAProxyIsInTrouble(int status) throws Exception {
+        endpoint.answers(status);
         open(true);
         assertThat(withoutToken(now())).isEqualTo(NO_TOKEN_YET);
         endpoint.answers(200);
