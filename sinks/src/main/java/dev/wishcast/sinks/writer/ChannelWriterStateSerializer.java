@@ -117,6 +117,7 @@ final class ChannelWriterStateSerializer implements SimpleVersionedSerializer<Ch
     private static void writeNotification(PendingNotification pending, DataOutputView out) throws IOException {
         MessageFormat.writeRecipient(pending.notification().recipient(), out);
         out.writeInt(pending.attempts());
+        out.writeInt(pending.spent());
         out.writeInt(pending.deferrals());
         out.writeLong(pending.firstAttemptAt());
         out.writeLong(pending.dueAt());
@@ -125,6 +126,11 @@ final class ChannelWriterStateSerializer implements SimpleVersionedSerializer<Ch
     private static PendingNotification readNotification(SaleMessage message, DataInputView in) throws IOException {
         Recipient recipient = MessageFormat.readRecipient(in);
         return new PendingNotification(
-                Notification.of(recipient, message), in.readInt(), in.readInt(), in.readLong(), in.readLong());
+                Notification.of(recipient, message),
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readLong(),
+                in.readLong());
     }
 }

@@ -178,9 +178,10 @@ class ChannelWriterITCase {
     @Test
     void givesUpAfterTheLastAttempt() throws Exception {
         config.set(DeliveryOptions.MAX_ATTEMPTS, 3);
-        script(fcmAnswers(500, "INTERNAL"));
         WriterHarness harness = open("fcm");
-        // Three times three failures in a row do not open the breaker.
+        harness.settle(fcm("a"), fcm("b"), fcm("c"), fcm("d"), fcm("e"), fcm("f"), fcm("g"), fcm("h"), fcm("i"));
+        script(fcmAnswers(500, "INTERNAL"));
+        // Three times three failures in a row do not open the breaker, and are no more than were accepted.
         harness.settle(many(3));
 
         assertThat(harness.outcomes(EXHAUSTED)).isEqualTo(3);
@@ -440,6 +441,53 @@ class ChannelWriterITCase {
 
         assertThat(harness.outcomes(ACCEPTED)).isEqualTo(2_000);
         assertThat(harness.gauge("breakerState")).isZero();
+    }
+
+    @Test
+    void anOutageThatAsksToWaitSpendsNoAttempts() throws Exception {
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 2);
+        script(fcmAnswers(503, "UNAVAILABLE").withRetryAfterSeconds(1).times(3));
+        WriterHarness harness = open("fcm");
+        harness.settle(many(20));
+
+        assertThat(harness.outcomes(ACCEPTED)).isEqualTo(20);
+        assertThat(harness.receipts())
+                .allSatisfy(receipt -> assertThat(receipt.attempts()).isEqualTo(4));
+    }
+
+    @Test
+    void aProviderThatBreaksOffEveryStreamIsDownAndNothingIsGivenUp() throws Exception {
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 2);
+        WriterHarness harness = open("fcm");
+        harness.settle(fcm("proves-the-connection"));
+        script(StubScript.lose(StubProvider.FCM, ConnectionLoss.RESET_STREAM));
+        harness.write(many(500));
+        harness.runUntil(() -> harness.gauge("breakerState") == 2 && harness.gauge("inFlight") == 0);
+        assertThat(harness.gauge("connections")).isOne();
+        long beforeProbes = statistics().answers("fcm", "0 RESET_STREAM");
+        harness.runUntil(() ->
+                statistics().answers("fcm", "0 RESET_STREAM") > beforeProbes && harness.gauge("breakerState") == 2);
+        assertThat(statistics().answers("fcm", "0 RESET_STREAM") - beforeProbes)
+                .isLessThanOrEqualTo(ChannelGate.PROBES);
+        STUB.stub().clearScripts();
+        harness.flush(true);
+
+        assertThat(harness.outcomes(ACCEPTED)).isEqualTo(501);
+    }
+
+    @Test
+    void aProviderThatTurnsEveryStreamAwayIsDownAndNothingIsGivenUp() throws Exception {
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 1);
+        script(StubScript.lose(StubProvider.FCM, ConnectionLoss.REFUSE_STREAM));
+        WriterHarness harness = open("fcm");
+        harness.write(many(500));
+        harness.runUntil(() -> harness.gauge("breakerState") == 2 && harness.gauge("inFlight") == 0);
+        STUB.stub().clearScripts();
+        harness.flush(true);
+
+        assertThat(harness.outcomes(ACCEPTED)).isEqualTo(500);
+        assertThat(harness.counter(DeliveryMetric.UNKNOWN)).isZero();
+        assertThat(statistics().totals().duplicates()).isZero();
     }
 
     @Test

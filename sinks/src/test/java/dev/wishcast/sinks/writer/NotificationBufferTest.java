@@ -175,7 +175,7 @@ class NotificationBufferTest {
 
     private static PendingNotification pending(String token, long dueAt) {
         Notification notification = Pushes.notification(token, Pushes.message("sale", Pushes.FAR_FUTURE));
-        return new PendingNotification(notification, 1, 1, 50, dueAt);
+        return new PendingNotification(notification, 1, 1, 1, 50, dueAt);
     }
 
     private static PendingNotification behind(String gateKey, String token) {

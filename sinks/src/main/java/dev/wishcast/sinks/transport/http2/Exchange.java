@@ -144,7 +144,7 @@ final class Exchange implements Runnable {
     /** The peer ended the stream without a response. */
     void onReset(Http2Error error) {
         fail(new RequestFailure(
-                error == Http2Error.REFUSED_STREAM ? Kind.NOT_PROCESSED : Kind.CONNECTION_LOST,
+                error == Http2Error.REFUSED_STREAM ? Kind.TURNED_AWAY : Kind.UNANSWERED,
                 error == null ? "STREAM_RESET" : error.name()));
     }
 

@@ -336,8 +336,8 @@ class Http2TransportITCase {
 
             assertThat(responses.failures())
                     .containsExactly(
-                            new RequestFailure(Kind.NOT_PROCESSED, "REFUSED_STREAM"),
-                            new RequestFailure(Kind.CONNECTION_LOST, "INTERNAL_ERROR"));
+                            new RequestFailure(Kind.TURNED_AWAY, "REFUSED_STREAM"),
+                            new RequestFailure(Kind.UNANSWERED, "INTERNAL_ERROR"));
             assertThat(openConnections()).isOne();
         }
     }
@@ -355,7 +355,7 @@ class Http2TransportITCase {
             await().until(() -> responses.ends().size() == 4);
 
             assertThat(responses.failures())
-                    .isEqualTo(Collections.nCopies(3, new RequestFailure(Kind.TIMED_OUT, "TIMEOUT")));
+                    .isEqualTo(Collections.nCopies(3, new RequestFailure(Kind.UNANSWERED, "TIMEOUT")));
             await().until(() -> server.accepted() == 2 && openConnections() == 1);
         }
     }
