@@ -69,7 +69,7 @@ final class ApnsProtocol implements Protocol<Http2Request, Http2Response> {
         Notification notification = notifications.get(0);
         String token = notification.recipient().address();
         if (!isToken(token)) {
-            throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0, false));
+            throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0, true));
         }
         ApnsPayload payload = payloads.get(notification.message());
         if (payload.unsendable() != null) {

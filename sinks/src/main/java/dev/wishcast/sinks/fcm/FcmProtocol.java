@@ -62,7 +62,7 @@ final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
         Notification notification = notifications.get(0);
         String token = notification.recipient().address();
         if (!isToken(token)) {
-            throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0, false));
+            throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0, true));
         }
         Http2Header authorization = credentials.get().authorization(now);
         if (headers.length == 0 || !headers[0].equals(authorization)) {
@@ -75,6 +75,16 @@ final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
         }
         return new Http2Request(
                 path, headers, messages.get(notification.message()).bodyFor(token));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The key is the platform: an APNs key that is wrong in the Firebase project concerns iOS only.
+     */
+    @Override
+    public String gateKey(Notification notification) {
+        return notification.recipient().platform();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.receipt.ReceiptLog;
 import dev.wishcast.connectors.receipt.TokenHash;
 import dev.wishcast.sinks.Pushes;
+import dev.wishcast.sinks.Recipient;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.StubExtension;
 import dev.wishcast.sinks.apns.ApnsOptions;
@@ -40,6 +41,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.wishcast.connectors.receipt.DeliveryOutcome.ACCEPTED;
 import static dev.wishcast.connectors.receipt.DeliveryOutcome.DEAD_TOKEN;
@@ -639,6 +643,8 @@ class ChannelWriterITCase {
     void tokensThatCannotBeTokensAreNotSent() throws Exception {
         WriterHarness fcm = open("fcm");
         WriterHarness apns = open("apns");
+        fcm.settle(many(10));
+        apns.settle(IntStream.range(0, 10).mapToObj(this::apns).toArray(Notification[]::new));
         fcm.settle(fcm("with\"quote"), fcm("with space"), fcm("ünicode"), fcm("new\nline"));
         apns.settle(
                 Pushes.notification("../../etc", message),
@@ -648,6 +654,76 @@ class ChannelWriterITCase {
         assertThat(fcm.outcomes(DEAD_TOKEN)).isEqualTo(4);
         assertThat(apns.outcomes(DEAD_TOKEN)).isEqualTo(3);
         assertThat(statistics().answers("fcm", "400 INVALID_ARGUMENT")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fcm", "apns"})
+    void malformedTokensByTheThousandAreOurFault(String channelId) throws Exception {
+        WriterHarness harness = open(channelId);
+        harness.write(IntStream.range(0, 1_000)
+                .mapToObj(i -> Pushes.notification("no token " + i, message))
+                .toArray(Notification[]::new));
+        harness.runUntil(() -> harness.gauge("breakerState") == 2 && harness.gauge("waiting") == 1_000);
+
+        assertThat(harness.receipts()).isEmpty();
+        assertThat(harness.counter(DeliveryMetric.MISCONFIGURED)).isPositive();
+        assertThat(statistics().totals().accepted()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, BadTopic", "400, MissingTopic", "404, BadPath", "405, MethodNotAllowed"})
+    void whatIsWrongWithAllRequestsConsumesNoAudience(int status, String reason) throws Exception {
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 1);
+        script(apnsAnswers(status, reason));
+        assertApnsWaits();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 405, 410, 413})
+    void anAnswerThatIsNotApnsConsumesNoAudience(int status) throws Exception {
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 1);
+        script(apnsAnswers(status, "unused").withBody("<html>a proxy's page</html>"));
+        assertApnsWaits();
+    }
+
+    private void assertApnsWaits() throws Exception {
+        WriterHarness harness = open("apns");
+        harness.write(IntStream.range(0, 100).mapToObj(this::apns).toArray(Notification[]::new));
+        harness.runUntil(() -> harness.gauge("breakerState") == 2 && harness.gauge("waiting") == 100);
+        assertThat(harness.receipts()).isEmpty();
+        STUB.stub().clearScripts();
+        harness.flush(true);
+
+        assertThat(harness.outcomes(ACCEPTED)).isEqualTo(100);
+    }
+
+    @Test
+    void anApnsKeyThatIsWrongInFirebaseStopsOnlyIosTokens() throws Exception {
+        script(
+                fcmAnswers(401, "THIRD_PARTY_AUTH_ERROR").forToken("iphone-1"),
+                fcmAnswers(401, "THIRD_PARTY_AUTH_ERROR").forToken("iphone-2"));
+        WriterHarness harness = open("fcm");
+        harness.write(ios("iphone-1"), ios("iphone-2"));
+        harness.runUntil(() -> harness.gauge("breakerState") == 2);
+        harness.write(many(1_000));
+        harness.runUntil(() -> harness.outcomes(ACCEPTED) == 1_000);
+
+        assertThat(harness.gauge("breakerState")).isPositive();
+        STUB.stub().clearScripts();
+        harness.flush(true);
+        assertThat(harness.outcomes(ACCEPTED)).isEqualTo(1_002);
+    }
+
+    @Test
+    void oneMisconfiguredAnswerAmongManyAcceptedStopsNobody() throws Exception {
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 3);
+        script(fcmAnswers(403, "PERMISSION_DENIED").forToken("odd"));
+        WriterHarness harness = open("fcm");
+        harness.settle(many(100));
+        harness.settle(fcm("odd"));
+
+        assertThat(harness.receipt("odd").outcome()).isEqualTo(EXHAUSTED);
+        assertThat(harness.counter(DeliveryMetric.HELD)).isZero();
     }
 
     @Test
@@ -762,6 +838,13 @@ class ChannelWriterITCase {
 
     private Notification fcm(String token) {
         return Pushes.notification(token, message);
+    }
+
+    private Notification ios(String token) {
+        Recipient android = fcm(token).recipient();
+        return Notification.of(
+                new Recipient(android.userId(), android.deviceId(), "ios", android.address(), android.locale()),
+                message);
     }
 
     private Notification apns(int number) {

@@ -46,7 +46,7 @@ class ChannelWriterStateSerializerTest {
                 0,
                 Long.MAX_VALUE);
         PendingNotification pending =
-                PendingNotification.of(Notification.of(new Recipient("Zoë", "dévice", "tok", null), message));
+                PendingNotification.of(Notification.of(new Recipient("Zoë", "dévice", "ios", "tok", null), message));
 
         assertThat(roundTrip(pending)).containsExactly(pending);
     }

@@ -183,7 +183,7 @@ class NotificationBufferTest {
         Recipient recipient = notification.recipient();
         return PendingNotification.of(new Notification(
                 notification.id(),
-                new Recipient(recipient.userId(), recipient.deviceId(), recipient.address(), gateKey),
+                new Recipient(recipient.userId(), recipient.deviceId(), "android", recipient.address(), gateKey),
                 notification.message()));
     }
 }
