@@ -12,8 +12,10 @@ import dev.wishcast.sinks.credentials.CredentialsFile;
 import dev.wishcast.sinks.credentials.UnusableCredentialsException;
 import dev.wishcast.sinks.transport.http2.ClientTls;
 import dev.wishcast.sinks.transport.http2.Http2Header;
+import dev.wishcast.sinks.transport.http2.Http2Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -66,15 +68,17 @@ final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials> {
     /**
      * Reads the file and waits for the first token.
      *
-     * @param trustedCertificates a PEM file, or {@code null}
+     * @param http whom to trust at the token endpoint, and the proxy on the way there
      * @param starting whether wrong credentials should fail the caller, as its job is starting
      * @param interval between two looks at the file, and between two tries to get a token
      * @throws IllegalConfigurationException if {@code starting} and the file can't be read, is no service account's, or is
      *     refused. If the token endpoint can't be reached, the token is fetched later
      */
-    AccessTokens(String credentialsFile, String trustedCertificates, boolean starting, Duration interval) {
+    AccessTokens(String credentialsFile, Http2Settings http, boolean starting, Duration interval) {
         this.transport = new NetHttpTransport.Builder()
-                .setSslSocketFactory(ClientTls.sslContext(trustedCertificates).getSocketFactory())
+                .setSslSocketFactory(
+                        ClientTls.sslContext(http.trustedCertificates()).getSocketFactory())
+                .setProxy(http.proxy() == null ? null : new Proxy(Proxy.Type.HTTP, http.proxy()))
                 .build();
         this.file = new CredentialsFile<>(FcmOptions.CREDENTIALS_FILE, credentialsFile, interval, starting, this);
     }
@@ -106,8 +110,8 @@ final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials> {
         if (current == null || !current.header.equals(sent)) {
             return new Outcome.Unsent(refusal.reason(), false);
         }
-        // One that followed a refused one may have been good for hours since.
-        if (!current.afterRefusal || now - refusedAt >= REFUSED_AGAIN_MILLIS) {
+        // One that followed a refused one may have been good for hours since; and the clock may have been set back.
+        if (!current.afterRefusal || now - refusedAt >= REFUSED_AGAIN_MILLIS || now < refusedAt) {
             token = current.afterRefusal ? current : null;
             refusedAt = now;
             refused = true;

@@ -43,8 +43,7 @@ public final class FcmChannelFactory implements ChannelFactory {
                 ChannelTraits.push(config, FcmOptions.RATE_PER_SECOND),
                 Http2Channel.endpoint(config, FcmOptions.ENDPOINT),
                 http,
-                new FcmProtocol.Opener(
-                        projectId(config), config.get(FcmOptions.CREDENTIALS_FILE), http.trustedCertificates()));
+                new FcmProtocol.Opener(projectId(config), config.get(FcmOptions.CREDENTIALS_FILE), http));
     }
 
     private static String projectId(ReadableConfig config) {

@@ -11,6 +11,7 @@ import dev.wishcast.sinks.transport.http2.Http2Channel;
 import dev.wishcast.sinks.transport.http2.Http2Header;
 import dev.wishcast.sinks.transport.http2.Http2Request;
 import dev.wishcast.sinks.transport.http2.Http2Response;
+import dev.wishcast.sinks.transport.http2.Http2Settings;
 import java.util.List;
 
 /** FCM's HTTP v1 API: <a href="https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages/send">send</a>. */
@@ -24,9 +25,9 @@ final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
     /**
      * Opens the protocol. All subtasks in the JVM share the access tokens. Immutable.
      *
-     * @param trustedCertificates a PEM file, or {@code null}
+     * @param http how the token endpoint is reached
      */
-    record Opener(String projectId, String credentialsFile, String trustedCertificates)
+    record Opener(String projectId, String credentialsFile, Http2Settings http)
             implements Http2Channel.ProtocolOpener {
 
         private static final long serialVersionUID = 1L;
@@ -40,8 +41,7 @@ final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
                     projectId,
                     SHARED.acquire(
                             this,
-                            () -> new AccessTokens(
-                                    credentialsFile, trustedCertificates, starting, CredentialsFile.POLL_INTERVAL)));
+                            () -> new AccessTokens(credentialsFile, http, starting, CredentialsFile.POLL_INTERVAL)));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.wishcast.sinks.channel;
 
 import dev.wishcast.sinks.apns.ApnsOptions;
 import dev.wishcast.sinks.fcm.FcmOptions;
+import dev.wishcast.sinks.transport.http2.Http2Options;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,16 @@ class ChannelFactoriesTest {
         config.set(FcmOptions.PROJECT_ID, projectId);
 
         assertWrong("fcm", "wishcast.fcm.project-id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "proxy", "proxy:", ":3128", "http://proxy:3128", "proxy:3128/", "proxy:99999", "user@proxy:3128"})
+    void takesOnlyAHostAndAPortAsProxy(String proxy) {
+        config.set(FcmOptions.PROJECT_ID, "project");
+        config.set(Http2Options.PROXY, proxy);
+
+        assertWrong("fcm", "wishcast.http.proxy: '" + proxy + "' is not host:port");
     }
 
     private void assertWrong(String channelId, String message) {

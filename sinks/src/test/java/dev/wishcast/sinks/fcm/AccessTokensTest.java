@@ -3,11 +3,13 @@ package dev.wishcast.sinks.fcm;
 import dev.wishcast.sinks.channel.Outcome;
 import dev.wishcast.sinks.channel.UnsendableException;
 import dev.wishcast.sinks.transport.http2.Http2Header;
+import dev.wishcast.sinks.transport.http2.Http2Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,8 @@ class AccessTokensTest {
     private static final Outcome AGAIN = new Outcome.Unsent("UNAUTHENTICATED", false);
     private static final Outcome NO_TOKEN_YET = new Outcome.Unsent("NO_ACCESS_TOKEN", false);
     private static final long MINUTE = TimeUnit.MINUTES.toMillis(1);
+
+    private static final Http2Settings HTTP = Http2Settings.from(new Configuration());
 
     private static final Duration POLL = Duration.ofMillis(20);
 
@@ -106,6 +110,18 @@ class AccessTokensTest {
 
         // Much later it may be the token again, but until another one is there it stays as it is.
         assertThat(tokens.refused(second, REFUSAL, now() + 2 * MINUTE)).isEqualTo(REFUSAL);
+        await().untilAsserted(
+                        () -> assertThat(tokens.authorization(now()).value()).hasToString("Bearer token-3"));
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotKeepARefusedToken() throws Exception {
+        open(true);
+        tokens.refused(tokens.authorization(now()), REFUSAL, now());
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThat(tokens.authorization(now())).isNotNull());
+
+        tokens.refused(tokens.authorization(now()), REFUSAL, now() - 60 * MINUTE);
         await().untilAsserted(
                         () -> assertThat(tokens.authorization(now()).value()).hasToString("Bearer token-3"));
     }
@@ -206,7 +222,7 @@ class AccessTokensTest {
     void allSubtasksShareOneAndTheLastEndsItsThread() {
         // Those of the tests before may still be ending.
         await().untilAsserted(() -> assertThat(threads()).isZero());
-        FcmProtocol.Opener opener = new FcmProtocol.Opener("project", file.toString(), null);
+        FcmProtocol.Opener opener = new FcmProtocol.Opener("project", file.toString(), HTTP);
         FcmProtocol first = opener.open(true);
         try (FcmProtocol ignored = opener.open(true)) {
             assertThat(threads()).isOne();
@@ -219,7 +235,7 @@ class AccessTokensTest {
     }
 
     private void open(boolean starting) {
-        tokens = new AccessTokens(file.toString(), null, starting, POLL);
+        tokens = new AccessTokens(file.toString(), HTTP, starting, POLL);
     }
 
     private Outcome withoutToken(long now) {

@@ -267,6 +267,7 @@ class FcmResponseClassifierTest {
     void keepsWhatIsNotDocumentedAwayFromTheToken() {
         assertThat(classify(408, null, "")).isEqualTo(new Outcome.RetryAfter("HTTP_408", 0, Scope.PROVIDER, false));
         assertThat(classify(413, null, "{\"error\":{}}")).isEqualTo(new Outcome.Rejected("HTTP_413", ""));
+        assertThat(classify(400, null, "")).isEqualTo(new Outcome.Misconfigured("HTTP_400", ""));
         assertThat(classify(413, null, "")).isEqualTo(new Outcome.Misconfigured("HTTP_413", ""));
         assertThat(classify(302, null, "")).isEqualTo(new Outcome.Misconfigured("HTTP_302", ""));
         assertThat(classify(204, null, "")).isEqualTo(new Outcome.Misconfigured("HTTP_204", ""));

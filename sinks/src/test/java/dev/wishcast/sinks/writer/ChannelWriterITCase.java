@@ -5,6 +5,7 @@ import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.receipt.ReceiptLog;
 import dev.wishcast.connectors.receipt.TokenHash;
+import dev.wishcast.sinks.ConnectProxy;
 import dev.wishcast.sinks.Pushes;
 import dev.wishcast.sinks.Recipient;
 import dev.wishcast.sinks.SaleMessage;
@@ -581,6 +582,21 @@ class ChannelWriterITCase {
         assertThat(harness.receipt("lost").outcome()).isEqualTo(ACCEPTED);
         assertThat(harness.receipt("lost").attempts()).isEqualTo(2);
         assertThat(harness.counter(DeliveryMetric.UNKNOWN)).isOne();
+    }
+
+    @Test
+    void theProviderAndTheTokenEndpointAreReachedThroughTheProxy() throws Exception {
+        try (ConnectProxy proxy = new ConnectProxy()) {
+            config.set(Http2Options.PROXY, "127.0.0.1:" + proxy.port());
+            WriterHarness harness = open("fcm");
+            harness.settle(fcm("token"));
+
+            assertThat(harness.outcomes(ACCEPTED)).isOne();
+            assertThat(proxy.targets())
+                    .as("one tunnel to each")
+                    .hasSize(2)
+                    .containsOnly("127.0.0.1:" + STUB.stub().endpoint().getPort());
+        }
     }
 
     @Test

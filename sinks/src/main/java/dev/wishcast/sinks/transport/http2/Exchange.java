@@ -119,7 +119,8 @@ final class Exchange implements Runnable {
             CharSequence header = status == OK ? null : headers.get(HttpHeaderNames.RETRY_AFTER);
             retryAfter = header == null ? null : header.toString();
         }
-        endIf(endOfStream);
+        // A 200 says it all: the request has been accepted, even if the body is lost.
+        endIf(endOfStream || status == OK);
     }
 
     /** A part of the response's body. */
