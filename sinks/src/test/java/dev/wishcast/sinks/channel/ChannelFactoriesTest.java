@@ -50,6 +50,15 @@ class ChannelFactoriesTest {
         assertWrong("fcm", "wishcast.fcm.endpoint: '" + endpoint + "'");
     }
 
+    /** Minutes are not aligned to the clock, and the shop sends other messages, too. */
+    @Test
+    void fcmsDefaultRateLeavesAMarginOfTheProjectsQuota() {
+        config.set(FcmOptions.PROJECT_ID, "project");
+        double perMinute = 60 * factory("fcm").create(config).traits().ratePerSecond();
+
+        assertThat(perMinute).isLessThanOrEqualTo(0.95 * 600_000);
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN})
     void takesOnlyARateAboveZero(double rate) {

@@ -2,6 +2,7 @@ package dev.wishcast.sinks.fcm;
 
 import dev.wishcast.sinks.channel.Outcome;
 import dev.wishcast.sinks.channel.UnsendableException;
+import dev.wishcast.sinks.presentation.Presentation;
 import dev.wishcast.sinks.transport.http2.Http2Header;
 import dev.wishcast.sinks.transport.http2.Http2Settings;
 import java.io.IOException;
@@ -31,6 +32,8 @@ class AccessTokensTest {
     private static final long MINUTE = TimeUnit.MINUTES.toMillis(1);
 
     private static final Http2Settings HTTP = Http2Settings.from(new Configuration());
+
+    private static final Presentation PRESENTATION = Presentation.from(new Configuration());
 
     private static final Duration POLL = Duration.ofMillis(20);
 
@@ -222,7 +225,7 @@ class AccessTokensTest {
     void allSubtasksShareOneAndTheLastEndsItsThread() {
         // Those of the tests before may still be ending.
         await().untilAsserted(() -> assertThat(threads()).isZero());
-        FcmProtocol.Opener opener = new FcmProtocol.Opener("project", file.toString(), HTTP);
+        FcmProtocol.Opener opener = new FcmProtocol.Opener("project", file.toString(), HTTP, PRESENTATION);
         FcmProtocol first = opener.open(true);
         try (FcmProtocol ignored = opener.open(true)) {
             assertThat(threads()).isOne();

@@ -14,6 +14,7 @@ import dev.wishcast.sinks.apns.ApnsOptions;
 import dev.wishcast.sinks.channel.Notification;
 import dev.wishcast.sinks.fcm.FcmOptions;
 import dev.wishcast.sinks.gate.ChannelGate;
+import dev.wishcast.sinks.presentation.PresentationOptions;
 import dev.wishcast.sinks.readback.InMemoryReceiptLog;
 import dev.wishcast.sinks.transport.http2.Http2Options;
 import dev.wishcast.stub.ProviderStub;
@@ -645,6 +646,10 @@ class ChannelWriterITCase {
 
     @Test
     void apnsRequestsAreWhatApnsWants() throws Exception {
+        config.set(PresentationOptions.INTERRUPTION_LEVEL, "time-sensitive");
+        config.set(PresentationOptions.THREAD_ID, "sales");
+        config.set(PresentationOptions.CATEGORY, "SALE");
+        config.set(PresentationOptions.MUTABLE_CONTENT, true);
         WriterHarness harness = open("apns");
         harness.settle(apns(7));
 
@@ -728,6 +733,18 @@ class ChannelWriterITCase {
         STUB.stub().clearScripts();
         harness.flush(true);
         assertThat(harness.outcomes(ACCEPTED)).isEqualTo(1_002);
+    }
+
+    @Test
+    void everyPlatformIsReachedThroughFcm() throws Exception {
+        config.set(PresentationOptions.ANDROID_CHANNEL, "sales");
+        config.set(PresentationOptions.INTERRUPTION_LEVEL, "time-sensitive");
+        config.set(PresentationOptions.MUTABLE_CONTENT, true);
+        WriterHarness harness = open("fcm");
+        harness.settle(fcm("android"), ios("iphone"));
+
+        assertThat(harness.outcomes(ACCEPTED)).isEqualTo(2);
+        assertThat(STUB.stub().accepted("sale")).hasSize(2);
     }
 
     @Test
