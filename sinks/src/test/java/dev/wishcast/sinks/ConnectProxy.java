@@ -57,8 +57,10 @@ public final class ConnectProxy implements AutoCloseable {
             String[] request = head(client.getInputStream()).split(" ", 3);
             String status = request[0].equals("CONNECT") ? answer : "405 Method not allowed";
             targets.add(request[1]);
-            client.getOutputStream().write(("HTTP/1.1 " + status + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-            if (!status.startsWith("200")) {
+            boolean isOpen = status.startsWith("200");
+            String head = "HTTP/1.1 " + status + (isOpen ? "\r\n\r\n" : "\r\nContent-Length: 0\r\n\r\n");
+            client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            if (!isOpen) {
                 client.close();
                 return;
             }

@@ -41,7 +41,18 @@ final class FcmSendRequest {
         add(android, Type.ANYTHING, "restricted_package_name", "direct_boot_ok");
         add(android, Type.ANYTHING, "bandwidth_constrained_ok", "restricted_satellite_ok");
         Field shown = add(android, Type.OPEN_OBJECT, "notification");
-        add(shown, Type.STRING, "title", "body", "icon", "color", "sound", "tag", "click_action", "channel_id", "image");
+        add(
+                shown,
+                Type.STRING,
+                "title",
+                "body",
+                "icon",
+                "color",
+                "sound",
+                "tag",
+                "click_action",
+                "channel_id",
+                "image");
         Field webpush = add(message, Type.OBJECT, "webpush");
         add(webpush, Type.TEXTS, "headers");
         add(webpush, Type.DATA, "data");

@@ -80,7 +80,9 @@ final class ApnsResponseClassifier {
         if (status >= 500) {
             return retry(response, reason, now, Scope.PROVIDER, reason.equals("Shutdown"));
         }
-        return status < 400 || status == 404 || status == 405 ? misconfigured(status, reason) : rejected(status, reason);
+        return status < 400 || status == 404 || status == 405
+                ? misconfigured(status, reason)
+                : rejected(status, reason);
     }
 
     private static Outcome misconfigured(int status, String reason) {

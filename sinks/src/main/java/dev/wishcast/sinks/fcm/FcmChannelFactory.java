@@ -44,7 +44,8 @@ public final class FcmChannelFactory implements ChannelFactory {
                 ChannelTraits.push(config, FcmOptions.RATE_PER_SECOND),
                 Http2Channel.endpoint(config, FcmOptions.ENDPOINT),
                 http,
-                new FcmProtocol.Opener(projectId(config), config.get(FcmOptions.CREDENTIALS_FILE), http, Presentation.from(config)));
+                new FcmProtocol.Opener(
+                        projectId(config), config.get(FcmOptions.CREDENTIALS_FILE), http, Presentation.from(config)));
     }
 
     private static String projectId(ReadableConfig config) {

@@ -49,7 +49,8 @@ record FcmMessage(byte[] before, byte[] after, Outcome unsendable) {
             return unsendable("PAYLOAD_TOO_LARGE", payload + " bytes; FCM takes " + MAX_PAYLOAD_BYTES);
         }
         try {
-            String json = GsonFactory.getDefaultInstance().toString(Map.of("message", model(message, platform, presentation, now)));
+            String json = GsonFactory.getDefaultInstance()
+                    .toString(Map.of("message", model(message, platform, presentation, now)));
             int gap = json.indexOf(GAP);
             return new FcmMessage(
                     json.substring(0, gap).getBytes(StandardCharsets.UTF_8),

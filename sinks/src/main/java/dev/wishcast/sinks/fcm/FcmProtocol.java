@@ -59,8 +59,7 @@ final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
     private long renderingSecond;
     private Http2Header[] headers = {};
 
-    private FcmProtocol(
-            String projectId, Presentation presentation, SharedBySubtasks<AccessTokens>.Lease credentials) {
+    private FcmProtocol(String projectId, Presentation presentation, SharedBySubtasks<AccessTokens>.Lease credentials) {
         this.path = "/v1/projects/" + projectId + "/messages:send";
         this.presentation = presentation;
         this.credentials = credentials;

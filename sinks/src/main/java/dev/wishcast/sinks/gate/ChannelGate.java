@@ -203,13 +203,8 @@ public final class ChannelGate {
                                 ? fail(judged, reasonOf((Outcome.Misconfigured) judged))
                                 : release(judged);
                     }
-                    case ACCEPTED,
-                            RETRY_AFTER,
-                            REJECTED,
-                            UNANSWERED,
-                            CONNECTION_LOST,
-                            TURNED_AWAY,
-                            NOT_CONFIGURED -> release(outcome);
+                    case ACCEPTED, RETRY_AFTER, REJECTED, UNANSWERED, CONNECTION_LOST, TURNED_AWAY, NOT_CONFIGURED ->
+                        release(outcome);
                 };
             }
         }

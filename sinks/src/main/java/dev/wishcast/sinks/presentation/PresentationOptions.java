@@ -12,18 +12,21 @@ public final class PresentationOptions {
             .withDescription("The sound of a notification: default, or the name of a sound file in the app. none for no"
                     + " sound. On Android 8 and later, the app's notification channel decides instead.");
 
-    public static final ConfigOption<String> ANDROID_CHANNEL = ConfigOptions.key("wishcast.notification.android-channel")
+    public static final ConfigOption<String> ANDROID_CHANNEL = ConfigOptions.key(
+                    "wishcast.notification.android-channel")
             .stringType()
             .noDefaultValue()
-            .withDescription("The id of the app's notification channel on Android 8 and later. If it is not set, the app's"
-                    + " default channel is used.");
+            .withDescription(
+                    "The id of the app's notification channel on Android 8 and later. If it is not set, the app's"
+                            + " default channel is used.");
 
     public static final ConfigOption<String> INTERRUPTION_LEVEL = ConfigOptions.key(
                     "wishcast.notification.interruption-level")
             .stringType()
             .noDefaultValue()
-            .withDescription("The interruption level on iOS 15 and later: passive, active or time-sensitive. time-sensitive"
-                    + " breaks through a Focus, and needs an entitlement of the app. If it is not set, iOS takes active.");
+            .withDescription(
+                    "The interruption level on iOS 15 and later: passive, active or time-sensitive. time-sensitive"
+                            + " breaks through a Focus, and needs an entitlement of the app. If it is not set, iOS takes active.");
 
     public static final ConfigOption<String> THREAD_ID = ConfigOptions.key("wishcast.notification.thread-id")
             .stringType()
@@ -39,8 +42,9 @@ public final class PresentationOptions {
                     "wishcast.notification.mutable-content")
             .booleanType()
             .defaultValue(false)
-            .withDescription("Whether the app's notification service extension may change a notification on iOS before it"
-                    + " is shown, to add a picture for example.");
+            .withDescription(
+                    "Whether the app's notification service extension may change a notification on iOS before it"
+                            + " is shown, to add a picture for example.");
 
     private PresentationOptions() {}
 }

@@ -46,8 +46,7 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
      * @param troubled whether most of what is sent to the provider fails for now, so that the attempt does not count
      * @param now milliseconds since the epoch
      */
-    Verdict decide(
-            PendingNotification pending, Outcome outcome, boolean troubled, long now, RandomGenerator random) {
+    Verdict decide(PendingNotification pending, Outcome outcome, boolean troubled, long now, RandomGenerator random) {
         Attempt attempt = new Attempt(pending, outcome.reason(), troubled, now, random);
         return switch (outcome.kind()) {
             case ACCEPTED -> Verdict.Final.ordinary(DeliveryOutcome.ACCEPTED, null);

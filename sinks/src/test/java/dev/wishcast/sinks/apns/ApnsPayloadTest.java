@@ -50,8 +50,7 @@ class ApnsPayloadTest {
     void saysThatALargePayloadCannotBeSent() {
         int envelope = render(message("")).body().length;
 
-        assertThat(render(message("x".repeat(4096 - envelope))).unsendable())
-                .isNull();
+        assertThat(render(message("x".repeat(4096 - envelope))).unsendable()).isNull();
         assertThat(render(message("x".repeat(4097 - envelope))).unsendable())
                 .isEqualTo(new Outcome.Rejected("PAYLOAD_TOO_LARGE", "4097 bytes; APNs takes 4096"));
     }

@@ -125,7 +125,8 @@ class SigningKeyFileTest {
     }
 
     private static ApnsProtocol.Opener opener(Path file, String keyId) {
-        return new ApnsProtocol.Opener(file.toString(), keyId, "TEAM", "app.example", Presentation.from(new Configuration()));
+        return new ApnsProtocol.Opener(
+                file.toString(), keyId, "TEAM", "app.example", Presentation.from(new Configuration()));
     }
 
     private String authorization() throws UnsendableException {

@@ -78,7 +78,16 @@ class ChannelFactoriesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "proxy", "proxy:", ":3128", "http://proxy:3128", "proxy:3128/", "proxy:99999", "user@proxy:3128"})
+            strings = {
+                "",
+                "proxy",
+                "proxy:",
+                ":3128",
+                "http://proxy:3128",
+                "proxy:3128/",
+                "proxy:99999",
+                "user@proxy:3128"
+            })
     void takesOnlyAHostAndAPortAsProxy(String proxy) {
         config.set(FcmOptions.PROJECT_ID, "project");
         config.set(Http2Options.PROXY, proxy);

@@ -197,7 +197,7 @@ class AccessTokensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {404, 429, 500, 502, 503, 504})
+    @ValueSource(ints = {404, 502, 503, 504})
     void startsWhileTheTokenEndpointOrAProxyIsInTrouble(int status) throws Exception {
         endpoint.answers(status);
         open(true);

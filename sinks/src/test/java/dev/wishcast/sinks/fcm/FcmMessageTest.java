@@ -126,7 +126,8 @@ class FcmMessageTest {
     }
 
     private JsonNode render(SaleMessage message, String token) throws Exception {
-        return json.readTree(FcmMessage.render(message, "android", PRESENTATION, NOW).bodyFor(token));
+        return json.readTree(
+                FcmMessage.render(message, "android", PRESENTATION, NOW).bodyFor(token));
     }
 
     private String ttl(long expiresAt) throws Exception {
@@ -139,7 +140,8 @@ class FcmMessageTest {
 
     private static Outcome unsendable(SaleMessage message) {
         UnsendableException e = catchThrowableOfType(
-                UnsendableException.class, () -> FcmMessage.render(message, "android", PRESENTATION, NOW).bodyFor("t"));
+                UnsendableException.class,
+                () -> FcmMessage.render(message, "android", PRESENTATION, NOW).bodyFor("t"));
         return e == null ? null : e.outcome();
     }
 

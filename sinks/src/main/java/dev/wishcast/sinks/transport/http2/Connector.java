@@ -10,6 +10,7 @@ import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.proxy.HttpProxyHandler;
+import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsciiString;
@@ -152,8 +153,9 @@ final class Connector implements AutoCloseable {
     }
 
     private void setUp(Connection next, InetAddress address) {
-        InetSocketAddress proxy =
-                settings.proxy() == null ? null : new InetSocketAddress(address, settings.proxy().getPort());
+        InetSocketAddress proxy = settings.proxy() == null
+                ? null
+                : new InetSocketAddress(address, settings.proxy().getPort());
         ChannelFuture connected = new Bootstrap()
                 .group(ioThread)
                 .channel(NioSocketChannel.class)
@@ -164,14 +166,9 @@ final class Connector implements AutoCloseable {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        if (proxy != null) {
-                            HttpProxyHandler tunnel = new HttpProxyHandler(proxy);
-                            tunnel.setConnectTimeoutMillis(0);
-                            channel.pipeline().addLast(tunnel);
-                        }
                         SslHandler handler = tls.newHandler(channel.alloc(), host, port);
                         handler.setHandshakeTimeoutMillis(0);
-                        next.io().addTo(channel, handler);
+                        next.io().addTo(channel, handler, proxy == null ? null : tunnel(proxy));
                     }
                 })
                 .connect(
@@ -188,6 +185,12 @@ final class Connector implements AutoCloseable {
                 onClosed(next, done.cause().toString());
             }
         });
+    }
+
+    private static ProxyHandler tunnel(InetSocketAddress proxy) {
+        ProxyHandler tunnel = new HttpProxyHandler(proxy);
+        tunnel.setConnectTimeoutMillis(0);
+        return tunnel;
     }
 
     private void onClosed(Connection closed, String reason) {
