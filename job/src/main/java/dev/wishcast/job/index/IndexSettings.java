@@ -84,7 +84,8 @@ public record IndexSettings(int buckets, Duration maxHold, Map<Platform, String>
                 CHANNELS.key() + " names the platform '" + name + "', which there is not.");
     }
 
-    private static String nameOf(Platform platform) {
+    /** What the configuration calls a platform. */
+    static String nameOf(Platform platform) {
         return platform.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -8,7 +8,6 @@ import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.Slice;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -19,8 +18,15 @@ import java.util.function.BiConsumer;
  */
 final class SliceBuilder {
 
-    private final Map<Platform, List<Recipient>> byPlatform = new EnumMap<>(Platform.class);
-    private final Map<String, List<Recipient>> byChannel = new LinkedHashMap<>();
+    /**
+     * What is collected for one platform.
+     *
+     * @param name the platform's, as the configuration calls it
+     * @param channel the id of the platform's channel
+     */
+    private record Group(String name, String channel, List<Recipient> recipients) {}
+
+    private final Map<Platform, Group> byPlatform = new EnumMap<>(Platform.class);
 
     /**
      * Creates a builder.
@@ -29,7 +35,7 @@ final class SliceBuilder {
      */
     SliceBuilder(Map<Platform, String> channels) {
         channels.forEach((platform, channel) ->
-                byPlatform.put(platform, byChannel.computeIfAbsent(channel, any -> new ArrayList<>())));
+                byPlatform.put(platform, new Group(IndexSettings.nameOf(platform), channel, new ArrayList<>())));
     }
 
     /** Adds a user's devices, those with a dead token left out; returns how many were added. */
@@ -37,22 +43,22 @@ final class SliceBuilder {
         int added = 0;
         for (Device device : user.devices()) {
             if (!device.isSuppressed()) {
-                byPlatform
-                        .get(device.platform())
-                        .add(new Recipient(userId, device.deviceId(), device.pushToken(), device.locale()));
+                Group group = byPlatform.get(device.platform());
+                group.recipients.add(
+                        new Recipient(userId, device.deviceId(), group.name, device.pushToken(), device.locale()));
                 added++;
             }
         }
         return added;
     }
 
-    /** Hands over a slice for each channel that has recipients, and begins anew. */
+    /** Hands over a slice for each platform that has recipients, and begins anew. */
     void build(int bucket, SaleMessage message, BiConsumer<String, Slice> slices) {
-        byChannel.forEach((channel, recipients) -> {
-            if (!recipients.isEmpty()) {
-                slices.accept(channel, new Slice(bucket, message, List.copyOf(recipients)));
-                recipients.clear();
+        for (Group group : byPlatform.values()) {
+            if (!group.recipients.isEmpty()) {
+                slices.accept(group.channel, new Slice(bucket, message, List.copyOf(group.recipients)));
+                group.recipients.clear();
             }
-        });
+        }
     }
 }

@@ -118,8 +118,8 @@ final class Dispatcher<Q, A> {
         } else if (hasRoom) {
             send(key, gate, permit, now);
         } else {
-            permit.notSent(UNREACHABLE);
-            settlement.settle(buffer.poll(), UNREACHABLE, false, now);
+            permit.notSent(UNREACHABLE, false);
+            settlement.settle(buffer.poll(), UNREACHABLE, true, now);
         }
         return AT_ONCE;
     }
@@ -136,8 +136,8 @@ final class Dispatcher<Q, A> {
         try {
             request = protocol.request(notifications(taken), now);
         } catch (UnsendableException e) {
-            permit.notSent(e.outcome());
-            settle(taken, e.outcome(), gate, now);
+            Outcome outcome = permit.notSent(e.outcome(), taken.get(0).deferrals() > 0);
+            settle(taken, outcome, gate, now);
             return;
         }
         bucket.take();
@@ -186,23 +186,25 @@ final class Dispatcher<Q, A> {
                 Outcome outcome =
                         switch (failure.kind()) {
                             case NOT_PROCESSED -> new Outcome.Unsent(failure.reason(), false);
+                            case TURNED_AWAY -> new Outcome.TurnedAway(failure.reason());
                             case CONNECTION_LOST -> new Outcome.ConnectionLost(failure.reason());
-                            case TIMED_OUT -> new Outcome.TimedOut(failure.reason());
+                            case UNANSWERED -> new Outcome.Unanswered(failure.reason());
                         };
                 end(outcome, clock.getAsLong());
             }
 
             private void end(Outcome outcome, long now) {
                 inFlight -= taken.size();
-                settle(taken, permit.ended(outcome, taken.get(0).attempts()), gate, now);
+                settle(taken, permit.ended(outcome, taken.get(0).attempts() > 1), gate, now);
             }
         };
     }
 
     private void settle(List<PendingNotification> taken, Outcome outcome, ChannelGate gate, long now) {
-        boolean providerDown = gate.isProviderDown();
+        // Nearly all are accepted, and need not ask.
+        boolean troubled = outcome.kind() != Outcome.Kind.ACCEPTED && gate.isTroubled();
         for (PendingNotification pending : taken) {
-            settlement.settle(pending, outcome, providerDown, now);
+            settlement.settle(pending, outcome, troubled, now);
         }
     }
 

@@ -138,7 +138,7 @@ class ChannelWriterTest {
     @ParameterizedTest
     @EnumSource(
             value = RequestFailure.Kind.class,
-            names = {"CONNECTION_LOST", "TIMED_OUT"})
+            names = {"CONNECTION_LOST", "UNANSWERED"})
     void whatMustNotBeRepeatedIsNotSentAgainWhenItsOutcomeIsUnknown(RequestFailure.Kind kind) throws Exception {
         FakeChannel channel = new FakeChannel(new ChannelTraits(FAST, 1, false));
         channel.fail(new RequestFailure(kind, "LOST"));

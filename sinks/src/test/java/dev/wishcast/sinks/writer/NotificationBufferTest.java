@@ -182,7 +182,7 @@ class NotificationBufferTest {
 
     private static PendingNotification pending(String token, long dueAt) {
         Notification notification = Pushes.notification(token, Pushes.message("sale", Pushes.FAR_FUTURE));
-        return new PendingNotification(notification, 1, 1, 50, dueAt);
+        return new PendingNotification(notification, 1, 1, 1, 50, dueAt);
     }
 
     private static PendingNotification behind(String gateKey, String token) {
@@ -190,7 +190,7 @@ class NotificationBufferTest {
         Recipient recipient = notification.recipient();
         return PendingNotification.of(new Notification(
                 notification.id(),
-                new Recipient(recipient.userId(), recipient.deviceId(), recipient.address(), gateKey),
+                new Recipient(recipient.userId(), recipient.deviceId(), "android", recipient.address(), gateKey),
                 notification.message()));
     }
 }
