@@ -320,7 +320,7 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
         paused = !endOfInput;
         dispatch();
-        while (dispatcher.inFlight() + (endOfInput ? buffer.due() + buffer.waiting() : 0) > 0) {
+        while (dispatcher.inFlight() + (endOfInput ? buffer.size() + buffer.stopped() : 0) > 0) {
             mailbox.yield();
         }
         paused = false;

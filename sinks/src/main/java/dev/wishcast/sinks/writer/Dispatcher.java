@@ -32,8 +32,8 @@ final class Dispatcher<Q, A> {
     /** Handled without a pause: about a millisecond. */
     private static final int PORTION = 100;
 
-    /** Of stopped sales, settled at a time. More would take the CPU from the responses to what is still in flight. */
-    private static final int WITHDRAWN_AT_A_TIME = 25;
+    /** Of stopped sales, settled at a time while responses are awaited. More would take the CPU from the responses. */
+    private static final int WITHDRAWN_WHILE_BUSY = 25;
 
     private static final Outcome UNREACHABLE = new Outcome.Unsent("UNREACHABLE", false);
 
@@ -83,15 +83,29 @@ final class Dispatcher<Q, A> {
         return Math.min(next, withdraw());
     }
 
+    /**
+     * Settles some of what is of stopped sales. While responses are awaited, it is only a few in {@value
+     * NotificationBuffer#GRAIN_MILLIS} ms: the responses need the CPU more.
+     *
+     * @return as {@link #dispatch}
+     */
     private long withdraw() {
-        long now = clock.getAsLong();
-        if (now >= withdrawsAt) {
-            for (int i = Math.min(WITHDRAWN_AT_A_TIME, buffer.stopped()); i > 0; i--) {
-                settlement.carryOut(buffer.pollStopped(), DeliveryPolicy.WITHDRAWN, now);
-            }
-            withdrawsAt = now + NotificationBuffer.GRAIN_MILLIS;
+        if (buffer.stopped() == 0) {
+            return LATER;
         }
-        return buffer.stopped() == 0 ? LATER : withdrawsAt;
+        long now = clock.getAsLong();
+        if (inFlight > 0 && now < withdrawsAt) {
+            return withdrawsAt;
+        }
+        int some = inFlight > 0 ? WITHDRAWN_WHILE_BUSY : PORTION;
+        for (int i = Math.min(some, buffer.stopped()); i > 0; i--) {
+            settlement.carryOut(buffer.pollStopped(), DeliveryPolicy.WITHDRAWN, now);
+        }
+        withdrawsAt = now + NotificationBuffer.GRAIN_MILLIS;
+        if (buffer.stopped() == 0) {
+            return LATER;
+        }
+        return inFlight > 0 ? withdrawsAt : AT_ONCE;
     }
 
     private long handle(PendingNotification due, long now) {

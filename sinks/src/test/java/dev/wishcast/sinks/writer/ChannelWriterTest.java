@@ -216,6 +216,27 @@ class ChannelWriterTest {
         }
     }
 
+    /** Settling half a million at once would take the CPU from the I/O threads, and responses would come late. */
+    @Test
+    void whileAResponseIsAwaitedFewAreWithdrawnAtATime() throws Exception {
+        FakeChannel channel = fast();
+        channel.keepSilent();
+        try (WriterHarness harness = new WriterHarness(channel, List.of())) {
+            harness.write(Pushes.notification("in flight", Pushes.message("other", Pushes.FAR_FUTURE)));
+            harness.writeStop("sale");
+            harness.write(many("late:", 1_000));
+            long most = 0;
+            while (harness.counter(DeliveryMetric.WITHDRAWN) < 1_000) {
+                long before = harness.counter(DeliveryMetric.WITHDRAWN);
+                harness.runMail();
+                most = Math.max(most, harness.counter(DeliveryMetric.WITHDRAWN) - before);
+            }
+
+            assertThat(most).as("receipts written in one mail").isLessThanOrEqualTo(25);
+            assertThat(harness.gauge("inFlight")).isOne();
+        }
+    }
+
     @Test
     void whatHasWaitedIsSentInSmallPortions() throws Exception {
         FakeChannel channel = fast();
