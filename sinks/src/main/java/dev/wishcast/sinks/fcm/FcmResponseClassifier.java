@@ -49,9 +49,9 @@ final class FcmResponseClassifier {
         return switch (status) {
             // Any other 404 is not about the token, but about where we sent it; our reading.
             case 401, 403, 404 -> new Outcome.Misconfigured(code, error.message());
-            // Mostly not documented, our reading: a 4xx is our request's fault, anything else is not FCM. Nor is an
-            // answer
-            // without an error: it comes from something in between.
+            // Mostly not documented, our reading: a 4xx is our request's fault, anything else is not FCM. A response
+            // without
+            // an error is not FCM's either: it comes from something in between.
             default ->
                 status >= 400 && error.json.isObject()
                         ? new Outcome.Rejected(code, error.message())
