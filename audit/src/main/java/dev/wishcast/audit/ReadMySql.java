@@ -1,5 +1,6 @@
 package dev.wishcast.audit;
 
+import dev.wishcast.connectors.debezium.DeviceFilter;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,7 +8,6 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.util.Collector;
 
@@ -20,15 +20,29 @@ final class ReadMySql extends RichFlatMapFunction<AuditedTable, AuditedRow> {
     /** As milliseconds, this is the year 5138; as microseconds, 1973. Debezium's numbers are told apart by it. */
     private static final long LEAST_MICROS = 100_000_000_000_000L;
 
+    /** The job leaves out what is longer. */
+    private static final int MAX_LOCALE_CHARACTERS = 35;
+
+    /** The first column of the filter, behind those of the device. */
+    private static final int FIRST_FILTERED = 6;
+
     private final MySqlAccess mysql;
     private final String wishlist;
     private final String devices;
+    private final DeviceFilter filter;
+    private final int filtered;
 
-    /** Takes the queries of {@link TableLayout#query}. */
-    ReadMySql(MySqlAccess mysql, String wishlist, String devices) {
+    /**
+     * Takes the queries of {@link TableLayout#query}.
+     *
+     * @param filter which devices the index has
+     */
+    ReadMySql(MySqlAccess mysql, String wishlist, String devices, DeviceFilter filter) {
         this.mysql = mysql;
         this.wishlist = wishlist;
         this.devices = devices;
+        this.filter = filter;
+        this.filtered = filter.columns().size();
     }
 
     @Override
@@ -39,21 +53,38 @@ final class ReadMySql extends RichFlatMapFunction<AuditedTable, AuditedRow> {
             statement.setFetchSize(ROW_BY_ROW);
             try (ResultSet rows = statement.executeQuery(table == AuditedTable.WISHLIST ? wishlist : devices)) {
                 while (rows.next()) {
-                    out.collect(row(table, rows));
+                    if (table == AuditedTable.WISHLIST) {
+                        out.collect(wish(rows));
+                    } else if (isReachable(rows)) {
+                        out.collect(device(rows));
+                    }
                 }
             }
         }
     }
 
-    /** The row that the result is at. One that the job can't use, such as a device of another platform, is a row too. */
-    private static AuditedRow row(AuditedTable table, ResultSet result) throws SQLException {
-        String userId = result.getString(1);
-        String itemId = result.getString(2);
-        if (table == AuditedTable.WISHLIST) {
-            return AuditedRow.wish(userId, itemId, time(result.getObject(3)));
+    private static AuditedRow wish(ResultSet row) throws SQLException {
+        return AuditedRow.wish(row.getString(1), row.getString(2), time(row.getObject(3)));
+    }
+
+    /** Whether the index has the device: not without a token, not of another platform, and not if the filter leaves it out. */
+    private boolean isReachable(ResultSet row) throws SQLException {
+        String token = row.getString(4);
+        if (filter.platform(row.getString(3)) == null || token == null || token.isBlank()) {
+            return false;
         }
-        String platform = result.getString(3).toLowerCase(Locale.ROOT);
-        return AuditedRow.device(userId, itemId, platform, result.getString(4), nullIfBlank(result.getString(5)));
+        for (int i = 0; i < filtered; i++) {
+            if (!filter.accepts(i, row.getString(FIRST_FILTERED + i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private AuditedRow device(ResultSet row) throws SQLException {
+        String platform = filter.platform(row.getString(3));
+        return AuditedRow.device(
+                row.getString(1), row.getString(2), platform, row.getString(4), readable(row.getString(5)));
     }
 
     private static long time(Object value) {
@@ -73,7 +104,8 @@ final class ReadMySql extends RichFlatMapFunction<AuditedTable, AuditedRow> {
                 + value.getClass().getSimpleName() + ", which the job can't read.");
     }
 
-    private static String nullIfBlank(String text) {
-        return text == null || text.isBlank() ? null : text;
+    /** The language as the job keeps it. */
+    private static String readable(String locale) {
+        return locale == null || locale.isBlank() || locale.length() > MAX_LOCALE_CHARACTERS ? null : locale;
     }
 }
