@@ -56,16 +56,27 @@ public final class KafkaOptions {
             column("device.device", "device_id", "the device's id");
 
     public static final ConfigOption<String> DEVICE_PLATFORM_COLUMN =
-            column("device.platform", "platform", "the platform, android or ios");
+            column("device.platform", "platform", "the platform, one of those that wishcast.device.channels names");
 
-    public static final ConfigOption<String> DEVICE_TOKEN_COLUMN =
-            column("device.token", "push_token", "the provider's registration or device token");
+    public static final ConfigOption<String> DEVICE_TOKEN_COLUMN = column(
+            "device.token",
+            "push_token",
+            "the provider's registration or device token. A device without one gets no" + " pushes");
 
     public static final ConfigOption<String> DEVICE_LOCALE_COLUMN =
             column("device.locale", "locale", "the IETF language tag");
 
     public static final ConfigOption<String> DEVICE_UPDATED_AT_COLUMN =
             column("device.updated-at", "updated_at", "the time of the app's last registration");
+
+    public static final ConfigOption<Map<String, String>> DEVICE_FILTER = ConfigOptions.key("wishcast.device.filter")
+            .mapType()
+            .defaultValue(Map.of())
+            .withDescription(
+                    "What columns of the device table must hold for a device to get pushes, one option for each"
+                            + " column, such as wishcast.device.filter.deleted_at: is null. It is 'is null', 'is not null', or values"
+                            + " with | between them. A device whose row changes to something else gets no pushes any more. Rows"
+                            + " that are read already are not looked at again when the option changes.");
 
     public static final ConfigOption<String> HEARTBEAT_TOPIC = ConfigOptions.key("wishcast.heartbeat.topic")
             .stringType()

@@ -1,13 +1,12 @@
 package dev.wishcast.job.index;
 
-import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.job.device.Device;
 import dev.wishcast.job.device.UserDevices;
 import dev.wishcast.sinks.Recipient;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.Slice;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,27 +18,39 @@ import java.util.function.BiConsumer;
  */
 final class SliceBuilder {
 
-    private final Map<Platform, List<Recipient>> byPlatform = new EnumMap<>(Platform.class);
+    private final Map<String, List<Recipient>> byPlatform = new HashMap<>();
     private final Map<String, List<Recipient>> byChannel = new LinkedHashMap<>();
+    private final IndexCounters counters;
 
     /**
      * Creates a builder.
      *
      * @param channels the channel of each platform
+     * @param counters count the devices that are left out
      */
-    SliceBuilder(Map<Platform, String> channels) {
+    SliceBuilder(Map<String, String> channels, IndexCounters counters) {
+        this.counters = counters;
         channels.forEach((platform, channel) ->
                 byPlatform.put(platform, byChannel.computeIfAbsent(channel, any -> new ArrayList<>())));
     }
 
-    /** Adds a user's devices, those with a dead token left out; returns how many were added. */
+    /**
+     * Adds a user's devices, each token once. Leaves out those with a dead token, and those whose platform has no channel any
+     * more. Returns how many were added.
+     */
     int add(String userId, UserDevices user) {
         int added = 0;
-        for (Device device : user.devices()) {
-            if (!device.isSuppressed()) {
-                byPlatform
-                        .get(device.platform())
-                        .add(new Recipient(userId, device.deviceId(), device.pushToken(), device.locale()));
+        for (int i = 0; i < user.devices().size(); i++) {
+            Device device = user.devices().get(i);
+            List<Recipient> recipients = byPlatform.get(device.platform());
+            if (recipients == null) {
+                counters.devicesIgnored.inc();
+            } else if (device.isSuppressed()) {
+                counters.devicesSuppressed.inc();
+            } else if (user.isRepeated(i)) {
+                counters.devicesRepeated.inc();
+            } else {
+                recipients.add(new Recipient(userId, device.deviceId(), device.pushToken(), device.locale()));
                 added++;
             }
         }
