@@ -125,7 +125,7 @@ public record TableLayout(
      * @throws IllegalArgumentException if the primary key is another than the job needs; the message names it
      */
     RowKey key(Connection connection) throws SQLException {
-        String[] parts = name.split("\\.");
+        String[] parts = name.split("\\.", 2);
         DatabaseMetaData metadata = connection.getMetaData();
         Map<String, Boolean> integers = new HashMap<>();
         try (ResultSet columns = metadata.getColumns(parts[0], null, parts[1], null)) {
