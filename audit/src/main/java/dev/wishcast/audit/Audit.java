@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,9 +52,16 @@ import org.apache.flink.util.FileUtils;
  * @param devices the device table
  * @param limit how many differences to tell of each kind in each table; 0 or more
  * @param tempDir where to sort, with room for three times what both sides hold
+ * @param repair the folder for {@link Tombstones} of all rows that only the index has, or {@code null}
  */
 public record Audit(
-        String savepoint, MySqlAccess mysql, TableLayout wishlist, TableLayout devices, int limit, Path tempDir) {
+        String savepoint,
+        MySqlAccess mysql,
+        TableLayout wishlist,
+        TableLayout devices,
+        int limit,
+        Path tempDir,
+        Path repair) {
 
     private static final TypeInformation<AuditedRow> ROW = TypeInformation.of(AuditedRow.class);
 
@@ -72,23 +81,33 @@ public record Audit(
     /**
      * Makes the audit.
      *
-     * @throws IllegalArgumentException if MySQL lacks a table or column
+     * @throws IllegalArgumentException if MySQL lacks a table or column, or a table that is to be repaired has a primary key that
+     *     the job can't use
      * @throws AuditFailedException if the savepoint or MySQL can't be read; the message says why
      */
     public AuditReport run() throws AuditFailedException, InterruptedException {
-        return run(readMySql());
-    }
-
-    private ReadMySql readMySql() throws AuditFailedException {
+        ReadMySql rows;
+        Map<AuditedTable, RowKey> keys = new EnumMap<>(AuditedTable.class);
         try (Connection connection = mysql.connect()) {
-            return new ReadMySql(mysql, wishlist.query(connection), devices.query(connection));
+            rows = new ReadMySql(mysql, wishlist.query(connection), devices.query(connection), devices.filter());
+            if (repair != null) {
+                keys.put(AuditedTable.WISHLIST, wishlist.key(connection));
+                keys.put(AuditedTable.DEVICE, devices.key(connection));
+            }
         } catch (SQLException e) {
             throw mysqlFailed(e);
         }
+        return run(rows, keys);
     }
 
-    /** Makes the audit with another source of MySQL's rows, which emits all rows of a table. */
-    AuditReport run(FlatMapFunction<AuditedTable, AuditedRow> rows) throws AuditFailedException, InterruptedException {
+    /**
+     * Makes the audit with another source of MySQL's rows.
+     *
+     * @param rows emits all rows of a table
+     * @param keys the keys of each table's rows, if there is something to repair
+     */
+    AuditReport run(FlatMapFunction<AuditedTable, AuditedRow> rows, Map<AuditedTable, RowKey> keys)
+            throws AuditFailedException, InterruptedException {
         Path work = createFolder(tempDir);
         try {
             Instant writtenAt = writtenAt(savepoint);
@@ -99,9 +118,9 @@ public record Audit(
                     .where(AuditedRow::key, Types.STRING)
                     .equalTo(AuditedRow::key, Types.STRING)
                     .window(GlobalWindows.createWithEndOfStreamTrigger())
-                    .apply(new CompareRows(limit));
+                    .apply(new CompareRows(limit, repair != null));
             List<Difference> examples = new ArrayList<>();
-            Map<String, Object> counters = execute(env, differences, examples);
+            Map<String, Object> counters = execute(env, differences, keys, examples);
             return report(writtenAt, readAt, counters, examples);
         } finally {
             delete(work);
@@ -159,11 +178,20 @@ public record Audit(
                 .returns(ROW);
     }
 
-    private static Map<String, Object> execute(
-            StreamExecutionEnvironment env, DataStream<Difference> differences, List<Difference> examples)
+    private Map<String, Object> execute(
+            StreamExecutionEnvironment env,
+            DataStream<Difference> differences,
+            Map<AuditedTable, RowKey> keys,
+            List<Difference> examples)
             throws AuditFailedException, InterruptedException {
-        try {
-            return counters(env, differences.collectAsync(), examples);
+        try (CloseableIterator<Difference> found = differences.collectAsync()) {
+            JobClient job = env.executeAsync("Audit");
+            if (repair == null) {
+                found.forEachRemaining(examples::add);
+            } else {
+                repair(found, keys, examples);
+            }
+            return job.getJobExecutionResult().get().getAllAccumulatorResults();
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) { // As Flink declares it.
@@ -175,15 +203,21 @@ public record Audit(
         }
     }
 
-    private static Map<String, Object> counters(
-            StreamExecutionEnvironment env, CloseableIterator<Difference> found, List<Difference> examples)
-            throws Exception {
-        try {
-            JobClient job = env.executeAsync("Audit");
-            found.forEachRemaining(examples::add);
-            return job.getJobExecutionResult().get().getAllAccumulatorResults();
-        } finally {
-            found.close();
+    /** Writes the tombstones as the rows come: there may be as many as the index has rows. */
+    private void repair(Iterator<Difference> found, Map<AuditedTable, RowKey> keys, List<Difference> examples)
+            throws IOException {
+        Map<AuditedTable, Integer> ghosts = new EnumMap<>(AuditedTable.class);
+        try (Tombstones tombstones = new Tombstones(repair, keys)) {
+            while (found.hasNext()) {
+                Difference difference = found.next();
+                boolean isGhost = difference.kind() == DifferenceKind.NOT_IN_MYSQL;
+                if (isGhost) {
+                    tombstones.add(difference);
+                }
+                if (!isGhost || ghosts.merge(difference.table(), 1, Integer::sum) <= limit) {
+                    examples.add(difference);
+                }
+            }
         }
     }
 

@@ -2,11 +2,13 @@ package dev.wishcast.audit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.wishcast.connectors.kafka.KafkaOptions;
 import dev.wishcast.job.config.JobConfiguration;
 import dev.wishcast.launcher.project.ReportFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
@@ -94,6 +96,13 @@ public final class AuditCommand implements Callable<Integer> {
     private Path tempDir;
 
     @Option(
+            names = "--repair",
+            paramLabel = "DIR",
+            description =
+                    "Where to write tombstones for the rows that only the index has, for Kafka's console producer.")
+    private Path repair;
+
+    @Option(
             names = "--report",
             paramLabel = "FILE",
             converter = ReportFile.class,
@@ -112,9 +121,15 @@ public final class AuditCommand implements Callable<Integer> {
                         TableLayout.wishlist(options, wishlistTable),
                         TableLayout.devices(options, deviceTable),
                         limit,
-                        tempDir)
+                        tempDir,
+                        repair)
                 .run();
         print(result, spec.commandLine().getOut());
+        if (repair != null) {
+            printRepair(
+                    List.of(options.get(KafkaOptions.WISHLIST_TOPIC), options.get(KafkaOptions.DEVICE_TOPIC)),
+                    spec.commandLine().getOut());
+        }
         if (report != null) {
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(report.toFile(), result);
         }
@@ -136,6 +151,17 @@ public final class AuditCommand implements Callable<Integer> {
             out.println("Nothing differs.");
         } else if (more > 0) {
             out.printf(Locale.ROOT, "… and %,d more.%n", more);
+        }
+    }
+
+    private void printRepair(List<String> topics, PrintWriter out) {
+        out.println();
+        out.println("To remove what only the index has (docs/guide/audit.md says when):");
+        for (String topic : topics) {
+            out.printf(
+                    "  kafka-console-producer.sh --bootstrap-server … --topic %s --property parse.key=true"
+                            + " --property null.marker=NULL < %s%n",
+                    topic, repair.resolve(Tombstones.fileOf(topic)));
         }
     }
 

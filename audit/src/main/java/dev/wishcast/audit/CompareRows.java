@@ -21,12 +21,19 @@ final class CompareRows extends RichCoGroupFunction<AuditedRow, AuditedRow, Diff
     static final String IN_MYSQL = "inMySql";
 
     private final int limit;
+    private final boolean emitsAllGhosts;
 
     private transient Map<AuditedTable, Map<String, LongCounter>> counters;
 
-    /** Each subtask emits so many differences of each kind and table at most. */
-    CompareRows(int limit) {
+    /**
+     * Creates the function.
+     *
+     * @param limit how many differences of each kind and table each subtask emits at most
+     * @param emitsAllGhosts whether all rows that only the index has are emitted all the same
+     */
+    CompareRows(int limit, boolean emitsAllGhosts) {
         this.limit = limit;
+        this.emitsAllGhosts = emitsAllGhosts;
     }
 
     /** The name of an accumulator. */
@@ -81,7 +88,8 @@ final class CompareRows extends RichCoGroupFunction<AuditedRow, AuditedRow, Diff
 
     private void report(DifferenceKind kind, AuditedRow row, String detail, Collector<Difference> out) {
         LongCounter counter = counter(row, kind.name());
-        if (counter.getLocalValuePrimitive() < limit) {
+        boolean wanted = emitsAllGhosts && kind == DifferenceKind.NOT_IN_MYSQL;
+        if (wanted || counter.getLocalValuePrimitive() < limit) {
             out.collect(new Difference(row.table(), kind, row.userId(), row.itemId(), detail));
         }
         counter.add(1);

@@ -4,7 +4,6 @@ import dev.wishcast.job.device.Device;
 import dev.wishcast.job.device.UserDevices;
 import dev.wishcast.job.index.BucketKey;
 import dev.wishcast.job.index.IndexState;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -34,11 +33,7 @@ final class ReadIndex extends KeyedStateReaderFunction<BucketKey, AuditedRow> {
         }
         for (Device device : devices.value().devices()) {
             out.collect(AuditedRow.device(
-                    key.id(),
-                    device.deviceId(),
-                    device.platform().name().toLowerCase(Locale.ROOT),
-                    device.pushToken(),
-                    device.locale()));
+                    key.id(), device.deviceId(), device.platform(), device.pushToken(), device.locale()));
         }
     }
 }

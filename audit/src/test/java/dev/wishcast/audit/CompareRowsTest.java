@@ -17,6 +17,7 @@ class CompareRowsTest {
     private final MockStreamingRuntimeContext context = new MockStreamingRuntimeContext(1, 0);
     private final List<AuditedRow> index = new ArrayList<>();
     private final List<AuditedRow> mysql = new ArrayList<>();
+    private boolean allGhosts;
 
     @Test
     void rowsThatAgreeAreOnlyCounted() {
@@ -87,6 +88,17 @@ class CompareRowsTest {
         assertThat(count("WISHLIST.NOT_IN_INDEX")).isEqualTo(1);
     }
 
+    @Test
+    void allThatOnlyTheIndexHasAreToldForARepair() {
+        allGhosts = true;
+        for (int user = 0; user < 10; user++) {
+            index.add(AuditedRow.wish("u" + user, "p1", 0));
+            mysql.add(AuditedRow.wish("v" + user, "p1", 0));
+        }
+
+        assertThat(differences()).hasSize(10 + LIMIT);
+    }
+
     private void bothHave(AuditedRow row) {
         index.add(row);
         mysql.add(row);
@@ -94,7 +106,7 @@ class CompareRowsTest {
 
     /** Groups the rows by their keys, as Flink does. */
     private List<Difference> differences() {
-        CompareRows compareRows = new CompareRows(LIMIT);
+        CompareRows compareRows = new CompareRows(LIMIT, allGhosts);
         compareRows.setRuntimeContext(context);
         compareRows.open(DefaultOpenContext.INSTANCE);
         List<Difference> found = new ArrayList<>();

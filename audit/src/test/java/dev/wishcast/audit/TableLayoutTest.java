@@ -1,6 +1,8 @@
 package dev.wishcast.audit;
 
 import dev.wishcast.connectors.kafka.KafkaOptions;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,39 @@ class TableLayoutTest {
         assertThat(TableLayout.wishlist(config, null).query(Set.of("user_id", "customer_id", "item_id", "added_at")))
                 .isEqualTo(
                         "SELECT COALESCE(`user_id`, `customer_id`), `item_id`, `added_at` FROM `shop`.`wishlist_item`");
+    }
+
+    @Test
+    void theFiltersColumnsAreReadToo() {
+        config.set(KafkaOptions.DEVICE_FILTER, Map.of("deleted_at", "is null"));
+
+        assertThat(TableLayout.devices(config, null)
+                        .query(Set.of("user_id", "device_id", "platform", "push_token", "locale", "deleted_at")))
+                .isEqualTo("SELECT `user_id`, `device_id`, `platform`, `push_token`, `locale`, `deleted_at`"
+                        + " FROM `shop`.`device`");
+    }
+
+    @Test
+    void keysAreWrittenAsDebeziumWritesThem() {
+        TableLayout wishlist = TableLayout.wishlist(config, null);
+        Map<String, Boolean> types = Map.of("user_id", true, "product_id", false);
+        assertThat(wishlist.key(List.of("user_id", "product_id"), types).of("4711", "größe \"XL\""))
+                .isEqualTo("{\"user_id\":4711,\"product_id\":\"größe \\\"XL\\\"\"}");
+        assertThat(wishlist.key(List.of("product_id", "user_id"), types).of("4711", "5"))
+                .isEqualTo("{\"product_id\":\"5\",\"user_id\":4711}");
+    }
+
+    @Test
+    void anotherPrimaryKeyIsRefused() {
+        TableLayout wishlist = TableLayout.wishlist(config, null);
+        for (List<String> primaryKey :
+                List.of(List.of("id"), List.of("user_id"), List.of("user_id", "product_id", "list_id"))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> wishlist.key(
+                            primaryKey, Map.of("id", true, "user_id", true, "product_id", true, "list_id", true)))
+                    .withMessageContaining(primaryKey.toString())
+                    .withMessageContaining("[user_id, product_id]");
+        }
     }
 
     @Test

@@ -18,4 +18,9 @@ public interface RecordDecoder<T> {
      * @throws UndecodableException if the record belongs to the dead letters
      */
     T decode(byte[] key, byte[] value, long timestamp) throws UndecodableException;
+
+    /** How many values the decoder has left out so far because it could not read them, and could do without. */
+    default long valuesUnreadable() {
+        return 0;
+    }
 }

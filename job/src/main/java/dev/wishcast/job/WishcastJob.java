@@ -55,7 +55,7 @@ public final class WishcastJob {
                 .set(PipelineOptions.GENERIC_TYPES, false)
                 .set(PipelineOptions.AUTO_GENERATE_UIDS, false));
         IndexSettings index = IndexSettings.of(config);
-        WishcastPipeline.build(env, inputs(config), outputs(config, index), index);
+        WishcastPipeline.build(env, inputs(config, index), outputs(config, index), index);
         env.execute("Wishcast");
     }
 
@@ -68,10 +68,11 @@ public final class WishcastJob {
         }
     }
 
-    private static PipelineInputs inputs(Configuration config) {
+    private static PipelineInputs inputs(Configuration config, IndexSettings index) {
+        LOG.info("Devices by platform and channel: {}. Others get no pushes.", index.channels());
         return new PipelineInputs(
                 KafkaSources.wishlist(config),
-                KafkaSources.devices(config),
+                KafkaSources.devices(config, index.channels().keySet()),
                 KafkaSources.heartbeats(config),
                 KafkaSources.heartbeatWatermarks(config),
                 KafkaSources.sales(config),

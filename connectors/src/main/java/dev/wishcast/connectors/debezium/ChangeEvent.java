@@ -37,6 +37,7 @@ final class ChangeEvent {
     /** How the names of tables end whose rows are heartbeats: {@code device_heartbeat} beats among the devices. */
     private static final String HEARTBEAT_SUFFIX = "_heartbeat";
 
+    private final List<String> columns;
     private final Row before;
     private final Row after;
     private final Row key;
@@ -48,6 +49,7 @@ final class ChangeEvent {
     private boolean heartbeat;
 
     ChangeEvent(List<String> columns) {
+        this.columns = columns;
         this.before = new Row("before", columns);
         this.after = new Row("after", columns);
         this.key = new Row("key", columns);
@@ -87,33 +89,63 @@ final class ChangeEvent {
         return operation == Operation.CREATE || operation == Operation.UPDATE;
     }
 
-    /** Reads a record's key where there is nothing else that says which row is gone. */
-    Row readPrimaryKey(byte[] bytes) throws UndecodableException {
-        if (bytes == null) {
-            throw UndecodableException.invalid("the record has no key that would say which row is gone");
-        }
-        if (readKey(bytes).isEmpty()) {
-            throw UndecodableException.invalid(
-                    "the key has no column of the primary key; is key.converter.schemas.enable=false set?");
+    /**
+     * Reads a record's key where there is nothing else that says which row is gone.
+     *
+     * @param keyColumns how many of the columns, from the first, are the table's primary key
+     */
+    Row readKeyOfGoneRow(byte[] bytes, int keyColumns) throws UndecodableException {
+        readKey(bytes, keyColumns);
+        // With some of its columns it is one of which a column was renamed. Who asks for that column says so.
+        if (!key.hasSomeOf(keyColumns)) {
+            requirePrimaryKey(keyColumns);
         }
         return key;
     }
 
-    /** Reads a record's key, which holds the primary key's columns unless {@code message.key.columns} says otherwise. */
-    Row readKey(byte[] bytes) throws UndecodableException {
+    private void readKey(byte[] bytes, int keyColumns) throws UndecodableException {
+        if (bytes == null) {
+            throw unordered("the record has no key", keyColumns);
+        }
         key.clear();
         Json.readObject(bytes, key::readColumns);
-        return key;
+        if ("schema".equals(key.otherField()) || "payload".equals(key.otherField())) {
+            throw UndecodableException.invalid("the key carries its schema: set key.converter.schemas.enable=false");
+        }
+    }
+
+    /** A key must be the primary key, all of it and nothing else. Otherwise, changes of a row could have different keys. */
+    private void requirePrimaryKey(int keyColumns) throws UndecodableException {
+        if (!key.consistsOf(keyColumns)) {
+            throw unordered("the record's key has other columns", keyColumns);
+        }
+    }
+
+    private UndecodableException unordered(String problem, int keyColumns) {
+        return new UndecodableException(
+                DeadLetterReason.UNORDERED,
+                problem + ", but must be the primary key " + columns.subList(0, keyColumns)
+                        + ": else changes of a row keep no order. Is that the table's primary key, and message.key.columns not set?");
     }
 
     /**
-     * Whether a record's key is that of a row of its value, as far as it says.
+     * Whether a record's key is that of a row of its value.
      *
      * @param row the one before or after, with its primary key
      * @param keyColumns how many of the columns, from the first, are the table's primary key
      */
-    boolean isKeyOf(Row row, byte[] key, int keyColumns) throws UndecodableException {
-        return row.beginsAs(key, document, keyColumns) || readKey(key).isPartOf(row, keyColumns);
+    boolean isKeyOf(Row row, byte[] bytes, int keyColumns) throws UndecodableException {
+        if (bytes != null && row.beginsAs(bytes, document, keyColumns)) {
+            return true;
+        }
+        readKey(bytes, keyColumns);
+        requirePrimaryKey(keyColumns);
+        return key.agreesWith(row, keyColumns);
+    }
+
+    /** How many values of rows could not be read so far, and were left out. */
+    long valuesUnreadable() {
+        return after.valuesUnreadable();
     }
 
     /**

@@ -1,11 +1,18 @@
 package dev.wishcast.connectors.debezium;
 
-/** What a change event says: the row is there, the row is gone, or the event is a heartbeat. */
+/** What a change event says of its row, or that the event is a heartbeat. */
 public enum ChangeKind {
     /** The row exists: Debezium operations {@code c}, {@code u} and {@code r}. */
     UPSERTED,
-    /** The row is gone: operation {@code d}, or a tombstone that outlived its delete in a compacted topic. */
+    /** The row is gone: operation {@code d}. */
     DELETED,
+    /** The row is gone: the tombstone that follows a delete, and outlives it in a compacted topic. */
+    TOMBSTONE,
+    /**
+     * The row exists, but no push can reach what it describes: a device without a token, of a platform without a channel, or
+     * that the configuration leaves out. Whatever was known of the device is no longer true.
+     */
+    UNREACHABLE,
     /**
      * A heartbeat among the table's change events. Changes that were committed before the heartbeat are before it in its
      * partition.

@@ -5,12 +5,12 @@ package dev.wishcast.connectors.debezium;
  *
  * @param userId the device's owner, as an opaque string; empty only for a heartbeat
  * @param deviceId the device, unique for its user; empty only for a heartbeat
- * @param kind whether the row is there now, or a heartbeat, which has no more than {@code changedAt}
- * @param platform {@code null} if the row is gone
- * @param pushToken the provider's registration or device token; {@code null} if the row is gone
+ * @param kind whether the device can be reached now, or a heartbeat, which has no more than {@code changedAt}
+ * @param platform what the table calls the device's platform, in lower case; {@code null} if the device can't be reached
+ * @param pushToken the provider's registration or device token; {@code null} if the device can't be reached
  * @param locale an IETF language tag, or {@code null}
  * @param updatedAt when the app last registered, in milliseconds since the epoch, at the latest when the record was written
- *     to Kafka; 0 if the row is gone or does not say
+ *     to Kafka; 0 if the device can't be reached or the row does not say
  * @param changedAt when MySQL committed the change, in milliseconds since the epoch; 0 for snapshot rows and tombstones,
  *     which do not say
  */
@@ -18,7 +18,7 @@ public record DeviceChange(
         String userId,
         String deviceId,
         ChangeKind kind,
-        Platform platform,
+        String platform,
         String pushToken,
         String locale,
         long updatedAt,

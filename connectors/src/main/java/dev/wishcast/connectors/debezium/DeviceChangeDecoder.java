@@ -1,8 +1,8 @@
 package dev.wishcast.connectors.debezium;
 
 import dev.wishcast.connectors.UndecodableException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Decodes Debezium's records of the device table. No reason it gives quotes a column, as any could hold a push token. */
 public final class DeviceChangeDecoder extends RowDecoder<DeviceChange> {
@@ -14,47 +14,72 @@ public final class DeviceChangeDecoder extends RowDecoder<DeviceChange> {
     private static final int LOCALE = 4;
     private static final int UPDATED_AT = 5;
 
-    private static final int MAX_PLATFORM_CHARACTERS = 32;
     /** Neither provider gives a limit; the tokens they hand out have 64 to about 250 characters. */
     private static final int MAX_TOKEN_CHARACTERS = 4_096;
     /** RFC 5646, section 4.4.1, asks for room for 35. */
     private static final int MAX_LOCALE_CHARACTERS = 35;
+
+    private final DeviceFilter filter;
+    /** Where the filter's columns are. */
+    private final int[] filtered;
 
     /**
      * Creates a decoder.
      *
      * @param columns the names of the columns with the owner's id, the device's id, the platform, the push token, the locale
      *     and the time of the last registration; each can be several, as in {@link WishlistChangeDecoder}
+     * @param filter which rows are devices that a push can reach
      */
-    public DeviceChangeDecoder(List<String> columns) {
-        super(columns, 2);
+    public DeviceChangeDecoder(List<String> columns, DeviceFilter filter) {
+        super(withColumnsOf(filter, columns), 2);
+        this.filter = filter;
+        List<String> all = withColumnsOf(filter, columns);
+        this.filtered = filter.columns().stream().mapToInt(all::indexOf).toArray();
+    }
+
+    private static List<String> withColumnsOf(DeviceFilter filter, List<String> columns) {
+        List<String> all = new ArrayList<>(columns);
+        filter.columns().stream().filter(column -> !columns.contains(column)).forEach(all::add);
+        return all;
     }
 
     @Override
     DeviceChange upserted(Row row, long changedAt, long writtenAt) throws UndecodableException {
+        String userId = row.id(USER);
+        String deviceId = row.id(DEVICE);
+        String platform = filter.platform(row.value(PLATFORM));
+        String pushToken = row.text(PUSH_TOKEN, MAX_TOKEN_CHARACTERS);
+        if (!isAccepted(row) || platform == null || pushToken == null) {
+            return gone(userId, deviceId, ChangeKind.UNREACHABLE, changedAt);
+        }
         return new DeviceChange(
-                row.id(USER),
-                row.id(DEVICE),
+                userId,
+                deviceId,
                 ChangeKind.UPSERTED,
-                platform(row.text(PLATFORM, MAX_PLATFORM_CHARACTERS)),
-                row.text(PUSH_TOKEN, MAX_TOKEN_CHARACTERS),
-                row.textOrNull(LOCALE, MAX_LOCALE_CHARACTERS),
+                platform,
+                pushToken,
+                row.textIfReadable(LOCALE, MAX_LOCALE_CHARACTERS),
                 // A phone's clock, or local time taken for UTC, must not make a token immortal.
-                Math.min(row.time(UPDATED_AT), writtenAt),
+                Math.min(row.timeIfReadable(UPDATED_AT), writtenAt),
                 changedAt);
     }
 
-    @Override
-    DeviceChange deleted(Row row, long changedAt) throws UndecodableException {
-        return new DeviceChange(row.id(USER), row.id(DEVICE), ChangeKind.DELETED, null, null, null, 0, changedAt);
+    /** Looks at every column, so that one that was renamed shows. */
+    private boolean isAccepted(Row row) throws UndecodableException {
+        boolean accepted = true;
+        for (int i = 0; i < filtered.length; i++) {
+            accepted &= filter.accepts(i, row.value(filtered[i]));
+        }
+        return accepted;
     }
 
-    private static Platform platform(String text) throws UndecodableException {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "android" -> Platform.ANDROID;
-            case "ios" -> Platform.IOS;
-            default -> throw UndecodableException.invalid("the platform is neither android nor ios");
-        };
+    @Override
+    DeviceChange deleted(Row row, ChangeKind kind, long changedAt) throws UndecodableException {
+        return gone(row.id(USER), row.id(DEVICE), kind, changedAt);
+    }
+
+    private static DeviceChange gone(String userId, String deviceId, ChangeKind kind, long changedAt) {
+        return new DeviceChange(userId, deviceId, kind, null, null, null, 0, changedAt);
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +39,13 @@ final class Row {
     private final String[] texts;
     /** Where in the document each column's value ends, or -1. */
     private final long[] ends;
+    /** Which of the row's fields each column is. */
+    private final int[] places;
+
+    /** A field that is none of our columns, or {@code null}. */
+    private String otherField;
+
+    private long valuesUnreadable;
 
     /** Where in the document the row begins. */
     private long begin;
@@ -69,11 +75,13 @@ final class Row {
         this.tokens = new JsonToken[columns.size()];
         this.texts = new String[columns.size()];
         this.ends = new long[columns.size()];
+        this.places = new int[columns.size()];
     }
 
     void clear() {
         fieldSeen = false;
         present = false;
+        otherField = null;
         Arrays.fill(seen, false);
         Arrays.fill(readBy, -1);
         Arrays.fill(tokens, null);
@@ -85,9 +93,33 @@ final class Row {
         return present;
     }
 
-    /** Whether none of our columns is there. */
-    boolean isEmpty() {
-        return Arrays.stream(tokens).allMatch(Objects::isNull);
+    /** Whether the row has all of its first columns, and no field else. */
+    boolean consistsOf(int firstColumns) {
+        for (int column = 0; column < tokens.length; column++) {
+            if ((tokens[column] != null) != (column < firstColumns)) {
+                return false;
+            }
+        }
+        return otherField == null;
+    }
+
+    /** Whether the row has some of its first columns, but not all of them. */
+    boolean hasSomeOf(int firstColumns) {
+        int found = 0;
+        for (int column = 0; column < firstColumns; column++) {
+            found += tokens[column] == null ? 0 : 1;
+        }
+        return found > 0 && found < firstColumns;
+    }
+
+    /** A field that is none of our columns, or {@code null} if there is none. */
+    String otherField() {
+        return otherField;
+    }
+
+    /** How many values were left out since the start because they could not be read. */
+    long valuesUnreadable() {
+        return valuesUnreadable;
     }
 
     /** Reads the change event's field of this row, which is {@code null} if there is no row. */
@@ -107,12 +139,16 @@ final class Row {
     void readColumns(JsonParser parser) throws IOException, UndecodableException {
         present = true;
         begin = offset(parser) - 1;
+        int place = 0;
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             int index = indexOf(field);
             JsonToken token = parser.nextToken();
             if (index >= 0) {
-                set(index, token, parser);
+                set(index, place, token, parser);
+            } else {
+                otherField = field;
             }
+            place++;
             parser.skipChildren();
         }
     }
@@ -126,7 +162,8 @@ final class Row {
         return -1;
     }
 
-    private void set(int index, JsonToken token, JsonParser parser) throws IOException, UndecodableException {
+    private void set(int index, int place, JsonToken token, JsonParser parser)
+            throws IOException, UndecodableException {
         if (seen[index]) {
             throw UndecodableException.invalid(name + "." + names[index] + " is there twice");
         }
@@ -139,6 +176,7 @@ final class Row {
             tokens[column] = token;
             texts[column] = text;
             ends[column] = offset(parser);
+            places[column] = place;
         }
     }
 
@@ -153,31 +191,24 @@ final class Row {
     }
 
     /**
-     * Whether a key is, byte by byte, this row up to the last of its first columns. That is how Debezium writes both, and
-     * says as much as reading the key would.
+     * Whether a key is, byte by byte, this row up to the last of its first columns, which are the first of its fields. That
+     * is how Debezium writes both, and says as much as reading the key would.
      *
      * @param document that this row was read from; each of its first columns is a string or an integer
      */
     boolean beginsAs(byte[] key, byte[] document, int firstColumns) {
         int closing = key.length - 1;
         long end = -1;
+        boolean first = true;
         for (int column = 0; column < firstColumns; column++) {
             end = Math.max(end, ends[column]);
+            first &= places[column] < firstColumns;
         }
-        return closing > 0
+        return first
+                && closing > 0
                 && end - begin == closing
                 && key[closing] == '}'
                 && Arrays.equals(key, 0, closing, document, (int) begin, (int) end);
-    }
-
-    /** Whether those of the first columns that this row has are the same in the other. */
-    boolean isPartOf(Row other, int firstColumns) {
-        for (int column = 0; column < firstColumns; column++) {
-            if (tokens[column] != null && !Objects.equals(texts[column], other.texts[column])) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** An identifier as an opaque string, be it text or an integer in MySQL. */
@@ -193,26 +224,45 @@ final class Row {
         return bounded(column, MAX_ID_CHARACTERS);
     }
 
-    /** A text that must be there. */
+    /** The text of a column that the table must have, or {@code null} if it is null or blank. */
     String text(int column, int maxCharacters) throws UndecodableException {
-        String text = tokens[column] == null ? null : textOrNull(column, maxCharacters);
-        if (text == null) {
-            String found = tokens[column] == JsonToken.VALUE_STRING ? "empty" : found(column);
-            throw UndecodableException.invalid(path(column) + " must be a string, but is " + found);
+        JsonToken token = tokens[column];
+        if (token == JsonToken.VALUE_NULL) {
+            return null;
         }
-        return text;
+        if (token != JsonToken.VALUE_STRING) {
+            throw UndecodableException.invalid(path(column) + " must be a string or null, but is " + found(column));
+        }
+        return texts[column].isBlank() ? null : bounded(column, maxCharacters);
     }
 
-    /** A text, or {@code null} if it is missing, null or blank. */
-    String textOrNull(int column, int maxCharacters) throws UndecodableException {
+    /**
+     * What a column that the table must have holds, as text: a string, a whole number, or {@code true} or {@code false};
+     * {@code null} if it is null.
+     */
+    String value(int column) throws UndecodableException {
+        JsonToken token = tokens[column];
+        if (token == null || token.isStructStart() || token == JsonToken.VALUE_NUMBER_FLOAT) {
+            throw UndecodableException.invalid(
+                    path(column) + " must be a string, an integer, a boolean or null, but is " + found(column));
+        }
+        return token.isBoolean() ? token.asString() : texts[column];
+    }
+
+    /** The text of a column that we can do without: {@code null} if it is missing, null, blank, or can't be read. */
+    String textIfReadable(int column, int maxCharacters) {
         JsonToken token = optional(column);
         if (token == null || token == JsonToken.VALUE_NULL) {
             return null;
         }
-        if (token != JsonToken.VALUE_STRING) {
-            throw UndecodableException.invalid(path(column) + " must be a string, but is " + Json.describe(token));
+        boolean readable = token == JsonToken.VALUE_STRING
+                && texts[column].length() <= maxCharacters
+                && Json.isUnicode(texts[column]);
+        if (!readable) {
+            leaveOut(column);
+            return null;
         }
-        return texts[column].isBlank() ? null : bounded(column, maxCharacters);
+        return texts[column].isBlank() ? null : texts[column];
     }
 
     private String bounded(int column, int maxCharacters) throws UndecodableException {
@@ -229,12 +279,13 @@ final class Row {
     }
 
     /**
-     * A point in time in milliseconds since the epoch, or 0 if it is missing or null.
+     * The time in a column that we can do without, in milliseconds since the epoch: 0 if it is missing, null, or can't be
+     * read.
      *
      * <p>Debezium writes TIMESTAMP as an ISO-8601 string, DATETIME and DATETIME(1..3) as milliseconds and DATETIME(4..6)
      * as microseconds. Without a schema the last two differ by magnitude only, which is enough from 1973 to 5138.
      */
-    long time(int column) throws UndecodableException {
+    long timeIfReadable(int column) {
         JsonToken token = optional(column);
         if (token == null || token == JsonToken.VALUE_NULL) {
             return 0;
@@ -248,10 +299,18 @@ final class Row {
                 return UtcTimestamp.millis(texts[column]);
             }
         } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
-            // What it must be is said below.
+            // Counted below.
         }
-        throw UndecodableException.invalid(
-                path(column) + " must be milliseconds or microseconds since the epoch, or ISO-8601 with an offset");
+        leaveOut(column);
+        return 0;
+    }
+
+    private void leaveOut(int column) {
+        valuesUnreadable++;
+        if (!warned[column]) {
+            warned[column] = true;
+            LOG.warn("{} can't be read and is left out; the metric valuesUnreadable counts how often", path(column));
+        }
     }
 
     /** What a column holds that tables can do without. If it went by accident, the log tells. */

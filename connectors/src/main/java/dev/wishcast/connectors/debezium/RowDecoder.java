@@ -40,14 +40,19 @@ abstract class RowDecoder<T> implements RecordDecoder<T> {
      */
     abstract T upserted(Row row, long changedAt, long writtenAt) throws UndecodableException;
 
-    abstract T deleted(Row row, long changedAt) throws UndecodableException;
+    /**
+     * What a row means that is gone.
+     *
+     * @param kind whether a delete says so, or a tombstone
+     */
+    abstract T deleted(Row row, ChangeKind kind, long changedAt) throws UndecodableException;
 
     abstract T heartbeat(long committedAt);
 
     @Override
     public final T decode(byte[] key, byte[] value, long timestamp) throws UndecodableException {
         if (value == null) {
-            return deleted(event.readPrimaryKey(key), UNKNOWN);
+            return deleted(event.readKeyOfGoneRow(key, keyColumns), ChangeKind.TOMBSTONE, UNKNOWN);
         }
         event.read(value, timestamp);
         if (event.isHeartbeat()) {
@@ -56,16 +61,21 @@ abstract class RowDecoder<T> implements RecordDecoder<T> {
         return change(key, timestamp);
     }
 
+    @Override
+    public final long valuesUnreadable() {
+        return event.valuesUnreadable();
+    }
+
     private T change(byte[] key, long writtenAt) throws UndecodableException {
         if (event.operation() == ChangeEvent.Operation.DELETE && !event.before().isPresent()) {
-            return deleted(event.readPrimaryKey(key), event.committedAt());
+            return deleted(event.readKeyOfGoneRow(key, keyColumns), ChangeKind.DELETED, event.committedAt());
         }
         return switch (event.operation()) {
             case CREATE -> ofKey(key, event.after(), upserted(event.after(), event.committedAt(), writtenAt));
             case UPDATE -> ofKey(key, event.after(), updated(writtenAt));
             // The timestamp of a snapshot row is that of the snapshot: the row itself may be years old.
             case SNAPSHOT -> ofKey(key, event.after(), upserted(event.after(), UNKNOWN, writtenAt));
-            case DELETE -> ofKey(key, event.before(), deleted(event.before(), event.committedAt()));
+            case DELETE -> ofKey(key, event.before(), deleted(event.before(), ChangeKind.DELETED, event.committedAt()));
         };
     }
 
@@ -80,7 +90,7 @@ abstract class RowDecoder<T> implements RecordDecoder<T> {
 
     /** Changes of a row keep their order, and are compacted, by its key: under that of another row they would not be. */
     private T ofKey(byte[] key, Row row, T change) throws UndecodableException {
-        if (key != null && !event.isKeyOf(row, key, keyColumns)) {
+        if (!event.isKeyOf(row, key, keyColumns)) {
             throw UndecodableException.invalid("the record's key is that of another row than its value");
         }
         return change;

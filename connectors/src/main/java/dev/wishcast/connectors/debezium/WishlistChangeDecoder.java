@@ -22,12 +22,13 @@ public final class WishlistChangeDecoder extends RowDecoder<WishlistChange> {
 
     @Override
     WishlistChange upserted(Row row, long changedAt, long writtenAt) throws UndecodableException {
-        return new WishlistChange(row.id(PRODUCT), row.id(USER), ChangeKind.UPSERTED, row.time(ADDED_AT), changedAt);
+        return new WishlistChange(
+                row.id(PRODUCT), row.id(USER), ChangeKind.UPSERTED, row.timeIfReadable(ADDED_AT), changedAt);
     }
 
     @Override
-    WishlistChange deleted(Row row, long changedAt) throws UndecodableException {
-        return new WishlistChange(row.id(PRODUCT), row.id(USER), ChangeKind.DELETED, 0, changedAt);
+    WishlistChange deleted(Row row, ChangeKind kind, long changedAt) throws UndecodableException {
+        return new WishlistChange(row.id(PRODUCT), row.id(USER), kind, 0, changedAt);
     }
 
     @Override

@@ -38,6 +38,7 @@ final class DecodingSchema<T> implements KafkaRecordDeserializationSchema<Either
     @Override
     public void open(DeserializationSchema.InitializationContext context) {
         decoder = decoders.get();
+        context.getMetricGroup().addGroup("wishcast").gauge("valuesUnreadable", () -> decoder.valuesUnreadable());
     }
 
     @Override

@@ -1,9 +1,13 @@
 package dev.wishcast.connectors.kafka;
 
+import dev.wishcast.connectors.debezium.DeviceFilter;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.configuration.ReadableConfig;
 
 /**
  * How Kafka is reached, which topics the job reads and writes, how the tables behind the change events are laid out, and how
@@ -56,16 +60,27 @@ public final class KafkaOptions {
             column("device.device", "device_id", "the device's id");
 
     public static final ConfigOption<String> DEVICE_PLATFORM_COLUMN =
-            column("device.platform", "platform", "the platform, android or ios");
+            column("device.platform", "platform", "the platform, one of those that wishcast.device.channels names");
 
-    public static final ConfigOption<String> DEVICE_TOKEN_COLUMN =
-            column("device.token", "push_token", "the provider's registration or device token");
+    public static final ConfigOption<String> DEVICE_TOKEN_COLUMN = column(
+            "device.token",
+            "push_token",
+            "the provider's registration or device token. A device without one gets no" + " pushes");
 
     public static final ConfigOption<String> DEVICE_LOCALE_COLUMN =
             column("device.locale", "locale", "the IETF language tag");
 
     public static final ConfigOption<String> DEVICE_UPDATED_AT_COLUMN =
             column("device.updated-at", "updated_at", "the time of the app's last registration");
+
+    public static final ConfigOption<Map<String, String>> DEVICE_FILTER = ConfigOptions.key("wishcast.device.filter")
+            .mapType()
+            .defaultValue(Map.of())
+            .withDescription(
+                    "What columns of the device table must hold for a device to get pushes, one option for each"
+                            + " column, such as wishcast.device.filter.deleted_at: is null. It is 'is null', 'is not null', or values"
+                            + " with | between them. A device whose row changes to something else gets no pushes any more. Rows"
+                            + " that are read already are not looked at again when the option changes.");
 
     public static final ConfigOption<String> HEARTBEAT_TOPIC = ConfigOptions.key("wishcast.heartbeat.topic")
             .stringType()
@@ -122,6 +137,21 @@ public final class KafkaOptions {
             .withDescription("The topic of what could not be decoded, validated or delivered.");
 
     private KafkaOptions() {}
+
+    /**
+     * Which rows of the device table get pushes.
+     *
+     * @param platforms the platforms whose devices get pushes, in lower case
+     * @throws IllegalConfigurationException if {@link #DEVICE_FILTER} is wrong; the message says how
+     */
+    public static DeviceFilter deviceFilter(ReadableConfig config, Set<String> platforms) {
+        try {
+            return DeviceFilter.of(platforms, config.get(DEVICE_FILTER));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalConfigurationException(
+                    "The option " + DEVICE_FILTER.key() + " " + e.getMessage() + ".", e);
+        }
+    }
 
     private static ConfigOption<String> column(String name, String column, String meaning) {
         return ConfigOptions.key("wishcast." + name + "-column")

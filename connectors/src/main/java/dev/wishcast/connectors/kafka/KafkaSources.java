@@ -3,6 +3,7 @@ package dev.wishcast.connectors.kafka;
 import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.debezium.DeviceChange;
 import dev.wishcast.connectors.debezium.DeviceChangeDecoder;
+import dev.wishcast.connectors.debezium.DeviceFilter;
 import dev.wishcast.connectors.debezium.Heartbeat;
 import dev.wishcast.connectors.debezium.HeartbeatDecoder;
 import dev.wishcast.connectors.debezium.WishlistChange;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.ConfigOption;
@@ -37,7 +39,8 @@ import static dev.wishcast.connectors.kafka.KafkaSettings.text;
  * What the job reads. Every method throws {@link org.apache.flink.configuration.IllegalConfigurationException} if an option
  * is wrong.
  *
- * <p>Without state, the change streams from MySQL start at the earliest offset, as the index is built from the whole topic.
+ * <p>Without state, the change streams from MySQL start at the earliest offset, as the index is built from the whole topic. A
+ * topic that keeps no order among the changes of a row is refused then.
  * Events start at the group's committed offsets, so that past sales are not announced again; without those, at the earliest.
  */
 public final class KafkaSources {
@@ -61,13 +64,19 @@ public final class KafkaSources {
         return source(
                 config,
                 KafkaOptions.WISHLIST_TOPIC,
-                OffsetsInitializer.earliest(),
+                new BeginningOfChanges(
+                        KafkaSettings.properties(config, Map.of()), () -> new WishlistChangeDecoder(columns)),
                 new DecodingSchema<>(() -> new WishlistChangeDecoder(columns), WishlistChangeSerializer.TYPE, true),
                 watermarks(config, WishlistChange::changedAt));
     }
 
-    /** The changes of the device table. Its dead letters do not hold the record's value. */
-    public static DecodedSource<DeviceChange> devices(ReadableConfig config) {
+    /**
+     * The changes of the device table. Its dead letters do not hold the record's value.
+     *
+     * @param platforms the platforms whose devices get pushes, in lower case
+     */
+    public static DecodedSource<DeviceChange> devices(ReadableConfig config, Set<String> platforms) {
+        DeviceFilter filter = KafkaOptions.deviceFilter(config, platforms);
         List<String> columns = texts(
                 config,
                 List.of(
@@ -80,9 +89,10 @@ public final class KafkaSources {
         return source(
                 config,
                 KafkaOptions.DEVICE_TOPIC,
-                OffsetsInitializer.earliest(),
+                new BeginningOfChanges(
+                        KafkaSettings.properties(config, Map.of()), () -> new DeviceChangeDecoder(columns, filter)),
                 new DecodingSchema<>(
-                        () -> new DeviceChangeDecoder(columns), TypeInformation.of(DeviceChange.class), false),
+                        () -> new DeviceChangeDecoder(columns, filter), TypeInformation.of(DeviceChange.class), false),
                 watermarks(config, DeviceChange::changedAt));
     }
 

@@ -1,15 +1,14 @@
 package dev.wishcast.connectors.fuzz;
 
+import dev.wishcast.connectors.fuzz.JsonValue.Bool;
 import dev.wishcast.connectors.fuzz.JsonValue.Null;
 import dev.wishcast.connectors.fuzz.JsonValue.Num;
 import dev.wishcast.connectors.fuzz.JsonValue.Obj;
 import dev.wishcast.connectors.fuzz.JsonValue.Text;
 import dev.wishcast.connectors.fuzz.Verdict.Effect;
 import java.math.BigInteger;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,8 +19,8 @@ abstract class ChangeModel {
 
     static final ChangeModel WISHLIST = new ChangeModel(List.of("user_id", "product_id"), List.of("added_at")) {
         @Override
-        void checkRow(Obj row) throws BadInput {
-            checkTime(row, "added_at");
+        Effect effect(Obj row) {
+            return Effect.UPSERTED;
         }
     };
 
@@ -29,25 +28,28 @@ abstract class ChangeModel {
             new ChangeModel(
                     List.of("user_id", "device_id"), List.of("platform", "push_token", "locale", "updated_at")) {
                 @Override
-                void checkRow(Obj row) throws BadInput {
-                    String platform = text(row, "platform").orElse("");
-                    unless(platform.equalsIgnoreCase("android") || platform.equalsIgnoreCase("ios"), "no platform");
+                Effect effect(Obj row) throws BadInput {
+                    JsonValue platform = row.get("platform").orElse(null);
+                    unless(
+                            platform instanceof Null
+                                    || platform instanceof Bool
+                                    || (platform != null && isId(platform)),
+                            "no platform");
+                    unless(row.count("push_token") == 1, "no token column");
                     Optional<String> token = text(row, "push_token").filter(text -> !text.isBlank());
                     unless(
-                            token.isPresent() && token.get().length() <= 4_096 && Model.isUnicode(token.get()),
+                            token.isEmpty() || (token.get().length() <= 4_096 && Model.isUnicode(token.get())),
                             "no token");
-                    Optional<String> locale = text(row, "locale").filter(text -> !text.isBlank());
-                    unless(
-                            locale.isEmpty() || (locale.get().length() <= 35 && Model.isUnicode(locale.get())),
-                            "no language");
-                    checkTime(row, "updated_at");
+                    boolean ours = platform instanceof Text text
+                            && Set.of("android", "ios").contains(text.text().toLowerCase(Locale.ROOT));
+                    return ours && token.isPresent() ? Effect.UPSERTED : Effect.UNREACHABLE;
                 }
             };
 
     static final ChangeModel HEARTBEAT = new ChangeModel(List.of(), List.of()) {
         @Override
-        void checkRow(Obj row) {
-            // Its columns don't matter.
+        Effect effect(Obj row) {
+            return Effect.HEARTBEAT; // Its columns don't matter.
         }
     };
 
@@ -63,11 +65,12 @@ abstract class ChangeModel {
         this.others = others;
     }
 
-    abstract void checkRow(Obj row) throws BadInput;
+    /** What a row does that is there; columns that nobody needs may hold anything. */
+    abstract Effect effect(Obj row) throws BadInput;
 
     Verdict judge(byte[] key, byte[] value, long timestamp) throws BadInput {
         if (value == null) {
-            return this == HEARTBEAT ? Verdict.of(Effect.IGNORED) : of(Effect.DELETED, keyRow(key));
+            return this == HEARTBEAT ? Verdict.of(Effect.IGNORED) : of(Effect.TOMBSTONE, keyRow(key));
         }
         Obj event = Model.object(value);
         for (String name : List.of("before", "after", "source", "op")) {
@@ -90,10 +93,10 @@ abstract class ChangeModel {
         }
         unless(after.isPresent(), "no row");
         ids(after.get());
-        checkRow(after.get());
+        Effect effect = effect(after.get());
         checkKey(key, after.get());
         unless(!op.equals("u") || before.isEmpty() || sameRow(before.get(), after.get()), "another primary key");
-        return of(Effect.UPSERTED, after.get());
+        return of(effect, after.get());
     }
 
     private Verdict of(Effect effect, Obj row) throws BadInput {
@@ -138,25 +141,13 @@ abstract class ChangeModel {
     private Obj keyRow(byte[] key) throws BadInput {
         Obj row = Model.object(key);
         checkColumns(row);
+        unless(row.members().stream().allMatch(member -> keys.contains(member.name())), "more than the primary key");
         ids(row);
         return row;
     }
 
     private void checkKey(byte[] key, Obj row) throws BadInput {
-        if (key == null) {
-            return;
-        }
-        Obj keyRow = Model.object(key);
-        checkColumns(keyRow);
-        for (String column : keys) {
-            Optional<JsonValue> part = keyRow.get(column);
-            unless(
-                    part.isEmpty()
-                            || (isId(part.get())
-                                    && idText(part.get())
-                                            .equals(idText(row.get(column).get()))),
-                    "another row's key");
-        }
+        unless(sameRow(keyRow(key), row), "another row's key");
     }
 
     private boolean sameRow(Obj one, Obj other) {
@@ -191,26 +182,5 @@ abstract class ChangeModel {
         Optional<String> text = value instanceof Text found ? Optional.of(found.text()) : Optional.empty();
         unless(text.isEmpty() || text.get().length() <= MAX_READ, name + " is too long");
         return text;
-    }
-
-    private static void checkTime(Obj row, String name) throws BadInput {
-        JsonValue time = row.get(name).orElse(new Null());
-        if (time instanceof Num number) {
-            unless(number.isInteger() && new BigInteger(number.digits()).bitLength() < Long.SIZE, "no time in " + name);
-        } else if (time instanceof Text text) {
-            unless(isInstant(text.text()), "no time in " + name);
-        } else {
-            unless(time instanceof Null, "no time in " + name);
-        }
-    }
-
-    private static boolean isInstant(String text) {
-        try {
-            Instant instant = OffsetDateTime.parse(text).toInstant();
-            return instant.compareTo(Instant.ofEpochMilli(Long.MIN_VALUE)) >= 0
-                    && instant.compareTo(Instant.ofEpochMilli(Long.MAX_VALUE)) <= 0;
-        } catch (DateTimeException e) {
-            return false;
-        }
     }
 }

@@ -5,6 +5,7 @@ import dev.wishcast.connectors.UndecodableException;
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
 import dev.wishcast.connectors.debezium.DeviceChangeDecoder;
+import dev.wishcast.connectors.debezium.DeviceFilter;
 import dev.wishcast.connectors.debezium.Heartbeat;
 import dev.wishcast.connectors.debezium.HeartbeatDecoder;
 import dev.wishcast.connectors.debezium.WishlistChange;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -98,7 +100,8 @@ class DecoderFuzzTest {
             case WISHLIST -> new WishlistChangeDecoder(List.of("user_id", "product_id", "added_at"));
             case DEVICE ->
                 new DeviceChangeDecoder(
-                        List.of("user_id", "device_id", "platform", "push_token", "locale", "updated_at"));
+                        List.of("user_id", "device_id", "platform", "push_token", "locale", "updated_at"),
+                        DeviceFilter.of(Set.of("android", "ios"), Map.of()));
             case HEARTBEAT -> new HeartbeatDecoder();
             case SALE -> new SaleEventDecoder(Duration.ofHours(1));
             case RECEIPT -> new DeliveryReceiptDecoder();

@@ -39,8 +39,8 @@ final class GoodRecords {
             }
             case DEVICE -> {
                 String key = "'user_id':" + id() + ",'device_id':'d" + index + "'";
-                String token =
-                        ",'platform':'" + pick("android", "ios", "iOS") + "','push_token':'5ec2e75ec2e7" + index + "'";
+                String token = ",'platform':'" + pick("android", "ios", "iOS", "web") + "','push_token':"
+                        + pick("'5ec2e75ec2e7" + index + "'", "'5ec2e75ec2e7" + index + "'", "null");
                 yield change(
                         key,
                         token + pick("", ",'locale':'de-DE'", ",'locale':null") + ",'updated_at':" + time(),

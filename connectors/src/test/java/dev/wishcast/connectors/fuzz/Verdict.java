@@ -19,6 +19,10 @@ public record Verdict(Effect effect, String why, String subject) {
         UPSERTED,
         /** A row is gone. */
         DELETED,
+        /** A row is gone, as a record before said or would have said. */
+        TOMBSTONE,
+        /** A row is there, and is no device that a push can reach. */
+        UNREACHABLE,
         /** Moves the time. */
         HEARTBEAT,
         /** A sale event or a receipt. */

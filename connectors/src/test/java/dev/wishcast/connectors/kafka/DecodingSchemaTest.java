@@ -8,9 +8,14 @@ import dev.wishcast.connectors.debezium.Heartbeat;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.util.ListCollector;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.types.Either;
 import org.apache.flink.util.InstantiationUtil;
+import org.apache.flink.util.SimpleUserCodeClassLoader;
+import org.apache.flink.util.UserCodeClassLoader;
 import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -25,10 +30,23 @@ class DecodingSchemaTest {
 
     private static List<Either<Heartbeat, DeadLetter>> decode(DecodingSchema<Heartbeat> schema) throws Exception {
         DecodingSchema<Heartbeat> shipped = InstantiationUtil.clone(schema);
-        shipped.open(null);
+        shipped.open(new Context());
         List<Either<Heartbeat, DeadLetter>> out = new ArrayList<>();
         shipped.deserialize(RECORD, new ListCollector<>(out));
         return out;
+    }
+
+    /** As Flink opens it, without metrics that anybody reads. */
+    private static final class Context implements DeserializationSchema.InitializationContext {
+        @Override
+        public MetricGroup getMetricGroup() {
+            return new UnregisteredMetricsGroup();
+        }
+
+        @Override
+        public UserCodeClassLoader getUserCodeClassLoader() {
+            return SimpleUserCodeClassLoader.create(getClass().getClassLoader());
+        }
     }
 
     private static DecodingSchema<Heartbeat> schema(

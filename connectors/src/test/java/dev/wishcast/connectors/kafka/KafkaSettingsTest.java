@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
@@ -32,7 +33,7 @@ class KafkaSettingsTest {
     void brokersAreAllThatIsRequired() {
         assertThatCode(() -> {
                     KafkaSources.wishlist(config);
-                    KafkaSources.devices(config);
+                    KafkaSources.devices(config, Set.of("android", "ios"));
                     KafkaSources.heartbeatWatermarks(config);
                     KafkaSources.sales(config);
                     KafkaSources.receipts(config);

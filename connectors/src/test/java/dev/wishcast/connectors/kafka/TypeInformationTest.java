@@ -5,7 +5,6 @@ import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
 import dev.wishcast.connectors.debezium.Heartbeat;
-import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.connectors.debezium.WishlistChange;
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
@@ -35,7 +34,7 @@ class TypeInformationTest {
         return Stream.of(
                 new WishlistChange("p", "u", ChangeKind.UPSERTED, 1, 2),
                 new DeviceChange("u", "d", ChangeKind.DELETED, null, null, null, 0, 2),
-                new DeviceChange("u", "d", ChangeKind.UPSERTED, Platform.IOS, "t", "de", 1, 2),
+                new DeviceChange("u", "d", ChangeKind.UPSERTED, "ios", "t", "de", 1, 2),
                 new Heartbeat(3),
                 new SaleEvent("s", "p", SaleStatus.STARTED, 1, 2, "t", null, Map.of("price", "9.90"), 3),
                 new SaleEvent("s", "p", SaleStatus.CANCELLED, 1, 2, null, null, Map.of(), 3),

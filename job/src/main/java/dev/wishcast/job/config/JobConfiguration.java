@@ -71,7 +71,10 @@ public final class JobConfiguration {
                 flatten(key + ".", value, config);
             } else if (value.isArray()) {
                 config.setString(key, value.valueStream().map(JsonNode::asText).collect(Collectors.joining(";")));
-            } else if (!value.isNull()) {
+            } else if (value.isNull()) {
+                throw new IllegalArgumentException(
+                        "The option " + key + " has no value. Put the word into quotes if it means something.");
+            } else {
                 config.setString(key, value.asText());
             }
         });

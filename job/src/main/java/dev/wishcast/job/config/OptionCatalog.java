@@ -65,7 +65,7 @@ public final class OptionCatalog {
 
     /** An option that is a map may have each of its entries as an option of its own. */
     private static boolean isEntryOfMap(String key) {
-        return Stream.of(KafkaOptions.PROPERTIES, IndexSettings.CHANNELS)
+        return Stream.of(KafkaOptions.PROPERTIES, KafkaOptions.DEVICE_FILTER, IndexSettings.CHANNELS)
                 .anyMatch(map -> key.startsWith(map.key() + "."));
     }
 }

@@ -1,7 +1,6 @@
 package dev.wishcast.job.device;
 
 import dev.wishcast.connectors.debezium.DeviceChange;
-import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.connectors.receipt.TokenHash;
 
 /**
@@ -11,14 +10,14 @@ import dev.wishcast.connectors.receipt.TokenHash;
  * leaves the push token out.
  *
  * @param deviceId the device, unique for its user
- * @param platform decides the channel
+ * @param platform what the table calls it, in lower case; decides the channel
  * @param pushToken the provider's registration or device token
  * @param locale an IETF language tag, or {@code null}
  * @param registeredAt when the app last registered this token, in milliseconds since the epoch; 0 if unknown
  * @param deadSince since when the provider knows this token as dead, in milliseconds since the epoch; 0 if it does not
  */
 public record Device(
-        String deviceId, Platform platform, String pushToken, String locale, long registeredAt, long deadSince) {
+        String deviceId, String platform, String pushToken, String locale, long registeredAt, long deadSince) {
 
     /**
      * The device after its row was inserted or updated.
@@ -37,9 +36,12 @@ public record Device(
 
     /** The device after one of its tokens died. Nothing changes if the device has another token by now. */
     Device withDeath(DeadToken dead) {
-        return dead.since() > deadSince && dead.tokenHash().equals(TokenHash.of(pushToken))
-                ? new Device(deviceId, platform, pushToken, locale, registeredAt, dead.since())
-                : this;
+        return dead.since() > deadSince && dead.tokenHash().equals(TokenHash.of(pushToken)) ? dead(dead.since()) : this;
+    }
+
+    /** The device with its token dead since a time, unless a later death is known. */
+    Device dead(long since) {
+        return since > deadSince ? new Device(deviceId, platform, pushToken, locale, registeredAt, since) : this;
     }
 
     /** Whether a push would only meet a dead token. */

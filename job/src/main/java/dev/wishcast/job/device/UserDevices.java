@@ -8,6 +8,9 @@ import java.util.List;
 /**
  * All devices of one user, in the order in which they were first seen. Immutable.
  *
+ * <p>Several of them can have the same push token: an app that gets a new device id registers the same phone again. The token is
+ * then dead for all of them, and the one that registered last stands for the phone.
+ *
  * @param devices each with another {@link Device#deviceId()}
  */
 public record UserDevices(List<Device> devices) {
@@ -15,24 +18,52 @@ public record UserDevices(List<Device> devices) {
     /** No device. */
     public static final UserDevices NONE = new UserDevices(List.of());
 
-    /** The devices after a row was inserted, updated or deleted. */
+    /** The devices after a row was inserted, updated or deleted; the same object if that changes nothing. */
     public UserDevices applyRow(DeviceChange row) {
         int index = indexOf(row.deviceId());
-        if (row.kind() == ChangeKind.DELETED) {
+        if (row.kind() != ChangeKind.UPSERTED) {
             return index < 0 ? this : without(index);
         }
-        return with(index, Device.ofRow(row, index < 0 ? null : devices.get(index)));
+        Device device = Device.ofRow(row, index < 0 ? null : devices.get(index));
+        return with(index, device.dead(deadSince(row.pushToken())));
+    }
+
+    private long deadSince(String pushToken) {
+        long latest = 0;
+        for (Device device : devices) {
+            if (device.pushToken().equals(pushToken)) {
+                latest = Math.max(latest, device.deadSince());
+            }
+        }
+        return latest;
     }
 
     /** The devices after a token died; the same object if that changes nothing. */
     @SuppressWarnings("ReferenceEquality") // Says whether anything changed.
     public UserDevices applyDeath(DeadToken dead) {
-        int index = indexOf(dead.deviceId());
-        if (index < 0) {
-            return this;
+        UserDevices after = this;
+        for (int i = 0; i < devices.size(); i++) {
+            Device device = devices.get(i).withDeath(dead);
+            if (device != devices.get(i)) {
+                after = after.with(i, device);
+            }
         }
-        Device device = devices.get(index).withDeath(dead);
-        return device == devices.get(index) ? this : with(index, device);
+        return after;
+    }
+
+    /** Whether another device, which registered later or else was seen later, has the same token. */
+    public boolean isRepeated(int index) {
+        Device device = devices.get(index);
+        for (int i = 0; i < devices.size(); i++) {
+            Device other = devices.get(i);
+            boolean later = other.registeredAt() == device.registeredAt()
+                    ? i > index
+                    : other.registeredAt() > device.registeredAt();
+            if (later && other.pushToken().equals(device.pushToken())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How many devices would only meet a dead token. */

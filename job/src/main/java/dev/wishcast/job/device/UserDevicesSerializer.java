@@ -1,6 +1,5 @@
 package dev.wishcast.job.device;
 
-import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.connectors.serialization.ImmutableSerializer;
 import dev.wishcast.connectors.serialization.SerializerTypeInfo;
 import java.io.IOException;
@@ -26,12 +25,16 @@ public final class UserDevicesSerializer extends ImmutableSerializer<UserDevices
 
     /**
      * The version in one byte, the number of devices as an integer, then of each device: id, code of the platform in one byte,
-     * token, locale, time of registration and time of death. Strings are as {@link StringValue} writes them, times are longs.
+     * the platform itself if the code is that of all others, token, locale, time of registration and time of death. Strings are
+     * as {@link StringValue} writes them, times are longs.
      */
     static final int VERSION_1 = 1;
 
     /** Where each stands is its code, which state holds. */
-    private static final List<Platform> PLATFORMS = List.of(Platform.ANDROID, Platform.IOS);
+    private static final List<String> PLATFORMS = List.of("android", "ios");
+
+    /** The code of all other platforms. */
+    private static final int OTHER = -1;
 
     @Override
     public UserDevices createInstance() {
@@ -44,7 +47,7 @@ public final class UserDevicesSerializer extends ImmutableSerializer<UserDevices
         target.writeInt(user.devices().size());
         for (Device device : user.devices()) {
             StringValue.writeString(device.deviceId(), target);
-            target.writeByte(PLATFORMS.indexOf(device.platform()));
+            writePlatform(device.platform(), target);
             StringValue.writeString(device.pushToken(), target);
             StringValue.writeString(device.locale(), target);
             target.writeLong(device.registeredAt());
@@ -70,14 +73,26 @@ public final class UserDevicesSerializer extends ImmutableSerializer<UserDevices
     private static Device readDevice(DataInputView source) throws IOException {
         return new Device(
                 StringValue.readString(source),
-                platformOf(source.readByte()),
+                readPlatform(source),
                 StringValue.readString(source),
                 StringValue.readString(source),
                 source.readLong(),
                 source.readLong());
     }
 
-    private static Platform platformOf(int code) throws IOException {
+    private static void writePlatform(String platform, DataOutputView target) throws IOException {
+        int code = PLATFORMS.indexOf(platform);
+        target.writeByte(code);
+        if (code == OTHER) {
+            StringValue.writeString(platform, target);
+        }
+    }
+
+    private static String readPlatform(DataInputView source) throws IOException {
+        int code = source.readByte();
+        if (code == OTHER) {
+            return StringValue.readString(source);
+        }
         if (code < 0 || code >= PLATFORMS.size()) {
             throw new IOException("No platform has the code " + code);
         }

@@ -131,7 +131,6 @@ final class BucketEmitter {
             UserDevices user = state.devices(key.user(userId));
             int added = slices.add(userId, user);
             recipients += added;
-            counters.devicesSuppressed.inc(user.devices().size() - added);
             if (added == 0) {
                 counters.usersWithoutDevice.inc();
             }

@@ -14,6 +14,7 @@ final class IndexCounters extends ProxyMetricGroup<MetricGroup> {
     final Counter wishesDeleted = counter("wishesDeleted");
     final Counter devicesUpserted = counter("devicesUpserted");
     final Counter devicesDeleted = counter("devicesDeleted");
+    final Counter devicesIgnored = counter("devicesIgnored");
     final Counter tokensFoundDead = counter("tokensFoundDead");
     final Counter bucketsFired = counter("bucketsFired");
     final Counter bucketsFiredByMaxHold = counter("bucketsFiredByMaxHold");
@@ -23,6 +24,7 @@ final class IndexCounters extends ProxyMetricGroup<MetricGroup> {
     final Counter interests = counter("interests");
     final Counter usersWithoutDevice = counter("usersWithoutDevice");
     final Counter devicesSuppressed = counter("devicesSuppressed");
+    final Counter devicesRepeated = counter("devicesRepeated");
     final Counter pushRequests = counter("pushRequests");
 
     IndexCounters(MetricGroup operator) {

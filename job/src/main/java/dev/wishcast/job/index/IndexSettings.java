@@ -1,9 +1,8 @@
 package dev.wishcast.job.index;
 
-import dev.wishcast.connectors.debezium.Platform;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,9 +16,9 @@ import org.apache.flink.configuration.ReadableConfig;
  *
  * @param buckets how many buckets users are split into, a divisor of {@value Buckets#KEY_GROUPS}
  * @param maxHold how long a sale waits at most for the changes committed before it; positive
- * @param channels the id of each platform's channel
+ * @param channels the id of the channel of each platform, which is in lower case; at least one. Other platforms are not ours
  */
-public record IndexSettings(int buckets, Duration maxHold, Map<Platform, String> channels) implements Serializable {
+public record IndexSettings(int buckets, Duration maxHold, Map<String, String> channels) implements Serializable {
 
     public static final ConfigOption<Integer> BUCKETS = ConfigOptions.key("wishcast.index.buckets")
             .intType()
@@ -39,8 +38,10 @@ public record IndexSettings(int buckets, Duration maxHold, Map<Platform, String>
             .mapType()
             .defaultValue(new TreeMap<>(Map.of("android", "fcm", "ios", "apns")))
             .withDescription(
-                    "The channel that a device's platform goes by, such as android:fcm,ios:apns. A channel is found"
-                            + " by its id on the job's class path.");
+                    "The channel that a device goes by, for each value that the column with the platform can have, in"
+                            + " upper or lower case, such as android:fcm,ios:fcm,web:fcm. A device of any other platform"
+                            + " gets no pushes; the metric devicesIgnored counts such rows. A channel is found by its id on"
+                            + " the job's class path.");
 
     /**
      * Checks the values.
@@ -55,11 +56,8 @@ public record IndexSettings(int buckets, Duration maxHold, Map<Platform, String>
         if (maxHold.isNegative() || maxHold.isZero()) {
             throw new IllegalConfigurationException(MAX_HOLD.key() + " is " + maxHold + ", but must be positive.");
         }
-        for (Platform platform : Platform.values()) {
-            if (!channels.containsKey(platform)) {
-                throw new IllegalConfigurationException(
-                        CHANNELS.key() + " names no channel for " + nameOf(platform) + ".");
-            }
+        if (channels.isEmpty() || channels.containsValue("")) {
+            throw new IllegalConfigurationException(CHANNELS.key() + " names no channel.");
         }
     }
 
@@ -69,23 +67,10 @@ public record IndexSettings(int buckets, Duration maxHold, Map<Platform, String>
      * @throws IllegalConfigurationException if a value is out of its range; the message names the option
      */
     public static IndexSettings of(ReadableConfig config) {
-        Map<Platform, String> channels = new EnumMap<>(Platform.class);
-        config.get(CHANNELS).forEach((platform, channel) -> channels.put(platformOf(platform), channel));
+        Map<String, String> channels = new HashMap<>();
+        config.get(CHANNELS)
+                .forEach((platform, channel) ->
+                        channels.put(platform.strip().toLowerCase(Locale.ROOT), channel.strip()));
         return new IndexSettings(config.get(BUCKETS), config.get(MAX_HOLD), channels);
-    }
-
-    private static Platform platformOf(String name) {
-        for (Platform platform : Platform.values()) {
-            if (nameOf(platform).equals(name)) {
-                return platform;
-            }
-        }
-        throw new IllegalConfigurationException(
-                CHANNELS.key() + " names the platform '" + name + "', which there is not.");
-    }
-
-    /** What the configuration calls a platform. */
-    static String nameOf(Platform platform) {
-        return platform.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,13 +1,12 @@
 package dev.wishcast.job.index;
 
-import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.job.device.Device;
 import dev.wishcast.job.device.UserDevices;
 import dev.wishcast.sinks.Recipient;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.Slice;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -21,31 +20,44 @@ final class SliceBuilder {
     /**
      * What is collected for one platform.
      *
-     * @param name the platform's, as the configuration calls it
+     * @param platform the platform, in lower case
      * @param channel the id of the platform's channel
      */
-    private record Group(String name, String channel, List<Recipient> recipients) {}
+    private record Group(String platform, String channel, List<Recipient> recipients) {}
 
-    private final Map<Platform, Group> byPlatform = new EnumMap<>(Platform.class);
+    private final Map<String, Group> byPlatform = new HashMap<>();
+    private final IndexCounters counters;
 
     /**
      * Creates a builder.
      *
      * @param channels the channel of each platform
+     * @param counters count the devices that are left out
      */
-    SliceBuilder(Map<Platform, String> channels) {
-        channels.forEach((platform, channel) ->
-                byPlatform.put(platform, new Group(IndexSettings.nameOf(platform), channel, new ArrayList<>())));
+    SliceBuilder(Map<String, String> channels, IndexCounters counters) {
+        this.counters = counters;
+        channels.forEach(
+                (platform, channel) -> byPlatform.put(platform, new Group(platform, channel, new ArrayList<>())));
     }
 
-    /** Adds a user's devices, those with a dead token left out; returns how many were added. */
+    /**
+     * Adds a user's devices, each token once. Leaves out those with a dead token, and those whose platform has no channel any
+     * more. Returns how many were added.
+     */
     int add(String userId, UserDevices user) {
         int added = 0;
-        for (Device device : user.devices()) {
-            if (!device.isSuppressed()) {
-                Group group = byPlatform.get(device.platform());
+        for (int i = 0; i < user.devices().size(); i++) {
+            Device device = user.devices().get(i);
+            Group group = byPlatform.get(device.platform());
+            if (group == null) {
+                counters.devicesIgnored.inc();
+            } else if (device.isSuppressed()) {
+                counters.devicesSuppressed.inc();
+            } else if (user.isRepeated(i)) {
+                counters.devicesRepeated.inc();
+            } else {
                 group.recipients.add(
-                        new Recipient(userId, device.deviceId(), group.name, device.pushToken(), device.locale()));
+                        new Recipient(userId, device.deviceId(), group.platform, device.pushToken(), device.locale()));
                 added++;
             }
         }

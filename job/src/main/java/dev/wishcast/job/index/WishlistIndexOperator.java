@@ -128,7 +128,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
                 getInternalTimerService("sales", VoidNamespaceSerializer.INSTANCE, this);
         schedule = new SaleSchedule(state, new SimpleTimerService(timers), settings.maxHold());
         emitter = new BucketEmitter(
-                buckets, schedule, state, new SliceBuilder(settings.channels()), new SideOutputs(), counters);
+                buckets, schedule, state, new SliceBuilder(settings.channels(), counters), new SideOutputs(), counters);
         processWatermarkStatus(WatermarkStatus.IDLE, DEAD_TOKENS_INPUT);
         try (Stream<BucketKey> keys =
                 this.<BucketKey>getKeyedStateBackend().getKeys(IndexState.PENDING.getName(), VoidNamespace.INSTANCE)) {
@@ -147,7 +147,10 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
                 state.removeWisher(row.userId());
                 counters.wishesDeleted.inc();
             }
-            case HEARTBEAT -> {
+            // Its delete has been counted. It is applied all the same: compaction may have left no more than the
+            // tombstone.
+            case TOMBSTONE -> state.removeWisher(row.userId());
+            case UNREACHABLE, HEARTBEAT -> {
                 // The source has made a watermark of it.
             }
         }
@@ -160,12 +163,26 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
                 counters.devicesUpserted.inc();
             }
             case DELETED -> {
-                state.putDevices(state.devices().applyRow(row));
+                removeDevice(row);
                 counters.devicesDeleted.inc();
+            }
+            case TOMBSTONE -> removeDevice(row);
+            case UNREACHABLE -> {
+                removeDevice(row);
+                counters.devicesIgnored.inc();
             }
             case HEARTBEAT -> {
                 // The source has made a watermark of it.
             }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The same object says that nothing has changed.
+    private void removeDevice(DeviceChange row) throws Exception {
+        UserDevices known = state.devices();
+        UserDevices next = known.applyRow(row);
+        if (next != known) {
+            state.putDevices(next);
         }
     }
 
@@ -175,7 +192,9 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
         UserDevices next = known.applyDeath(dead);
         if (next != known) {
             state.putDevices(next);
-            counters.tokensFoundDead.inc(next.suppressed() - known.suppressed());
+            if (next.suppressed() > known.suppressed()) {
+                counters.tokensFoundDead.inc();
+            }
         }
     }
 

@@ -30,6 +30,7 @@ public enum PipelineOperator {
     DEAD_TOKENS("dead-tokens", "Dead tokens"),
     WISHLIST_INDEX("wishlist-index", "Wishlist index"),
     DELIVERY_REPORT("delivery-report", "Delivery report"),
+    LATEST_SALE("latest-sale", "Latest sale"),
     REPORT_SINK("report-sink", "Sale reports");
 
     private static final String CHANNEL_PREFIX = "channel-";

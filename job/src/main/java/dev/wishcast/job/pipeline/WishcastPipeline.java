@@ -7,6 +7,7 @@ import dev.wishcast.connectors.debezium.WishlistChange;
 import dev.wishcast.connectors.kafka.DeadLetterSplitter;
 import dev.wishcast.connectors.kafka.DecodedSource;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
+import dev.wishcast.connectors.report.SaleReport;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.job.device.DeadToken;
 import dev.wishcast.job.index.BucketFired;
@@ -20,6 +21,7 @@ import dev.wishcast.job.index.WishlistIndexOperator;
 import dev.wishcast.job.pipeline.PipelineOutputs.ChannelOutput;
 import dev.wishcast.job.report.CountReceiptsOperator;
 import dev.wishcast.job.report.DeliveryReport;
+import dev.wishcast.job.report.LatestSale;
 import dev.wishcast.job.report.ReceiptCounts;
 import dev.wishcast.sinks.SinkInput;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ import static dev.wishcast.job.pipeline.PipelineOperator.HEARTBEAT_DEAD_LETTERS;
 import static dev.wishcast.job.pipeline.PipelineOperator.HEARTBEAT_ROWS;
 import static dev.wishcast.job.pipeline.PipelineOperator.HEARTBEAT_SOURCE;
 import static dev.wishcast.job.pipeline.PipelineOperator.HEARTBEAT_TIME;
+import static dev.wishcast.job.pipeline.PipelineOperator.LATEST_SALE;
 import static dev.wishcast.job.pipeline.PipelineOperator.RECEIPTS;
 import static dev.wishcast.job.pipeline.PipelineOperator.RECEIPT_COUNTS;
 import static dev.wishcast.job.pipeline.PipelineOperator.RECEIPT_DEAD_LETTERS;
@@ -201,10 +204,12 @@ public final class WishcastPipeline {
     private void report(SingleOutputStreamOperator<BucketFired> index, DataStream<DeliveryReceipt> receipts) {
         DataStream<ReceiptCounts> counts = RECEIPT_COUNTS.name(receipts.transform(
                 RECEIPT_COUNTS.displayName(), TypeInformation.of(ReceiptCounts.class), new CountReceiptsOperator()));
-        REPORT_SINK.name(DELIVERY_REPORT
-                .name(counts.keyBy(ReceiptCounts::saleId)
-                        .connect(index.keyBy(BucketFired::saleId))
-                        .process(new DeliveryReport()))
-                .sinkTo(outputs.reports()));
+        DataStream<SaleReport> reports = DELIVERY_REPORT.name(counts.keyBy(ReceiptCounts::saleId)
+                .connect(index.keyBy(BucketFired::saleId))
+                .process(new DeliveryReport()));
+        // Few records, and only one subtask can say which sale is the latest.
+        DataStream<SaleReport> inOneSubtask =
+                LATEST_SALE.name(reports.process(new LatestSale())).setParallelism(1);
+        REPORT_SINK.name(inOneSubtask.sinkTo(outputs.reports())).setParallelism(1);
     }
 }

@@ -5,7 +5,6 @@ import dev.wishcast.job.index.BucketFired;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -17,7 +16,7 @@ import org.apache.flink.util.Collector;
 
 /**
  * Adds up, by sale, what the index emitted and what became of it. Emits a report at most once a second while the figures
- * change, and shows the figures of all sales together, and of the latest one, as metrics.
+ * change, and shows the figures of all sales together as metrics.
  *
  * <pre>
  *   state, by saleId      what for         how long
@@ -37,22 +36,11 @@ public final class DeliveryReport extends KeyedCoProcessFunction<String, Receipt
     private final Map<String, Counter> counters = new HashMap<>();
     private transient ValueState<SaleFigures> figures;
     private transient MetricGroup metrics;
-    /** Of the sale that was published last, once something of it was accepted. */
-    private transient SaleFigures latest;
 
     @Override
     public void open(OpenContext context) {
         figures = getRuntimeContext().getState(FIGURES);
         metrics = getRuntimeContext().getMetricGroup().addGroup("wishcast");
-        latest = SaleFigures.none("", 0);
-        metrics.gauge("latestSaleFirstAcceptedMs", () -> latestMs(DeliveryFigures::firstAcceptedAt));
-        metrics.gauge("latestSaleLastAcceptedMs", () -> latestMs(DeliveryFigures::lastAcceptedAt));
-    }
-
-    /** Called by threads of the metrics: the latest sale may become another one meanwhile. */
-    private long latestMs(ToLongFunction<DeliveryFigures> acceptedAt) {
-        SaleFigures sale = latest;
-        return acceptedAt.applyAsLong(sale.delivery()) - sale.publishedAt();
     }
 
     @Override
@@ -62,9 +50,6 @@ public final class DeliveryReport extends KeyedCoProcessFunction<String, Receipt
         SaleFigures next = known.with(known.delivery().plus(counts.figures()), now);
         update(known, next, ctx);
         counts.figures().outcomes().forEach((outcome, count) -> counter(outcome).inc(count));
-        if (next.publishedAt() >= latest.publishedAt() && next.delivery().lastAcceptedAt() > 0) {
-            latest = next;
-        }
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.wishcast.job.config;
 
+import dev.wishcast.connectors.kafka.KafkaOptions;
 import dev.wishcast.job.index.IndexSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,42 @@ class JobConfigurationTest {
                 .isInstanceOf(IllegalConfigurationException.class)
                 .hasMessageContaining("wishcast.index.buckets is 100");
         assertThat(IndexSettings.of(new Configuration()).buckets()).isEqualTo(120);
+    }
+
+    @Test
+    void everyPlatformHasItsChannelWhateverItsSpelling() {
+        Map<String, String> channels = Map.of("Android", "fcm", "iOS", "fcm", "2", " apns ");
+        assertThat(IndexSettings.of(new Configuration().set(IndexSettings.CHANNELS, channels))
+                        .channels())
+                .isEqualTo(Map.of("android", "fcm", "ios", "fcm", "2", "apns"));
+        assertThatThrownBy(() -> IndexSettings.of(new Configuration().set(IndexSettings.CHANNELS, Map.of())))
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageContaining("wishcast.device.channels names no channel");
+    }
+
+    @Test
+    void aFilterOfDevicesIsReadColumnByColumn() throws IOException {
+        Path file = yaml("wishcast.device.filter:\n  deleted_at: is null\n  enabled: 1\n");
+        Configuration config = read(new Configuration(), "--config", file.toString());
+        assertThat(config.get(KafkaOptions.DEVICE_FILTER)).isEqualTo(Map.of("deleted_at", "is null", "enabled", "1"));
+    }
+
+    /** YAML takes the bare word for nothing: the filter would let all devices pass. */
+    @Test
+    void anOptionWithoutValueIsRefused() throws IOException {
+        Path file = yaml("wishcast.device.filter:\n  deleted_at: null\n");
+        assertThatThrownBy(() -> read(new Configuration(), "--config", file.toString()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("wishcast.device.filter.deleted_at");
+    }
+
+    @Test
+    void aFilterThatSaysNothingIsRefused() {
+        Configuration config = new Configuration().set(KafkaOptions.DEVICE_FILTER, Map.of("deleted_at", " "));
+        assertThatThrownBy(() -> KafkaOptions.deviceFilter(config, Set.of("ios")))
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageContaining("wishcast.device.filter")
+                .hasMessageContaining("deleted_at");
     }
 
     private static Configuration read(Configuration flink, String... args) {

@@ -2,7 +2,6 @@ package dev.wishcast.job.device;
 
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
-import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.connectors.receipt.TokenHash;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,7 +81,7 @@ class DeadTokenPropertyTest {
             token = newToken;
             registeredAt.put(token, now);
             DeviceChange row = new DeviceChange(
-                    "u", "d", ChangeKind.UPSERTED, Platform.IOS, token, null, random.nextBoolean() ? now : 0, now);
+                    "u", "d", ChangeKind.UPSERTED, "ios", token, null, random.nextBoolean() ? now : 0, now);
             rows.add(row);
             apply(row);
         }
@@ -98,7 +97,7 @@ class DeadTokenPropertyTest {
         }
 
         private DeadToken death() {
-            return new DeadToken("u", "d", TokenHash.of(token), diedAt.get(token));
+            return new DeadToken("u", TokenHash.of(token), diedAt.get(token));
         }
 
         private void sale() {

@@ -2,7 +2,6 @@ package dev.wishcast.job.device;
 
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
-import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.connectors.receipt.TokenHash;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -70,9 +69,9 @@ class DeviceTest {
     @Test
     void theRestOfTheRowIsThatOfTheLatest() {
         Device device = Device.ofRow(
-                new DeviceChange("u", "d", ChangeKind.UPSERTED, Platform.ANDROID, "t", "fr-CH", 90, 300),
+                new DeviceChange("u", "d", ChangeKind.UPSERTED, "android", "t", "fr-CH", 90, 300),
                 registered("t", 100).withDeath(dead("t", 200)));
-        assertThat(device).isEqualTo(new Device("d", Platform.ANDROID, "t", "fr-CH", 100, 200));
+        assertThat(device).isEqualTo(new Device("d", "android", "t", "fr-CH", 100, 200));
     }
 
     @Test
@@ -86,10 +85,10 @@ class DeviceTest {
     }
 
     private static DeviceChange row(String token, long updatedAt, long changedAt) {
-        return new DeviceChange("u", "d", ChangeKind.UPSERTED, Platform.IOS, token, "de-CH", updatedAt, changedAt);
+        return new DeviceChange("u", "d", ChangeKind.UPSERTED, "ios", token, "de-CH", updatedAt, changedAt);
     }
 
     private static DeadToken dead(String token, long since) {
-        return new DeadToken("u", "d", TokenHash.of(token), since);
+        return new DeadToken("u", TokenHash.of(token), since);
     }
 }

@@ -2,9 +2,9 @@ package dev.wishcast.job.device;
 
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
-import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.connectors.receipt.TokenHash;
 import java.io.IOException;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -37,20 +37,57 @@ class UserDevicesTest {
         UserDevices devices = UserDevices.NONE
                 .applyRow(row("phone", ChangeKind.UPSERTED, "a1"))
                 .applyRow(row("tablet", ChangeKind.UPSERTED, "a2"));
-        UserDevices after = devices.applyDeath(new DeadToken("u", "phone", TokenHash.of("a1"), 200));
+        UserDevices after = devices.applyDeath(new DeadToken("u", TokenHash.of("a1"), 200));
         assertThat(after.suppressed()).isEqualTo(1);
-        assertThat(devices.applyDeath(new DeadToken("u", "phone", TokenHash.of("other"), 200)))
+        assertThat(devices.applyDeath(new DeadToken("u", TokenHash.of("other"), 200)))
                 .isSameAs(devices);
-        assertThat(devices.applyDeath(new DeadToken("u", "watch", TokenHash.of("a1"), 200)))
-                .isSameAs(devices);
+    }
+
+    @Test
+    void aDeathIsThatOfEveryDeviceWithTheToken() {
+        UserDevices devices = UserDevices.NONE
+                .applyRow(row("phone", ChangeKind.UPSERTED, "a1"))
+                .applyRow(row("again", ChangeKind.UPSERTED, "a1"))
+                .applyDeath(new DeadToken("u", TokenHash.of("a1"), 200));
+        assertThat(devices.suppressed()).isEqualTo(2);
+    }
+
+    @Test
+    void aDeadTokenStaysDeadUnderANewDeviceUntilItRegistersLater() {
+        UserDevices dead = UserDevices.NONE
+                .applyRow(row("phone", ChangeKind.UPSERTED, "a1"))
+                .applyDeath(new DeadToken("u", TokenHash.of("a1"), 200));
+        assertThat(dead.applyRow(registered("again", "a1", 200)).suppressed()).isEqualTo(2);
+        assertThat(dead.applyRow(registered("again", "a1", 201)).suppressed()).isEqualTo(1);
+        assertThat(dead.applyRow(registered("again", "a2", 100)).suppressed()).isEqualTo(1);
+    }
+
+    @Test
+    void ofDevicesWithOneTokenAllButTheLatestAreRepeated() {
+        UserDevices devices = UserDevices.NONE
+                .applyRow(registered("a", "t", 100))
+                .applyRow(registered("b", "t", 300))
+                .applyRow(registered("c", "other", 400))
+                .applyRow(registered("d", "t", 300))
+                .applyRow(registered("e", "t", 200));
+        assertThat(IntStream.range(0, 5).mapToObj(devices::isRepeated)).containsExactly(true, true, false, false, true);
+    }
+
+    @Test
+    void aDeviceThatCanNotBeReachedIsRemovedIfItIsKnown() {
+        UserDevices devices = UserDevices.NONE.applyRow(row("phone", ChangeKind.UPSERTED, "a1"));
+        assertThat(devices.applyRow(row("phone", ChangeKind.UNREACHABLE, null)).devices())
+                .isEmpty();
+        assertThat(devices.applyRow(row("watch", ChangeKind.UNREACHABLE, null))).isSameAs(devices);
     }
 
     @Test
     void whatIsWrittenIsReadBack() throws Exception {
         UserDevices devices = UserDevices.NONE
                 .applyRow(row("phone", ChangeKind.UPSERTED, "a1"))
-                .applyRow(new DeviceChange("u", "größe", ChangeKind.UPSERTED, Platform.ANDROID, "t", null, 0, 7))
-                .applyDeath(new DeadToken("u", "phone", TokenHash.of("a1"), 200));
+                .applyRow(new DeviceChange("u", "größe", ChangeKind.UPSERTED, "android", "t", null, 0, 7))
+                .applyRow(new DeviceChange("u", "browser", ChangeKind.UPSERTED, "web", "t2", "fr", 8, 9))
+                .applyDeath(new DeadToken("u", TokenHash.of("a1"), 200));
         assertThat(read(written(devices))).isEqualTo(devices);
         assertThat(read(written(UserDevices.NONE))).isEqualTo(UserDevices.NONE);
     }
@@ -73,7 +110,10 @@ class UserDevicesTest {
     }
 
     private static DeviceChange row(String deviceId, ChangeKind kind, String token) {
-        return new DeviceChange(
-                "u", deviceId, kind, kind == ChangeKind.DELETED ? null : Platform.IOS, token, "de", 1, 1);
+        return new DeviceChange("u", deviceId, kind, kind == ChangeKind.UPSERTED ? "ios" : null, token, "de", 1, 1);
+    }
+
+    private static DeviceChange registered(String deviceId, String token, long at) {
+        return new DeviceChange("u", deviceId, ChangeKind.UPSERTED, "ios", token, "de", at, at);
     }
 }

@@ -1,6 +1,5 @@
 package dev.wishcast.job.index;
 
-import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
 import dev.wishcast.job.device.Device;
@@ -35,6 +34,7 @@ class BucketEmitterTest {
     private final InMemoryState state = new InMemoryState();
     private final List<Slice> slices = new ArrayList<>();
     private final List<BucketFired> fired = new ArrayList<>();
+    private final IndexCounters counters = new IndexCounters(new UnregisteredMetricsGroup());
     private BucketEmitter emitter = emitter();
 
     private BucketEmitter emitter() {
@@ -42,7 +42,7 @@ class BucketEmitterTest {
                 buckets,
                 state.schedule(),
                 state,
-                new SliceBuilder(Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns")),
+                new SliceBuilder(Map.of("android", "fcm", "ios", "apns"), counters),
                 new BucketEmitter.Output() {
                     @Override
                     public void emit(String channel, Slice slice) {
@@ -54,7 +54,7 @@ class BucketEmitterTest {
                         fired.add(word);
                     }
                 },
-                new IndexCounters(new UnregisteredMetricsGroup()));
+                counters);
     }
 
     @Test
@@ -200,7 +200,7 @@ class BucketEmitterTest {
         @Override
         public UserDevices devices(BucketKey user) {
             current = user;
-            return new UserDevices(List.of(new Device("phone", Platform.IOS, "token", null, 0, 0)));
+            return new UserDevices(List.of(new Device("phone", "ios", "token", null, 0, 0)));
         }
 
         private Map<String, TrackedSale> ofCurrent() {

@@ -3,7 +3,6 @@ package dev.wishcast.job.index;
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
 import dev.wishcast.connectors.debezium.Heartbeat;
-import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.connectors.debezium.WishlistChange;
 import dev.wishcast.connectors.receipt.TokenHash;
 import dev.wishcast.connectors.sale.SaleEvent;
@@ -14,6 +13,7 @@ import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.SaleStopped;
 import dev.wishcast.sinks.SinkInput;
 import dev.wishcast.sinks.Slice;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
@@ -40,7 +42,7 @@ final class IndexHarness implements AutoCloseable {
 
     static final Duration MAX_HOLD = Duration.ofSeconds(30);
 
-    private static final Map<Platform, String> CHANNELS = Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns");
+    private static final Map<String, String> CHANNELS = Map.of("android", "fcm", "ios", "apns");
     private static final int WISHES = 0;
     private static final int DEVICES = 1;
     private static final int SALES = 2;
@@ -101,6 +103,17 @@ final class IndexHarness implements AutoCloseable {
                     .getKeyedStateBackend()
                     .getKeys(state, VoidNamespace.INSTANCE)) {
                 return (int) keys.count();
+            }
+        }
+
+        /** The operator's metrics belong to no registry that could be asked. */
+        IndexCounters counters() {
+            try {
+                Field counters = WishlistIndexOperator.class.getDeclaredField("counters");
+                counters.setAccessible(true);
+                return (IndexCounters) counters.get(operator);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
             }
         }
 
@@ -185,12 +198,12 @@ final class IndexHarness implements AutoCloseable {
 
     void change(WishlistChange change) throws Exception {
         if (withPhone.add(change.userId())) {
-            device(change.userId(), "phone", Platform.ANDROID, "token-of-" + change.userId(), change.changedAt());
+            device(change.userId(), "phone", "android", "token-of-" + change.userId(), change.changedAt());
         }
         subtaskOf(buckets.wish(change.productId(), change.userId())).process(WISHES, change);
     }
 
-    void device(String userId, String deviceId, Platform platform, String token, long registeredAt) throws Exception {
+    void device(String userId, String deviceId, String platform, String token, long registeredAt) throws Exception {
         withPhone.add(userId);
         device(new DeviceChange(
                 userId, deviceId, ChangeKind.UPSERTED, platform, token, "de-DE", registeredAt, registeredAt));
@@ -200,13 +213,12 @@ final class IndexHarness implements AutoCloseable {
         device(new DeviceChange(userId, deviceId, ChangeKind.DELETED, null, null, null, 0, 0));
     }
 
-    private void device(DeviceChange change) throws Exception {
+    void device(DeviceChange change) throws Exception {
         subtaskOf(buckets.user(change.userId())).process(DEVICES, change);
     }
 
-    void dead(String userId, String deviceId, String token, long since) throws Exception {
-        subtaskOf(buckets.user(userId))
-                .process(DEAD_TOKENS, new DeadToken(userId, deviceId, TokenHash.of(token), since));
+    void dead(String userId, String token, long since) throws Exception {
+        subtaskOf(buckets.user(userId)).process(DEAD_TOKENS, new DeadToken(userId, TokenHash.of(token), since));
     }
 
     void sale(SaleEvent event) throws Exception {
@@ -313,6 +325,13 @@ final class IndexHarness implements AutoCloseable {
 
     int stateEntries(String state) {
         return subtasks.stream().mapToInt(subtask -> subtask.entries(state)).sum();
+    }
+
+    /** What a counter has counted in all subtasks. */
+    long counter(Function<IndexCounters, Counter> counter) {
+        return subtasks.stream()
+                .mapToLong(subtask -> counter.apply(subtask.counters()).getCount())
+                .sum();
     }
 
     int eventTimeTimers() {

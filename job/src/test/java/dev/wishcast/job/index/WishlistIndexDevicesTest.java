@@ -1,6 +1,8 @@
 package dev.wishcast.job.index;
 
-import dev.wishcast.connectors.debezium.Platform;
+import dev.wishcast.connectors.debezium.ChangeKind;
+import dev.wishcast.connectors.debezium.DeviceChange;
+import dev.wishcast.connectors.debezium.WishlistChange;
 import dev.wishcast.job.index.IndexHarness.Told;
 import java.util.List;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -35,9 +37,9 @@ class WishlistIndexDevicesTest {
 
     @Test
     void everyDeviceOfTheUserIsToldByItsPlatformsChannel() throws Exception {
-        device("anna", "phone", Platform.IOS, "a1");
-        device("anna", "tablet", Platform.ANDROID, "a2");
-        device("ben", "phone", Platform.ANDROID, "b1");
+        device("anna", "phone", "ios", "a1");
+        device("anna", "tablet", "android", "a2");
+        device("ben", "phone", "android", "b1");
         index.add("p1", "anna", NOW);
 
         assertThat(sell())
@@ -48,7 +50,7 @@ class WishlistIndexDevicesTest {
 
     @Test
     void aUserWithoutDeviceIsNot() throws Exception {
-        device("anna", "phone", Platform.IOS, "gone");
+        device("anna", "phone", "ios", "gone");
         index.removeDevice("anna", "phone");
         index.add("p1", "anna", NOW);
         assertThat(sell()).isEmpty();
@@ -57,9 +59,9 @@ class WishlistIndexDevicesTest {
 
     @Test
     void aRemovedDeviceIsNotAndAnUpdatedOneIsToldByItsNewToken() throws Exception {
-        device("anna", "phone", Platform.IOS, "old");
-        device("anna", "phone", Platform.IOS, "new");
-        device("anna", "tablet", Platform.IOS, "gone");
+        device("anna", "phone", "ios", "old");
+        device("anna", "phone", "ios", "new");
+        device("anna", "tablet", "ios", "gone");
         index.removeDevice("anna", "tablet");
         index.add("p1", "anna", NOW);
         assertThat(addresses(sell())).containsExactly("new");
@@ -68,12 +70,12 @@ class WishlistIndexDevicesTest {
     @Test
     void aSaleWaitsForTheDevicesCommittedBeforeIt() throws Exception {
         index.add("p1", "anna", NOW);
-        device("anna", "phone", Platform.IOS, "old");
+        device("anna", "phone", "ios", "old");
         announce();
         index.watermarks(NOW, NOW - 1, NOW);
         assertThat(index.told()).isEmpty();
 
-        device("anna", "phone", Platform.IOS, "new");
+        device("anna", "phone", "ios", "new");
         index.watermarks(NOW, NOW, NOW);
         assertThat(addresses(index.told())).containsExactly("new");
     }
@@ -98,37 +100,113 @@ class WishlistIndexDevicesTest {
 
     @Test
     void aDeadTokenIsNotUsedUntilItRegistersAgain() throws Exception {
-        device("anna", "phone", Platform.IOS, "a1");
-        device("anna", "tablet", Platform.IOS, "a2");
-        index.dead("anna", "phone", "a1", NOW);
+        device("anna", "phone", "ios", "a1");
+        device("anna", "tablet", "ios", "a2");
+        index.dead("anna", "a1", NOW);
         index.add("p1", "anna", NOW);
         assertThat(addresses(sell())).containsExactly("a2");
 
-        index.device("anna", "phone", Platform.IOS, "a1", NOW + 1);
+        index.device("anna", "phone", "ios", "a1", NOW + 1);
         assertThat(addresses(sell())).containsExactlyInAnyOrder("a1", "a2");
     }
 
     @Test
     void aDeadTokenOfADeviceThatIsGoneOrHasAnotherDoesNothing() throws Exception {
-        device("anna", "phone", Platform.IOS, "new");
-        index.dead("anna", "phone", "old", NOW + 1);
-        index.dead("anna", "tablet", "gone", NOW + 1);
-        index.dead("ben", "phone", "new", NOW + 1);
+        device("anna", "phone", "ios", "new");
+        index.dead("anna", "old", NOW + 1);
+        index.dead("anna", "gone", NOW + 1);
+        index.dead("ben", "new", NOW + 1);
         index.add("p1", "anna", NOW);
         assertThat(addresses(sell())).containsExactly("new");
         assertThat(index.stateEntries("devices")).isEqualTo(1);
     }
 
+    /** A logout, a platform without a channel, a soft delete: the old token must not be pushed to. */
+    @Test
+    void aDeviceThatCanNoLongerBeReachedIsNotTold() throws Exception {
+        device("anna", "phone", "ios", "a1");
+        device("anna", "tablet", "android", "a2");
+        index.device(unreachable("anna", "phone"));
+        index.device(unreachable("anna", "watch"));
+        index.add("p1", "anna", NOW);
+
+        assertThat(addresses(sell())).containsExactly("a2");
+        assertThat(index.counter(counters -> counters.devicesIgnored)).isEqualTo(2);
+        assertThat(index.counter(counters -> counters.devicesDeleted)).isZero();
+
+        index.device(unreachable("anna", "tablet"));
+        assertThat(index.stateEntries("devices")).isZero();
+    }
+
+    private static DeviceChange unreachable(String userId, String deviceId) {
+        return new DeviceChange(userId, deviceId, ChangeKind.UNREACHABLE, null, null, null, 0, NOW);
+    }
+
+    @Test
+    void aTokenInSeveralRowsOfAUserIsToldOnceByTheRowThatRegisteredLast() throws Exception {
+        index.device("anna", "old", "ios", "a1", NOW - 2);
+        index.device("anna", "new", "ios", "a1", NOW - 1);
+        index.device("anna", "older", "ios", "a1", NOW - 3);
+        index.device("anna", "tablet", "android", "a2", NOW);
+        index.add("p1", "anna", NOW);
+
+        assertThat(sell()).extracting(told -> told.recipient().deviceId()).containsExactlyInAnyOrder("new", "tablet");
+        assertThat(index.counter(counters -> counters.devicesRepeated)).isEqualTo(2);
+        assertThat(index.counter(counters -> counters.devicesSuppressed)).isZero();
+
+        index.removeDevice("anna", "new");
+        assertThat(sell()).extracting(told -> told.recipient().deviceId()).containsExactlyInAnyOrder("old", "tablet");
+    }
+
+    @Test
+    void aTokenThatDiedInOneRowIsDeadInAllRowsOfTheUser() throws Exception {
+        device("anna", "phone", "ios", "a1");
+        device("anna", "again", "ios", "a1");
+        index.dead("anna", "a1", NOW);
+        index.add("p1", "anna", NOW);
+        assertThat(sell()).isEmpty();
+        assertThat(index.counter(counters -> counters.tokensFoundDead)).isEqualTo(1);
+
+        index.device("anna", "again", "ios", "a1", NOW + 1);
+        assertThat(sell()).extracting(told -> told.recipient().deviceId()).containsExactly("again");
+    }
+
+    @Test
+    void aDeleteAndItsTombstoneAreCountedOnce() throws Exception {
+        device("anna", "phone", "ios", "a1");
+        index.add("p1", "anna", NOW);
+        index.removeDevice("anna", "phone");
+        index.device(new DeviceChange("anna", "phone", ChangeKind.TOMBSTONE, null, null, null, 0, 0));
+        index.remove("p1", "anna", NOW);
+        index.change(new WishlistChange("p1", "anna", ChangeKind.TOMBSTONE, 0, 0));
+
+        assertThat(index.counter(counters -> counters.devicesDeleted)).isEqualTo(1);
+        assertThat(index.counter(counters -> counters.wishesDeleted)).isEqualTo(1);
+    }
+
+    @Test
+    void aTombstoneThatOutlivedItsDeleteRemovesItsRow() throws Exception {
+        device("anna", "phone", "ios", "a1");
+        device("anna", "tablet", "ios", "a2");
+        index.add("p1", "anna", NOW);
+        index.add("p2", "anna", NOW);
+        index.device(new DeviceChange("anna", "phone", ChangeKind.TOMBSTONE, null, null, null, 0, 0));
+        index.change(new WishlistChange("p2", "anna", ChangeKind.TOMBSTONE, 0, 0));
+
+        assertThat(addresses(sell())).containsExactly("a2");
+        assertThat(index.stateEntries("wishers")).isEqualTo(1);
+    }
+
     @Test
     void aDeadTokenIsRememberedAfterARestart() throws Exception {
-        device("anna", "phone", Platform.IOS, "a1");
-        index.dead("anna", "phone", "a1", NOW);
+        device("anna", "phone", "ios", "a1");
+        index.dead("anna", "a1", NOW);
         index.add("p1", "anna", NOW);
         index = index.restart(2, NOW);
         assertThat(sell()).isEmpty();
     }
 
-    private void device(String userId, String deviceId, Platform platform, String token) throws Exception {
+    private void device(String userId, String deviceId, String platform, String token) throws Exception {
         index.device(userId, deviceId, platform, token, NOW);
     }
 

@@ -3,7 +3,6 @@ package dev.wishcast.job.pipeline;
 import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
-import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.connectors.debezium.WishlistChange;
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
@@ -289,7 +288,7 @@ class SavepointITCase {
                         saleFeed.source(),
                         receiptFeed.source()),
                 new PipelineOutputs(List.of(channel("apns"), channel("fcm")), reports, deadLetters),
-                new IndexSettings(BUCKETS, Duration.ofHours(1), Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns")));
+                new IndexSettings(BUCKETS, Duration.ofHours(1), Map.of("android", "fcm", "ios", "apns")));
         return new Running(env.executeAsync());
     }
 
@@ -349,7 +348,7 @@ class SavepointITCase {
                         user,
                         "phone",
                         ChangeKind.UPSERTED,
-                        user.hashCode() % 2 == 0 ? Platform.ANDROID : Platform.IOS,
+                        user.hashCode() % 2 == 0 ? "android" : "ios",
                         token(user),
                         "de-DE",
                         BEFORE,

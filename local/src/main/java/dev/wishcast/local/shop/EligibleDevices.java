@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 public final class EligibleDevices {
 
     private static final String SQL = "SELECT d.platform, d.push_token FROM wishlist_item w "
-            + "JOIN device d ON d.user_id = w.user_id WHERE w.product_id = ?";
+            + "JOIN device d ON d.user_id = w.user_id WHERE w.product_id = ? AND d.push_token IS NOT NULL";
 
     private EligibleDevices() {}
 

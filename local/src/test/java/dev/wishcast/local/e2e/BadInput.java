@@ -21,6 +21,7 @@ final class BadInput {
     private static final String TOKEN = LiveShop.TOKEN_MARK + "0bad";
     private static final String UNREADABLE = "UNREADABLE";
     private static final String INVALID = "INVALID";
+    private static final String UNORDERED = "UNORDERED";
 
     private static final List<Bad> RECORDS = List.of(
             new Bad(Topics.WISHLIST, "key", "not JSON", UNREADABLE),
@@ -30,14 +31,10 @@ final class BadInput {
             new Bad(Topics.WISHLIST, "key", created("{'user_id': 1, 'product_id': ['bad']}"), INVALID),
             new Bad(Topics.WISHLIST, "key", created("{'user_id': 1}"), INVALID),
             new Bad(Topics.WISHLIST, "key", created("{'user_id': '', 'product_id': 'bad'}"), INVALID),
-            new Bad(
-                    Topics.WISHLIST,
-                    "key",
-                    created("{'user_id': 1, 'product_id': 'bad', 'added_at': 'yesterday'}"),
-                    INVALID),
+            new Bad(Topics.WISHLIST, "{'id': 7}", created("{'id': 7, 'user_id': 1, 'product_id': 'bad'}"), UNORDERED),
             new Bad(Topics.DEVICE, "key", "{'push_token': '" + TOKEN, UNREADABLE),
             new Bad(Topics.DEVICE, "key", created("{'user_id': 1, 'push_token': '" + TOKEN + "'}"), INVALID),
-            new Bad(Topics.DEVICE, "key", device("'" + TOKEN + "'", "'" + TOKEN + "'"), INVALID),
+            new Bad(Topics.DEVICE, "key", device("['" + TOKEN + "']", "'" + TOKEN + "'"), INVALID),
             new Bad(Topics.DEVICE, "key", device("'ios'", "['" + TOKEN + "']"), INVALID),
             new Bad(Topics.HEARTBEAT, null, "not JSON", UNREADABLE),
             new Bad(SalePublisher.TOPIC, null, "not JSON", UNREADABLE),
@@ -104,6 +101,7 @@ final class BadInput {
     private record Bad(String topic, String key, String value, String reason) {
 
         private Bad {
+            key = key == null ? null : key.replace('\'', '"');
             value = value == null ? null : value.replace('\'', '"');
         }
     }

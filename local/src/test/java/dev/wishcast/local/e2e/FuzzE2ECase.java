@@ -69,7 +69,7 @@ class FuzzE2ECase {
             String origin = letter.path("topic").asText() + " "
                     + letter.path("partition").asText() + " "
                     + letter.path("offset").asText();
-            boolean explained = Set.of("UNREADABLE", "INVALID", "UNSUPPORTED")
+            boolean explained = Set.of("UNREADABLE", "INVALID", "UNSUPPORTED", "UNORDERED")
                             .contains(letter.path("reason").asText())
                     && !letter.path("detail").asText().isBlank();
             if (!explained || !origins.add(origin) || !fuzzed.bad().containsKey(origin)) {
@@ -93,6 +93,7 @@ class FuzzE2ECase {
             assertThat(shop.counter("devicesUpserted"))
                     .isEqualTo(fuzzed.count(RecordKind.DEVICE, Effect.UPSERTED) + SHOPPERS);
             assertThat(shop.counter("devicesDeleted")).isEqualTo(fuzzed.count(RecordKind.DEVICE, Effect.DELETED));
+            assertThat(shop.counter("devicesIgnored")).isEqualTo(fuzzed.count(RecordKind.DEVICE, Effect.UNREACHABLE));
         });
     }
 

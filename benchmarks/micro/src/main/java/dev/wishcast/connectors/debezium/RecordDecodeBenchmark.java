@@ -4,6 +4,8 @@ import dev.wishcast.NanosecondBenchmark;
 import dev.wishcast.connectors.UndecodableException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
@@ -27,8 +29,9 @@ public class RecordDecodeBenchmark extends NanosecondBenchmark {
 
     private final WishlistChangeDecoder wishes =
             new WishlistChangeDecoder(List.of("user_id", "product_id", "added_at"));
-    private final DeviceChangeDecoder devices =
-            new DeviceChangeDecoder(List.of("user_id", "device_id", "platform", "push_token", "locale", "updated_at"));
+    private final DeviceChangeDecoder devices = new DeviceChangeDecoder(
+            List.of("user_id", "device_id", "platform", "push_token", "locale", "updated_at"),
+            DeviceFilter.of(Set.of("android", "ios"), Map.of()));
 
     private final byte[] wishKey = bytes("{\"user_id\":4712,\"product_id\":\"12345\"}");
     private final byte[] wish = bytes(WISH + SOURCE.formatted("wishlist_item"));

@@ -3,7 +3,6 @@ package dev.wishcast.job.index;
 import dev.wishcast.NanosecondBenchmark;
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
-import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.connectors.debezium.WishlistChange;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
@@ -93,9 +92,7 @@ public class BucketScanBenchmark extends NanosecondBenchmark {
             super(
                     new WishlistIndexFactory(
                             new IndexSettings(
-                                    buckets.count(),
-                                    Duration.ofSeconds(30),
-                                    Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns")),
+                                    buckets.count(), Duration.ofSeconds(30), Map.of("android", "fcm", "ios", "apns")),
                             SALES + 2),
                     Buckets.KEY_GROUPS,
                     1,
@@ -115,14 +112,7 @@ public class BucketScanBenchmark extends NanosecondBenchmark {
             processElement(
                     1,
                     new StreamRecord<>(new DeviceChange(
-                            userId,
-                            "phone",
-                            ChangeKind.UPSERTED,
-                            Platform.ANDROID,
-                            "t".repeat(160),
-                            "de-DE",
-                            NOW,
-                            NOW)));
+                            userId, "phone", ChangeKind.UPSERTED, "android", "t".repeat(160), "de-DE", NOW, NOW)));
         }
     }
 }
