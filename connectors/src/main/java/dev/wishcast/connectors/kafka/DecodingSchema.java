@@ -2,6 +2,7 @@ package dev.wishcast.connectors.kafka;
 
 import dev.wishcast.connectors.DeadLetterReason;
 import dev.wishcast.connectors.RecordDecoder;
+import dev.wishcast.connectors.RecordOrigin;
 import dev.wishcast.connectors.UndecodableException;
 import dev.wishcast.connectors.deadletter.DeadLetter;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -9,6 +10,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.types.Either;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.function.SerializableBiFunction;
 import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -18,6 +20,7 @@ final class DecodingSchema<T> implements KafkaRecordDeserializationSchema<Either
     private final SerializableSupplier<RecordDecoder<T>> decoders;
     private final TypeInformation<T> valueType;
     private final boolean keepsValues;
+    private final SerializableBiFunction<T, RecordOrigin, T> withOrigin;
     private transient RecordDecoder<T> decoder;
 
     /**
@@ -26,6 +29,21 @@ final class DecodingSchema<T> implements KafkaRecordDeserializationSchema<Either
      * @param keepsValues whether dead letters have the record's value, as it can't hold a secret
      */
     DecodingSchema(SerializableSupplier<RecordDecoder<T>> decoders, TypeInformation<T> valueType, boolean keepsValues) {
+        this(decoders, valueType, keepsValues, null);
+    }
+
+    /**
+     * Creates the schema.
+     *
+     * @param keepsValues whether dead letters have the record's value, as it can't hold a secret
+     * @param withOrigin adds its origin to a value; {@code null} if values go without
+     */
+    DecodingSchema(
+            SerializableSupplier<RecordDecoder<T>> decoders,
+            TypeInformation<T> valueType,
+            boolean keepsValues,
+            SerializableBiFunction<T, RecordOrigin, T> withOrigin) {
+        this.withOrigin = withOrigin;
         this.decoders = decoders;
         this.valueType = valueType;
         this.keepsValues = keepsValues;
@@ -51,7 +69,7 @@ final class DecodingSchema<T> implements KafkaRecordDeserializationSchema<Either
     private Either<T, DeadLetter> decode(ConsumerRecord<byte[], byte[]> record) {
         try {
             T value = decoder.decode(record.key(), record.value(), record.timestamp());
-            return value == null ? null : Either.Left(value);
+            return value == null ? null : Either.Left(stamped(value, record));
         } catch (UndecodableException e) {
             return Either.Right(DeadLetter.ofRecord(e.reason(), e.getMessage(), record, keepsValues));
         } catch (RuntimeException e) {
@@ -61,6 +79,12 @@ final class DecodingSchema<T> implements KafkaRecordDeserializationSchema<Either
                     + e.getClass().getName();
             return Either.Right(DeadLetter.ofRecord(DeadLetterReason.UNREADABLE, detail, record, keepsValues));
         }
+    }
+
+    private T stamped(T value, ConsumerRecord<byte[], byte[]> record) {
+        return withOrigin == null
+                ? value
+                : withOrigin.apply(value, new RecordOrigin(record.topic(), record.partition(), record.offset()));
     }
 
     @Override

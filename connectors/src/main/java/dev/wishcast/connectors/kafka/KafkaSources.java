@@ -118,7 +118,10 @@ public final class KafkaSources {
                 KafkaOptions.SALE_TOPIC,
                 committedElseEarliest(),
                 new DecodingSchema<>(
-                        () -> new SaleEventDecoder(defaultDuration), TypeInformation.of(SaleEvent.class), true),
+                        () -> new SaleEventDecoder(defaultDuration),
+                        TypeInformation.of(SaleEvent.class),
+                        true,
+                        SaleEvent::from),
                 WatermarkStrategy.forGenerator(context -> new WallClockWatermarks<>(System::currentTimeMillis)));
     }
 

@@ -17,9 +17,11 @@ import org.apache.flink.configuration.ReadableConfig;
  *
  * @param buckets how many buckets users are split into, a divisor of {@value Buckets#KEY_GROUPS}
  * @param maxHold how long a sale waits at most for the changes committed before it; positive
+ * @param idRetention how long after a sale its id can't be used again; a day at least
  * @param channels the id of each platform's channel
  */
-public record IndexSettings(int buckets, Duration maxHold, Map<Platform, String> channels) implements Serializable {
+public record IndexSettings(int buckets, Duration maxHold, Duration idRetention, Map<Platform, String> channels)
+        implements Serializable {
 
     public static final ConfigOption<Integer> BUCKETS = ConfigOptions.key("wishcast.index.buckets")
             .intType()
@@ -34,6 +36,12 @@ public record IndexSettings(int buckets, Duration maxHold, Map<Platform, String>
             .withDescription(
                     "How long a sale waits at most for wishlist and device changes that were committed before it."
                             + " A sale that fires without them says so in its report and in the metric bucketsFiredByMaxHold.");
+
+    public static final ConfigOption<Duration> ID_RETENTION = ConfigOptions.key("wishcast.sale.id-retention")
+            .durationType()
+            .defaultValue(Duration.ofDays(7))
+            .withDescription("How long after a sale's end its saleId is remembered, at least 1 d. Until then a repeated"
+                    + " event of the sale does nothing, and another sale can't have the id.");
 
     public static final ConfigOption<Map<String, String>> CHANNELS = ConfigOptions.key("wishcast.device.channels")
             .mapType()
@@ -55,6 +63,10 @@ public record IndexSettings(int buckets, Duration maxHold, Map<Platform, String>
         if (maxHold.isNegative() || maxHold.isZero()) {
             throw new IllegalConfigurationException(MAX_HOLD.key() + " is " + maxHold + ", but must be positive.");
         }
+        if (idRetention.compareTo(Duration.ofDays(1)) < 0) {
+            throw new IllegalConfigurationException(
+                    ID_RETENTION.key() + " is " + idRetention + ", but must be at least a day.");
+        }
         for (Platform platform : Platform.values()) {
             if (!channels.containsKey(platform)) {
                 throw new IllegalConfigurationException(
@@ -71,7 +83,8 @@ public record IndexSettings(int buckets, Duration maxHold, Map<Platform, String>
     public static IndexSettings of(ReadableConfig config) {
         Map<Platform, String> channels = new EnumMap<>(Platform.class);
         config.get(CHANNELS).forEach((platform, channel) -> channels.put(platformOf(platform), channel));
-        return new IndexSettings(config.get(BUCKETS), config.get(MAX_HOLD), channels);
+        return new IndexSettings(
+                config.get(BUCKETS), config.get(MAX_HOLD), config.get(ID_RETENTION), channels);
     }
 
     private static Platform platformOf(String name) {

@@ -1,7 +1,6 @@
 package dev.wishcast.job.report;
 
 import dev.wishcast.connectors.report.SaleReport;
-import dev.wishcast.job.index.BucketFired;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,10 +20,10 @@ import org.apache.flink.util.Collector;
  *
  * <pre>
  *   state, by saleId      what for         how long
- *   figures  SaleFigures  the next report  an hour after they last changed
+ *   figures  SaleFigures  the next report  until an hour after the sale's end, and after they last changed
  * </pre>
  */
-public final class DeliveryReport extends KeyedCoProcessFunction<String, ReceiptCounts, BucketFired, SaleReport> {
+public final class DeliveryReport extends KeyedCoProcessFunction<String, ReceiptCounts, SaleProgress, SaleReport> {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -59,7 +58,7 @@ public final class DeliveryReport extends KeyedCoProcessFunction<String, Receipt
     public void processElement1(ReceiptCounts counts, Context ctx, Collector<SaleReport> out) throws Exception {
         SaleFigures known = known(counts.productId(), counts.publishedAt());
         long now = ctx.timerService().currentProcessingTime();
-        SaleFigures next = known.with(known.delivery().plus(counts.figures()), now);
+        SaleFigures next = known.plus(counts.figures(), now);
         update(known, next, ctx);
         counts.figures().outcomes().forEach((outcome, count) -> counter(outcome).inc(count));
         if (next.publishedAt() >= latest.publishedAt() && next.delivery().lastAcceptedAt() > 0) {
@@ -68,10 +67,9 @@ public final class DeliveryReport extends KeyedCoProcessFunction<String, Receipt
     }
 
     @Override
-    public void processElement2(BucketFired fired, Context ctx, Collector<SaleReport> out) throws Exception {
-        SaleFigures known = known(fired.productId(), fired.publishedAt());
-        long now = ctx.timerService().currentProcessingTime();
-        update(known, known.with(known.index().plus(fired), now), ctx);
+    public void processElement2(SaleProgress progress, Context ctx, Collector<SaleReport> out) throws Exception {
+        SaleFigures known = known(progress.productId(), progress.publishedAt());
+        update(known, known.plus(progress, ctx.timerService().currentProcessingTime()), ctx);
     }
 
     private SaleFigures known(String productId, long publishedAt) throws Exception {
@@ -92,12 +90,16 @@ public final class DeliveryReport extends KeyedCoProcessFunction<String, Receipt
         if (now == null) {
             return;
         }
-        if (!now.reported()) {
-            out.collect(now.report(ctx.getCurrentKey(), ctx.timerService().currentProcessingTime()));
-            figures.update(now.asReported());
-            ctx.timerService().registerProcessingTimeTimer(now.changedAt() + RETENTION.toMillis());
-        } else if (timestamp >= now.changedAt() + RETENTION.toMillis()) {
+        long finalAt = Math.max(now.endsAt(), now.changedAt()) + RETENTION.toMillis();
+        boolean isFinal = timestamp >= finalAt;
+        if (isFinal || !now.reported()) {
+            out.collect(now.report(ctx.getCurrentKey(), ctx.timerService().currentProcessingTime(), isFinal));
+        }
+        if (isFinal) {
             figures.clear();
+        } else if (!now.reported()) {
+            figures.update(now.asReported());
+            ctx.timerService().registerProcessingTimeTimer(finalAt);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.wishcast.job.index;
 
 import dev.wishcast.connectors.debezium.Platform;
 import dev.wishcast.job.index.IndexHarness.Told;
+import dev.wishcast.job.report.SaleProgress;
 import java.util.List;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +53,7 @@ class WishlistIndexDevicesTest {
         index.removeDevice("anna", "phone");
         index.add("p1", "anna", NOW);
         assertThat(sell()).isEmpty();
-        assertThat(index.firings().stream().mapToLong(BucketFired::users).sum()).isEqualTo(1);
+        assertThat(index.firings().stream().mapToLong(SaleProgress::usersAsked).sum()).isEqualTo(1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.wishcast.job.index;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
 import dev.wishcast.job.index.IndexHarness.Told;
+import dev.wishcast.job.report.SaleProgress;
 import dev.wishcast.sinks.SaleStopped;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +119,7 @@ class WishlistIndexTest {
 
         index.clock(NOW + MAX_HOLD.toMillis());
         assertThat(index.told()).hasSize(1);
-        assertThat(index.firings()).hasSize(BUCKETS).allMatch(BucketFired::byMaxHold);
+        assertThat(index.firings()).hasSize(BUCKETS).allMatch(SaleProgress::byMaxHold);
 
         index.watermarks(NOW + 60_000, NOW + 60_000);
         assertThat(index.told()).isEmpty();
@@ -136,7 +137,7 @@ class WishlistIndexTest {
         index.add("p1", "ben", NOW - 1);
         index.watermarks(NOW, NOW);
         assertThat(index.told()).hasSize(2);
-        assertThat(index.firings()).hasSize(BUCKETS).noneMatch(BucketFired::byMaxHold);
+        assertThat(index.firings()).hasSize(BUCKETS).noneMatch(SaleProgress::byMaxHold);
     }
 
     @Test
@@ -148,7 +149,7 @@ class WishlistIndexTest {
         index.clock(restartedAt + 1);
         index.clock(restartedAt + MAX_HOLD.toMillis());
         assertThat(index.told()).hasSize(1);
-        assertThat(index.firings()).hasSize(BUCKETS).allMatch(BucketFired::byMaxHold);
+        assertThat(index.firings()).hasSize(BUCKETS).allMatch(SaleProgress::byMaxHold);
     }
 
     @Test
@@ -284,8 +285,8 @@ class WishlistIndexTest {
         assertThat(told).extracting(Told::userId).hasSize(3_000).doesNotHaveDuplicates();
         assertThat(index.firings())
                 .hasSize(BUCKETS)
-                .noneMatch(BucketFired::byMaxHold)
-                .extracting(BucketFired::users)
+                .noneMatch(SaleProgress::byMaxHold)
+                .extracting(SaleProgress::usersAsked)
                 .satisfies(users -> assertThat(
                                 users.stream().mapToLong(Long::longValue).sum())
                         .isEqualTo(3_000));

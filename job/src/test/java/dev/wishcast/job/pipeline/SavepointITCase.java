@@ -274,7 +274,7 @@ class SavepointITCase {
         Feed<SaleEvent> saleFeed = new Feed<>(
                 SaleEvent.class,
                 SaleEvent::publishedAt,
-                new SaleEvent("over", "none", SaleStatus.STARTED, 0, 1, "Over", null, Map.of(), time),
+                new SaleEvent("over", "none", SaleStatus.STARTED, 0, 1, "Over", null, Map.of(), time, null),
                 sales);
         Feed<DeliveryReceipt> receiptFeed =
                 new Feed<>(DeliveryReceipt.class, any -> 0, receipt, List.of(accepted(time)));
@@ -289,7 +289,7 @@ class SavepointITCase {
                         saleFeed.source(),
                         receiptFeed.source()),
                 new PipelineOutputs(List.of(channel("apns"), channel("fcm")), reports, deadLetters),
-                new IndexSettings(BUCKETS, Duration.ofHours(1), Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns")));
+                new IndexSettings(BUCKETS, Duration.ofHours(1), Duration.ofDays(7), Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns")));
         return new Running(env.executeAsync());
     }
 
@@ -385,7 +385,8 @@ class SavepointITCase {
                 "Now 50% off",
                 null,
                 Map.of("deeplink", "shop://p"),
-                FIRED_AT);
+                FIRED_AT,
+                null);
     }
 
     private static DeliveryReceipt deadToken() {

@@ -308,7 +308,7 @@ class WishcastPipelineITCase {
                         List.of(new ChannelOutput("apns", "APNs", apns), new ChannelOutput("fcm", "FCM", fcm)),
                         reports,
                         deadLetters),
-                new IndexSettings(BUCKETS, maxHold, Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns")));
+                new IndexSettings(BUCKETS, maxHold, Duration.ofDays(7), Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns")));
     }
 
     private static <T> DecodedSource<T> source(
@@ -395,12 +395,12 @@ class WishcastPipelineITCase {
 
     private void sale(String saleId, String productId, SaleStatus status) {
         sales.add(new SaleEvent(
-                saleId, productId, status, now - 1_000, now + 3_600_000, "Now 50% off", null, Map.of(), now - 1_000));
+                saleId, productId, status, now - 1_000, now + 3_600_000, "Now 50% off", null, Map.of(), now - 1_000, null));
     }
 
     private static SaleEvent sale(String saleId, String productId, long at) {
         return new SaleEvent(
-                saleId, productId, SaleStatus.STARTED, at, at + 3_600_000, "Now 50% off", null, Map.of(), at);
+                saleId, productId, SaleStatus.STARTED, at, at + 3_600_000, "Now 50% off", null, Map.of(), at, null);
     }
 
     private static DeliveryReceipt deadToken(String userId, String deviceId, long at) {

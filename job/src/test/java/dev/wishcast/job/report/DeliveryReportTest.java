@@ -3,7 +3,7 @@ package dev.wishcast.job.report;
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.report.SaleReport;
-import dev.wishcast.job.index.BucketFired;
+import dev.wishcast.job.report.SaleProgress.Why;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -20,9 +20,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DeliveryReportTest {
 
     private static final long NOW = 1_000_000;
+    private static final long ENDS_AT = NOW + Duration.ofDays(3).toMillis();
 
     private OneInputStreamOperatorTestHarness<DeliveryReceipt, ReceiptCounts> counting;
-    private KeyedTwoInputStreamOperatorTestHarness<String, ReceiptCounts, BucketFired, SaleReport> report;
+    private KeyedTwoInputStreamOperatorTestHarness<String, ReceiptCounts, SaleProgress, SaleReport> report;
 
     @BeforeEach
     void open() throws Exception {
@@ -32,7 +33,7 @@ class DeliveryReportTest {
         report = new KeyedTwoInputStreamOperatorTestHarness<>(
                 new KeyedCoProcessOperator<>(new DeliveryReport()),
                 ReceiptCounts::saleId,
-                BucketFired::saleId,
+                SaleProgress::saleId,
                 Types.STRING);
         report.setProcessingTime(NOW);
         report.open();
@@ -85,15 +86,56 @@ class DeliveryReportTest {
                 .containsExactly(new SaleReport(
                         "s1",
                         "p1",
+                        NOW,
+                        ENDS_AT,
                         100,
+                        Map.of(),
                         2,
                         120,
                         1,
+                        Map.of(),
                         Map.of("fcm.ACCEPTED", 90L, "apns.REJECTED", 10L),
                         NOW - 10,
                         NOW + 10,
                         NOW + 90,
-                        NOW + 1_000));
+                        NOW + 1_000,
+                        false));
+    }
+
+    @Test
+    void theReportSaysHowManyWereNotAskedAndWhy() throws Exception {
+        progress(new SaleProgress("s1", "p1", NOW - 10, NOW, ENDS_AT, 120, true, false, 60, 40, 0, Why.SOLD_OUT));
+        progress(new SaleProgress("s1", "p1", NOW - 10, NOW, ENDS_AT, 120, false, false, 0, 0, 1, Why.SOLD_OUT));
+        progress(new SaleProgress("s1", "p1", NOW - 10, NOW, ENDS_AT, 120, true, false, 5, 2, 0, Why.SALE_ENDED));
+        report.setProcessingTime(NOW + 1_000);
+
+        assertThat(report.extractOutputValues()).singleElement().satisfies(sale -> {
+            assertThat(sale.interestedUsers()).isEqualTo(107);
+            assertThat(sale.usersNotAsked()).isEqualTo(Map.of("SOLD_OUT", 40L, "SALE_ENDED", 2L));
+            assertThat(sale.bucketsFired()).isEqualTo(2);
+            assertThat(sale.bucketsNotFired()).isEqualTo(Map.of("SOLD_OUT", 1L));
+        });
+    }
+
+    @Test
+    void figuresAreKeptUntilAnHourAfterTheEndHoweverLongItIsQuiet() throws Exception {
+        fired(60, false);
+        counts(Map.of("fcm.ACCEPTED", 60L), NOW, NOW);
+        report.setProcessingTime(ENDS_AT);
+        counts(Map.of("fcm.EXPIRED", 1L), 0, 0);
+        report.setProcessingTime(ENDS_AT + Duration.ofMinutes(59).toMillis());
+        assertThat(report.extractOutputValues())
+                .noneMatch(SaleReport::isFinal)
+                .last()
+                .satisfies(last -> assertThat(last.outcomes())
+                        .isEqualTo(Map.of("fcm.ACCEPTED", 60L, "fcm.EXPIRED", 1L)));
+
+        report.setProcessingTime(ENDS_AT + Duration.ofMinutes(60).toMillis());
+        assertThat(report.extractOutputValues())
+                .filteredOn(SaleReport::isFinal)
+                .singleElement()
+                .satisfies(last -> assertThat(last.interestedUsers()).isEqualTo(60));
+        assertThat(report.numKeyedStateEntries()).isZero();
     }
 
     @Test
@@ -149,6 +191,10 @@ class DeliveryReportTest {
     }
 
     private void fired(int users, boolean byMaxHold) throws Exception {
-        report.processElement2(new StreamRecord<>(new BucketFired("s1", "p1", NOW - 10, users, 120, byMaxHold)));
+        progress(new SaleProgress("s1", "p1", NOW - 10, NOW, ENDS_AT, 120, true, byMaxHold, users, 0, 0, null));
+    }
+
+    private void progress(SaleProgress progress) throws Exception {
+        report.processElement2(new StreamRecord<>(progress));
     }
 }

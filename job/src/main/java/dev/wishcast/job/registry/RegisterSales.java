@@ -1,0 +1,133 @@
+package dev.wishcast.job.registry;
+
+import dev.wishcast.connectors.deadletter.DeadLetter;
+import dev.wishcast.connectors.kafka.DeadLetterSplitter;
+import dev.wishcast.connectors.sale.SaleEvent;
+import dev.wishcast.connectors.sale.SaleStatus;
+import dev.wishcast.job.report.SaleProgress;
+import dev.wishcast.job.report.SaleProgress.Why;
+import java.time.Duration;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Keeps the registry of sales, keyed by the sale's id. What goes on are the events that the index must know, each once. The
+ * report hears of every sale, also of one that never fires. An event that is refused becomes a dead letter.
+ *
+ * <pre>
+ *   state   key       what for                                     how long
+ *   sale    sale id   an id names one sale, which fires once       some days after the sale's end
+ * </pre>
+ */
+public final class RegisterSales extends KeyedProcessFunction<String, SaleEvent, SaleEvent> {
+
+    /** Where word of each sale leaves, for the report. */
+    public static final OutputTag<SaleProgress> PROGRESS =
+            new OutputTag<>("sale-progress", TypeInformation.of(SaleProgress.class));
+
+    private static final ValueStateDescriptor<RegisteredSale> SALE =
+            new ValueStateDescriptor<>("sale", TypeInformation.of(RegisteredSale.class));
+
+    private static final long serialVersionUID = 1L;
+
+    private final Duration retention;
+    private final int buckets;
+    private transient SaleRegistry registry;
+    private transient ValueState<RegisteredSale> sale;
+    private transient Counter repeated;
+    private transient Counter neverFired;
+    private transient Counter deadLetters;
+
+    /**
+     * Creates the function.
+     *
+     * @param retention how long after the end of its sale an id is remembered
+     * @param buckets how many buckets a product has
+     */
+    public RegisterSales(Duration retention, int buckets) {
+        this.retention = retention;
+        this.buckets = buckets;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        registry = new SaleRegistry(retention);
+        sale = getRuntimeContext().getState(SALE);
+        MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("wishcast");
+        repeated = metrics.counter("salesRepeated");
+        neverFired = metrics.counter("salesNeverFired");
+        deadLetters = metrics.counter("deadLetters");
+    }
+
+    @Override
+    public void processElement(SaleEvent event, Context context, Collector<SaleEvent> out) throws Exception {
+        RegisteredSale known = sale.value();
+        carryOut(registry.register(known, event, context.timerService().currentProcessingTime()), event, context, out);
+        if (known == null) {
+            context.timerService().registerProcessingTimeTimer(sale.value().forgetAt());
+        }
+    }
+
+    private void carryOut(Registration registration, SaleEvent event, Context context, Collector<SaleEvent> out)
+            throws Exception {
+        sale.update(registration.sale());
+        switch (registration.outcome()) {
+            case ANNOUNCED -> announce(registration, event, context);
+            case STOPPED -> stop(registration.sale(), context);
+            case NEVER_FIRES -> neverFires(registration.sale(), context);
+            case REPEATED -> repeated.inc();
+            case REFUSED -> {
+                deadLetters.inc();
+                context.output(DeadLetterSplitter.DEAD_LETTERS, DeadLetter.ofSale(event, registration.detail()));
+            }
+        }
+        if (registration.handOver() != null) {
+            out.collect(registration.handOver());
+        }
+    }
+
+    private void announce(Registration registration, SaleEvent event, Context context) {
+        context.output(PROGRESS, SaleProgress.announced(event, buckets));
+        if (registration.handOver() == null) {
+            context.timerService().registerProcessingTimeTimer(registry.handOverAt(registration.sale()));
+        }
+    }
+
+    /** Of a sale that the index knows of, its buckets tell. */
+    private void stop(RegisteredSale stopped, Context context) {
+        if (stopped.event().status() == SaleStatus.STARTED && !stopped.handedOver()) {
+            neverFires(stopped, context);
+        }
+    }
+
+    private void neverFires(RegisteredSale lost, Context context) {
+        neverFired.inc();
+        Why why = lost.status() == SaleStatus.STARTED ? Why.SALE_ENDED : Why.of(lost.status());
+        context.output(PROGRESS, SaleProgress.unfired(lost.event(), buckets, buckets, why));
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<SaleEvent> out) throws Exception {
+        RegisteredSale known = sale.value();
+        if (known == null) {
+            return;
+        }
+        TimerService timers = context.timerService();
+        long now = timers.currentProcessingTime();
+        if (known.forgetAt() <= now) {
+            sale.clear();
+        } else if (known.waits() && registry.handOverAt(known) <= now) {
+            carryOut(registry.becomeDue(known, now), known.event(), context, out);
+        } else {
+            timers.registerProcessingTimeTimer(known.forgetAt());
+        }
+    }
+}
