@@ -140,6 +140,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
     }
 
     private void applyWish(WishlistChange row) throws Exception {
+        schedule.onRow();
         switch (row.kind()) {
             case UPSERTED -> {
                 state.addWisher(row.userId(), row.addedAt());
@@ -156,6 +157,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
     }
 
     private void applyDevice(DeviceChange row) throws Exception {
+        schedule.onRow();
         switch (row.kind()) {
             case UPSERTED -> {
                 state.putDevices(state.devices().applyRow(row));

@@ -15,6 +15,9 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  *
  * <p>A sale fires when the watermark has passed the time it is due: all changes committed before it are then known. After
  * the longest wait the sale fires without them. A sale that has ended is forgotten.
+ *
+ * <p>The watermark has no time as long as the job has read rows of the first snapshot only. Then the index is being built, and
+ * the longest wait begins anew with every row: a connector that is stuck delivers none.
  */
 public final class SaleSchedule {
 
@@ -22,6 +25,7 @@ public final class SaleSchedule {
     private final TimerService timers;
     private final long maxHold;
     private final long openedAt;
+    private long lastSnapshotRowAt;
 
     /**
      * Creates the schedule.
@@ -33,6 +37,17 @@ public final class SaleSchedule {
         this.timers = timers;
         this.maxHold = maxHold.toMillis();
         this.openedAt = timers.currentProcessingTime();
+    }
+
+    /** A row was applied to the index, under whatever key. */
+    public void onRow() {
+        if (isBuilding()) {
+            lastSnapshotRowAt = timers.currentProcessingTime();
+        }
+    }
+
+    private boolean isBuilding() {
+        return timers.currentWatermark() < 0;
     }
 
     /** Takes an event into account, and says what it asked for. */
@@ -85,18 +100,23 @@ public final class SaleSchedule {
         if (sale.dueAt() > timers.currentWatermark()) {
             timers.registerEventTimeTimer(sale.dueAt());
         }
-        long holdUntil = sale.holdUntil(openedAt, maxHold);
+        long holdUntil = holdUntil(sale);
         if (holdUntil > timers.currentProcessingTime()) {
             timers.registerProcessingTimeTimer(holdUntil);
         }
         timers.registerProcessingTimeTimer(sale.event().endsAt());
     }
 
+    private long holdUntil(TrackedSale sale) {
+        long latest = sale.holdUntil(openedAt, maxHold);
+        return isBuilding() ? Math.max(latest, lastSnapshotRowAt + maxHold) : latest;
+    }
+
     /** A sale of the current key that is due, or that has waited for too long. */
     public Optional<TrackedSale> findDue() throws Exception {
         long now = timers.currentProcessingTime();
         for (TrackedSale sale : sales.all()) {
-            boolean heldTooLong = sale.holdUntil(openedAt, maxHold) <= now;
+            boolean heldTooLong = holdUntil(sale) <= now;
             if (sale.isScheduled() && !sale.hasEnded(now) && (isDue(sale) || heldTooLong)) {
                 return Optional.of(sale);
             }

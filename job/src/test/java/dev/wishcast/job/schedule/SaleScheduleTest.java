@@ -65,6 +65,32 @@ class SaleScheduleTest {
     }
 
     @Test
+    void aSaleIsHeldAsLongAsRowsOfTheFirstSnapshotCome() throws Exception {
+        watermark = Long.MIN_VALUE + now;
+        schedule.accept(event("s", STARTED, now, now + 1_000_000, now));
+        for (int row = 0; row < 5; row++) {
+            now += HOLD - 1;
+            schedule.onRow();
+            schedule.onTimer();
+            assertThat(schedule.findDue()).isEmpty();
+        }
+        now += HOLD - 1;
+        assertThat(schedule.findDue()).isEmpty();
+        assertThat(clockTimers).contains(now + 1);
+        now += 1;
+        assertThat(schedule.findDue()).as("nothing more comes").isPresent();
+    }
+
+    @Test
+    void rowsAfterTheFirstSnapshotDoNotHoldASale() throws Exception {
+        watermark = now - 1;
+        schedule.accept(event("s", STARTED, now, now + 1_000_000, now));
+        now += HOLD;
+        schedule.onRow();
+        assertThat(schedule.findDue()).isPresent();
+    }
+
+    @Test
     void afterARestartTheWaitBeginsAgain() throws Exception {
         schedule.accept(event("s", STARTED, now, now + 1_000_000, now));
         now += HOLD * 3;
