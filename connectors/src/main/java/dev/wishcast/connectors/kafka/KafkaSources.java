@@ -37,8 +37,9 @@ import static dev.wishcast.connectors.kafka.KafkaSettings.text;
  * What the job reads. Every method throws {@link org.apache.flink.configuration.IllegalConfigurationException} if an option
  * is wrong.
  *
- * <p>Without state, the change streams from MySQL start at the earliest offset, as the index is built from the whole topic.
- * Events start at the group's committed offsets, so that past sales are not announced again; without those, at the earliest.
+ * <p>Without state, the change streams from MySQL start at the earliest offset, as the index is built from the whole topic. So
+ * do the sale events, as a sale may have been announced long before its start. Receipts start at the group's committed offsets;
+ * without those, at the earliest.
  */
 public final class KafkaSources {
 
@@ -116,7 +117,7 @@ public final class KafkaSources {
         return source(
                 config,
                 KafkaOptions.SALE_TOPIC,
-                committedElseEarliest(),
+                OffsetsInitializer.earliest(),
                 new DecodingSchema<>(
                         () -> new SaleEventDecoder(defaultDuration),
                         TypeInformation.of(SaleEvent.class),

@@ -7,13 +7,20 @@ import dev.wishcast.connectors.sale.SaleStatus;
 import dev.wishcast.job.report.SaleProgress;
 import dev.wishcast.job.report.SaleProgress.Why;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -22,12 +29,16 @@ import org.apache.flink.util.OutputTag;
  * Keeps the registry of sales, keyed by the sale's id. What goes on are the events that the index must know, each once. The
  * report hears of every sale, also of one that never fires. An event that is refused becomes a dead letter.
  *
+ * <p>A job that starts without state reads all events again. Of a sale that was over by then, an earlier job has told.
+ *
  * <pre>
  *   state   key       what for                                     how long
  *   sale    sale id   an id names one sale, which fires once       some days after the sale's end
+ *   since   operator  sales that were over by then are history     for ever
  * </pre>
  */
-public final class RegisterSales extends KeyedProcessFunction<String, SaleEvent, SaleEvent> {
+public final class RegisterSales extends KeyedProcessFunction<String, SaleEvent, SaleEvent>
+        implements CheckpointedFunction {
 
     /** Where word of each sale leaves, for the report. */
     public static final OutputTag<SaleProgress> PROGRESS =
@@ -36,12 +47,19 @@ public final class RegisterSales extends KeyedProcessFunction<String, SaleEvent,
     private static final ValueStateDescriptor<RegisteredSale> SALE =
             new ValueStateDescriptor<>("sale", TypeInformation.of(RegisteredSale.class));
 
+    private static final ListStateDescriptor<Long> SINCE = new ListStateDescriptor<>("since", Types.LONG);
+
     private static final long serialVersionUID = 1L;
 
     private final Duration retention;
     private final int buckets;
     private transient SaleRegistry registry;
     private transient ValueState<RegisteredSale> sale;
+    private transient ListState<Long> sinceOfState;
+
+    /** When the job started without state. */
+    private transient long since;
+
     private transient Counter repeated;
     private transient Counter neverFired;
     private transient Counter deadLetters;
@@ -55,6 +73,20 @@ public final class RegisterSales extends KeyedProcessFunction<String, SaleEvent,
     public RegisterSales(Duration retention, int buckets) {
         this.retention = retention;
         this.buckets = buckets;
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        sinceOfState = context.getOperatorStateStore().getUnionListState(SINCE);
+        since = System.currentTimeMillis();
+        for (long restored : sinceOfState.get()) {
+            since = Math.min(since, restored);
+        }
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        sinceOfState.update(List.of(since));
     }
 
     @Override
@@ -109,6 +141,9 @@ public final class RegisterSales extends KeyedProcessFunction<String, SaleEvent,
     }
 
     private void neverFires(RegisteredSale lost, Context context) {
+        if (Math.max(lost.event().endsAt(), lost.event().publishedAt()) <= since) {
+            return;
+        }
         neverFired.inc();
         Why why = lost.status() == SaleStatus.STARTED ? Why.SALE_ENDED : Why.of(lost.status());
         context.output(PROGRESS, SaleProgress.unfired(lost.event(), buckets, buckets, why));

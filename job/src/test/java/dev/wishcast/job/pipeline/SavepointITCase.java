@@ -106,6 +106,11 @@ class SavepointITCase {
         }
 
         @Override
+        public ReceiptPosition since(long timestamp) {
+            return LOGGED;
+        }
+
+        @Override
         public void read(ReceiptPosition from, BiPredicate<String, String> ids, Consumer<DeliveryReceipt> to) {
             READ_FROM.add(from);
         }

@@ -184,6 +184,24 @@ class RegisterSalesTest {
     }
 
     @Test
+    void aJobThatStartsWithoutStateSaysNothingOfSalesThatWereOverByThen() throws Exception {
+        accept(start("over", 1_000, 2_000, 1_000));
+        accept(start("stopped", 1_000, 2_000, 1_000));
+        accept(stop("stopped", "p", CANCELLED, 1_500));
+        accept(start("scheduled", NOW + HOUR, NOW + 2 * HOUR, 1_000));
+        SaleEvent running = start("running", 1_000, NOW + HOUR, 1_000);
+        accept(running);
+        assertThat(passedOn()).containsExactly(running);
+        assertThat(progress()).extracting(SaleProgress::saleId).containsExactly("scheduled", "running");
+
+        restart(NOW + 1);
+        accept(start("over-too", 1_000, 2_000, 1_000));
+        assertThat(progress()).as("the rest of the history, after a restart").isEmpty();
+        at(NOW + HOUR);
+        assertThat(passedOn()).extracting(SaleEvent::saleId).containsExactly("scheduled");
+    }
+
+    @Test
     void aFarSaleThatIsStoppedNeverFiresAndTheReportSaysSo() throws Exception {
         accept(start("s", NOW + HOUR, NOW + 2 * HOUR, NOW));
         accept(stop("s", "p", SOLD_OUT, NOW + 1));
