@@ -225,7 +225,8 @@ class AuditITCase {
                 endless(DeliveryReceipt.class, index -> receipt()));
         PipelineOutputs outputs = new PipelineOutputs(List.of(), new DiscardingSink<>(), new DiscardingSink<>());
         Map<Platform, String> channels = Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns");
-        WishcastPipeline.build(env, inputs, outputs, new IndexSettings(BUCKETS, MAX_HOLD, Duration.ofDays(7), channels));
+        WishcastPipeline.build(
+                env, inputs, outputs, new IndexSettings(BUCKETS, MAX_HOLD, Duration.ofDays(7), channels));
     }
 
     /** Again and again the same, so that the job goes on until it is stopped. */

@@ -5,22 +5,26 @@ import dev.wishcast.connectors.RecordDecoder;
 import dev.wishcast.connectors.RecordOrigin;
 import dev.wishcast.connectors.UndecodableException;
 import dev.wishcast.connectors.deadletter.DeadLetter;
+import java.io.Serializable;
+import java.util.function.BiFunction;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.types.Either;
 import org.apache.flink.util.Collector;
-import org.apache.flink.util.function.SerializableBiFunction;
 import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Adds to a decoder the origin of what it rejects. */
 final class DecodingSchema<T> implements KafkaRecordDeserializationSchema<Either<T, DeadLetter>> {
 
+    /** Adds its origin to a value. */
+    interface WithOrigin<T> extends BiFunction<T, RecordOrigin, T>, Serializable {}
+
     private final SerializableSupplier<RecordDecoder<T>> decoders;
     private final TypeInformation<T> valueType;
     private final boolean keepsValues;
-    private final SerializableBiFunction<T, RecordOrigin, T> withOrigin;
+    private final WithOrigin<T> withOrigin;
     private transient RecordDecoder<T> decoder;
 
     /**
@@ -42,7 +46,7 @@ final class DecodingSchema<T> implements KafkaRecordDeserializationSchema<Either
             SerializableSupplier<RecordDecoder<T>> decoders,
             TypeInformation<T> valueType,
             boolean keepsValues,
-            SerializableBiFunction<T, RecordOrigin, T> withOrigin) {
+            WithOrigin<T> withOrigin) {
         this.withOrigin = withOrigin;
         this.decoders = decoders;
         this.valueType = valueType;

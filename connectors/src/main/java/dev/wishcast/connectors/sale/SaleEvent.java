@@ -31,13 +31,11 @@ public record SaleEvent(
 
     /** The event with its place in Kafka. */
     public SaleEvent from(RecordOrigin place) {
-        return new SaleEvent(
-                saleId, productId, status, startsAt, endsAt, title, body, attributes, publishedAt, place);
+        return new SaleEvent(saleId, productId, status, startsAt, endsAt, title, body, attributes, publishedAt, place);
     }
 
-    /** This sale's stop, with the times of its start. */
-    public SaleEvent stoppedBy(SaleEvent stop) {
-        return new SaleEvent(
-                saleId, productId, stop.status, startsAt, endsAt, null, null, Map.of(), stop.publishedAt, stop.origin);
+    /** This sale's stop. It has all times of the sale, as whatever is told of a sale names the sale's own. */
+    public SaleEvent stopped(SaleStatus how) {
+        return new SaleEvent(saleId, productId, how, startsAt, endsAt, null, null, Map.of(), publishedAt, null);
     }
 }

@@ -38,7 +38,17 @@ class TypeInformationTest {
                 new DeviceChange("u", "d", ChangeKind.DELETED, null, null, null, 0, 2),
                 new DeviceChange("u", "d", ChangeKind.UPSERTED, Platform.IOS, "t", "de", 1, 2),
                 new Heartbeat(3),
-                new SaleEvent("s", "p", SaleStatus.STARTED, 1, 2, "t", null, Map.of("price", "9.90"), 3, new RecordOrigin("t", 1, 2)),
+                new SaleEvent(
+                        "s",
+                        "p",
+                        SaleStatus.STARTED,
+                        1,
+                        2,
+                        "t",
+                        null,
+                        Map.of("price", "9.90"),
+                        3,
+                        new RecordOrigin("t", 1, 2)),
                 new SaleEvent("s", "p", SaleStatus.CANCELLED, 1, 2, null, null, Map.of(), 3, null),
                 new DeliveryReceipt(
                         "n", "s", "p", "u", "d", "fcm", DeliveryOutcome.ACCEPTED, null, 1, 2, 3, 4, 5, null, 0),

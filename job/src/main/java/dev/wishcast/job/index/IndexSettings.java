@@ -83,8 +83,7 @@ public record IndexSettings(int buckets, Duration maxHold, Duration idRetention,
     public static IndexSettings of(ReadableConfig config) {
         Map<Platform, String> channels = new EnumMap<>(Platform.class);
         config.get(CHANNELS).forEach((platform, channel) -> channels.put(platformOf(platform), channel));
-        return new IndexSettings(
-                config.get(BUCKETS), config.get(MAX_HOLD), config.get(ID_RETENTION), channels);
+        return new IndexSettings(config.get(BUCKETS), config.get(MAX_HOLD), config.get(ID_RETENTION), channels);
     }
 
     private static Platform platformOf(String name) {

@@ -140,9 +140,9 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
     }
 
     private void applyWish(WishlistChange row) throws Exception {
-        schedule.onRow();
         switch (row.kind()) {
             case UPSERTED -> {
+                noteIfOfSnapshot(row.changedAt());
                 state.addWisher(row.userId(), row.addedAt());
                 counters.wishesUpserted.inc();
             }
@@ -156,10 +156,17 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
         }
     }
 
+    /** Only rows of a snapshot do not say when they were committed. */
+    private void noteIfOfSnapshot(long changedAt) {
+        if (changedAt == 0) {
+            schedule.onSnapshotRow();
+        }
+    }
+
     private void applyDevice(DeviceChange row) throws Exception {
-        schedule.onRow();
         switch (row.kind()) {
             case UPSERTED -> {
+                noteIfOfSnapshot(row.changedAt());
                 state.putDevices(state.devices().applyRow(row));
                 counters.devicesUpserted.inc();
             }
@@ -186,7 +193,8 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
     private void announce(BucketedSale bucketed) throws Exception {
         switch (schedule.accept(bucketed.event())) {
             case SCHEDULE -> markReadyIfDue();
-            case CALL_OFF -> emitter.tellUnfired(bucketed.event(), Why.of(bucketed.event().status()));
+            case CALL_OFF ->
+                emitter.tellUnfired(bucketed.event(), Why.of(bucketed.event().status()));
             case STOP -> stop(bucketed);
             case IGNORE -> {
                 // The bucket knows it already.

@@ -75,7 +75,7 @@ import static dev.wishcast.job.pipeline.PipelineOperator.WISHLIST_SOURCE;
  *  delivery receipts ─┘ dead tokens                              ▲
  *        └───────────────────────────── counts ──────────────────┘
  *
- *  All edges but those to the report are keyed by the users' bucket. Each source writes its dead letters itself.
+ *  All edges but those to the report and to the sales are keyed by the users' bucket. Each source writes its dead letters itself.
  * </pre>
  */
 public final class WishcastPipeline {
@@ -143,7 +143,9 @@ public final class WishcastPipeline {
     /** What goes on is each sale once, shortly before its start, and its stop. */
     private SingleOutputStreamOperator<SaleEvent> register(DataStream<SaleEvent> sales) {
         SingleOutputStreamOperator<SaleEvent> registered = SALE_REGISTRY.name(sales.keyBy(SaleEvent::saleId)
-                .process(new RegisterSales(settings.idRetention(), buckets.count()), TypeInformation.of(SaleEvent.class)));
+                .process(
+                        new RegisterSales(settings.idRetention(), buckets.count()),
+                        TypeInformation.of(SaleEvent.class)));
         SALE_REFUSALS.name(
                 registered.getSideOutput(DeadLetterSplitter.DEAD_LETTERS).sinkTo(outputs.deadLetters()));
         return registered;

@@ -102,17 +102,17 @@ public final class RegisterSales extends KeyedProcessFunction<String, SaleEvent,
     @Override
     public void processElement(SaleEvent event, Context context, Collector<SaleEvent> out) throws Exception {
         RegisteredSale known = sale.value();
-        carryOut(registry.register(known, event, context.timerService().currentProcessingTime()), event, context, out);
-        if (known == null) {
-            context.timerService().registerProcessingTimeTimer(sale.value().forgetAt());
-        }
+        TimerService timers = context.timerService();
+        Registration registration = registry.register(known, event, timers.currentProcessingTime());
+        carryOut(registration, event, context, out);
+        timers.registerProcessingTimeTimer(registry.nextLookAt(registration.sale()));
     }
 
     private void carryOut(Registration registration, SaleEvent event, Context context, Collector<SaleEvent> out)
             throws Exception {
         sale.update(registration.sale());
         switch (registration.outcome()) {
-            case ANNOUNCED -> announce(registration, event, context);
+            case ANNOUNCED -> context.output(PROGRESS, SaleProgress.announced(event, buckets));
             case STOPPED -> stop(registration.sale(), context);
             case NEVER_FIRES -> neverFires(registration.sale(), context);
             case REPEATED -> repeated.inc();
@@ -123,13 +123,6 @@ public final class RegisterSales extends KeyedProcessFunction<String, SaleEvent,
         }
         if (registration.handOver() != null) {
             out.collect(registration.handOver());
-        }
-    }
-
-    private void announce(Registration registration, SaleEvent event, Context context) {
-        context.output(PROGRESS, SaleProgress.announced(event, buckets));
-        if (registration.handOver() == null) {
-            context.timerService().registerProcessingTimeTimer(registry.handOverAt(registration.sale()));
         }
     }
 
@@ -157,12 +150,15 @@ public final class RegisterSales extends KeyedProcessFunction<String, SaleEvent,
         }
         TimerService timers = context.timerService();
         long now = timers.currentProcessingTime();
-        if (known.forgetAt() <= now) {
-            sale.clear();
-        } else if (known.waits() && registry.handOverAt(known) <= now) {
-            carryOut(registry.becomeDue(known, now), known.event(), context, out);
+        if (registry.nextLookAt(known) > now) {
+            // The sale was stopped meanwhile, or the clock was set back.
+            timers.registerProcessingTimeTimer(registry.nextLookAt(known));
+        } else if (known.waits()) {
+            Registration due = registry.becomeDue(known, now);
+            carryOut(due, known.event(), context, out);
+            timers.registerProcessingTimeTimer(registry.nextLookAt(due.sale()));
         } else {
-            timers.registerProcessingTimeTimer(known.forgetAt());
+            sale.clear();
         }
     }
 }

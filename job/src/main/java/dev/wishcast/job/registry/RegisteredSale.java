@@ -8,7 +8,7 @@ import dev.wishcast.connectors.sale.SaleStatus;
  *
  * @param event the sale's start, or the stop that came before it
  * @param status {@link SaleStatus#STARTED}, or how the sale was stopped
- * @param handedOver whether the index knows of the sale
+ * @param handedOver whether the index knows of the sale, or will not hear of it as the sale has ended before
  * @param forgetAt until when the id is remembered, in milliseconds since the epoch
  */
 public record RegisteredSale(SaleEvent event, SaleStatus status, boolean handedOver, long forgetAt) {

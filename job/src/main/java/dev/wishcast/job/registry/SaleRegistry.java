@@ -40,14 +40,16 @@ public final class SaleRegistry {
             return starts ? start(sale, now) : Registration.of(Outcome.STOPPED, sale);
         } else if (!known.event().productId().equals(event.productId())) {
             return Registration.refused(
-                    known, "the sale " + event.saleId() + " is one of the product " + known.event().productId());
+                    known,
+                    "the sale " + event.saleId() + " is one of the product "
+                            + known.event().productId());
         }
         return starts ? startAgain(known, event, now) : stop(known, event, now);
     }
 
     private Registration start(RegisteredSale sale, long now) {
         if (sale.event().endsAt() <= now) {
-            return Registration.of(Outcome.NEVER_FIRES, sale);
+            return Registration.of(Outcome.NEVER_FIRES, sale.asHandedOver());
         }
         Registration announced = Registration.of(Outcome.ANNOUNCED, sale);
         return handOverAt(sale) > now ? announced : handOver(Outcome.ANNOUNCED, sale);
@@ -59,20 +61,21 @@ public final class SaleRegistry {
 
     private Registration startAgain(RegisteredSale known, SaleEvent event, long now) {
         if (known.event().status() != SaleStatus.STARTED) {
-            RegisteredSale late = new RegisteredSale(
-                    event, known.status(), false, Math.max(event.endsAt(), now) + retentionMillis);
+            RegisteredSale late =
+                    new RegisteredSale(event, known.status(), false, Math.max(event.endsAt(), now) + retentionMillis);
             return Registration.of(Outcome.NEVER_FIRES, late);
         } else if (isRepetition(known.event(), event)) {
             return Registration.of(Outcome.REPEATED, known);
         }
         return Registration.refused(
                 known,
-                "the sale " + event.saleId() + " was announced with another text or time: a new sale needs a new saleId");
+                "the sale " + event.saleId()
+                        + " was announced with another text or time: a new sale needs a new saleId");
     }
 
     /** Times that the event leaves out follow from its publication, which differs. */
     private static boolean isRepetition(SaleEvent first, SaleEvent again) {
-        boolean sameStart = first.startsAt() == again.startsAt() || startsAtOnce(first) && startsAtOnce(again);
+        boolean sameStart = first.startsAt() == again.startsAt() || (startsAtOnce(first) && startsAtOnce(again));
         boolean sameEnd = first.endsAt() == again.endsAt()
                 || first.endsAt() - first.startsAt() == again.endsAt() - again.startsAt();
         return sameStart
@@ -91,7 +94,12 @@ public final class SaleRegistry {
             return Registration.of(Outcome.REPEATED, known);
         }
         Registration stopped = Registration.of(Outcome.STOPPED, known.stoppedAs(event.status()));
-        return known.handedOver() ? stopped.handingOver(known.event().stoppedBy(event)) : stopped;
+        return known.handedOver() ? stopped.handingOver(known.event().stopped(event.status())) : stopped;
+    }
+
+    /** When there is something to do about a sale without an event: to hand it over, or to forget it. */
+    long nextLookAt(RegisteredSale sale) {
+        return sale.waits() ? handOverAt(sale) : sale.forgetAt();
     }
 
     /** When the index is to hear of a sale that {@linkplain RegisteredSale#waits waits}. */

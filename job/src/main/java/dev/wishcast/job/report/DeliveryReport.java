@@ -18,9 +18,12 @@ import org.apache.flink.util.Collector;
  * Adds up, by sale, what the index emitted and what became of it. Emits a report at most once a second while the figures
  * change, and shows the figures of all sales together, and of the latest one, as metrics.
  *
+ * <p>A sale of which only receipts are known is one of the past: this job has forgotten it, or started without state after it.
+ * It gets no report, as that would replace its last one.
+ *
  * <pre>
  *   state, by saleId      what for         how long
- *   figures  SaleFigures  the next report  until an hour after the sale's end, and after they last changed
+ *   figures  SaleFigures  the next report  until an hour after the sale's end, their last change and the job's start
  * </pre>
  */
 public final class DeliveryReport extends KeyedCoProcessFunction<String, ReceiptCounts, SaleProgress, SaleReport> {
@@ -36,6 +39,9 @@ public final class DeliveryReport extends KeyedCoProcessFunction<String, Receipt
     private final Map<String, Counter> counters = new HashMap<>();
     private transient ValueState<SaleFigures> figures;
     private transient MetricGroup metrics;
+    /** When this run of the job had its first timer: after a restart the last receipts get the whole time to come. */
+    private transient long runsSince;
+
     /** Of the sale that was published last, once something of it was accepted. */
     private transient SaleFigures latest;
 
@@ -90,17 +96,24 @@ public final class DeliveryReport extends KeyedCoProcessFunction<String, Receipt
         if (now == null) {
             return;
         }
-        long finalAt = Math.max(now.endsAt(), now.changedAt()) + RETENTION.toMillis();
+        long finalAt = Math.max(now.endsAt(), Math.max(now.changedAt(), runsSince(ctx))) + RETENTION.toMillis();
         boolean isFinal = timestamp >= finalAt;
-        if (isFinal || !now.reported()) {
+        if (now.isAnnounced() && (isFinal || !now.reported())) {
             out.collect(now.report(ctx.getCurrentKey(), ctx.timerService().currentProcessingTime(), isFinal));
         }
         if (isFinal) {
             figures.clear();
-        } else if (!now.reported()) {
+        } else {
             figures.update(now.asReported());
             ctx.timerService().registerProcessingTimeTimer(finalAt);
         }
+    }
+
+    private long runsSince(Context ctx) {
+        if (runsSince == 0) {
+            runsSince = ctx.timerService().currentProcessingTime();
+        }
+        return runsSince;
     }
 
     private Counter counter(String outcome) {

@@ -41,8 +41,12 @@ public record SaleFigures(
     }
 
     SaleFigures plus(DeliveryFigures more, long now) {
-        return new SaleFigures(
-                productId, publishedAt, startsAt, endsAt, index, delivery.plus(more), now, false);
+        return new SaleFigures(productId, publishedAt, startsAt, endsAt, index, delivery.plus(more), now, false);
+    }
+
+    /** Whether more is known than receipts. */
+    boolean isAnnounced() {
+        return endsAt > 0;
     }
 
     SaleFigures asReported() {

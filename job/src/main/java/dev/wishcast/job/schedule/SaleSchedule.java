@@ -17,7 +17,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  * the longest wait the sale fires without them. A sale that has ended is forgotten.
  *
  * <p>The watermark has no time as long as the job has read rows of the first snapshot only. Then the index is being built, and
- * the longest wait begins anew with every row: a connector that is stuck delivers none.
+ * the longest wait begins anew with every such row: a connector that is stuck delivers none. Later rows hold no sale, also if
+ * heartbeats are missing and the watermark never gets a time.
  */
 public final class SaleSchedule {
 
@@ -39,8 +40,8 @@ public final class SaleSchedule {
         this.openedAt = timers.currentProcessingTime();
     }
 
-    /** A row was applied to the index, under whatever key. */
-    public void onRow() {
+    /** A row of a snapshot was applied to the index, under whatever key. */
+    public void onSnapshotRow() {
         if (isBuilding()) {
             lastSnapshotRowAt = timers.currentProcessingTime();
         }

@@ -68,7 +68,8 @@ final class IndexHarness implements AutoCloseable {
 
         Subtask(Buckets buckets, int parallelism, int subtask) throws Exception {
             super(
-                    new WishlistIndexFactory(new IndexSettings(buckets.count(), MAX_HOLD, Duration.ofDays(7), CHANNELS), HEARTBEATS + 1),
+                    new WishlistIndexFactory(
+                            new IndexSettings(buckets.count(), MAX_HOLD, Duration.ofDays(7), CHANNELS), HEARTBEATS + 1),
                     Buckets.KEY_GROUPS,
                     parallelism,
                     subtask);

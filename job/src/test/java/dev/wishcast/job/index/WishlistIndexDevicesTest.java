@@ -53,7 +53,8 @@ class WishlistIndexDevicesTest {
         index.removeDevice("anna", "phone");
         index.add("p1", "anna", NOW);
         assertThat(sell()).isEmpty();
-        assertThat(index.firings().stream().mapToLong(SaleProgress::usersAsked).sum()).isEqualTo(1);
+        assertThat(index.firings().stream().mapToLong(SaleProgress::usersAsked).sum())
+                .isEqualTo(1);
     }
 
     @Test

@@ -229,9 +229,9 @@ class WishlistIndexTest {
         List<SaleProgress> progress = index.firings();
         assertThat(progress).hasSize(BUCKETS).allMatch(bucket -> bucket.why() == Why.SALE_ENDED);
         assertThat(progress.stream().mapToLong(SaleProgress::usersAsked).sum()).isEqualTo(told);
-        assertThat(progress.stream().filter(SaleProgress::fired)).singleElement().satisfies(bucket -> assertThat(
-                        bucket.usersNotAsked())
-                .isPositive());
+        assertThat(progress.stream().filter(SaleProgress::fired))
+                .singleElement()
+                .satisfies(bucket -> assertThat(bucket.usersNotAsked()).isPositive());
     }
 
     @Test

@@ -294,7 +294,11 @@ class SavepointITCase {
                         saleFeed.source(),
                         receiptFeed.source()),
                 new PipelineOutputs(List.of(channel("apns"), channel("fcm")), reports, deadLetters),
-                new IndexSettings(BUCKETS, Duration.ofHours(1), Duration.ofDays(7), Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns")));
+                new IndexSettings(
+                        BUCKETS,
+                        Duration.ofHours(1),
+                        Duration.ofDays(7),
+                        Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns")));
         return new Running(env.executeAsync());
     }
 

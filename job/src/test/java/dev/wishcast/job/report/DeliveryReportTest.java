@@ -7,6 +7,7 @@ import dev.wishcast.job.report.SaleProgress.Why;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -30,13 +31,26 @@ class DeliveryReportTest {
         counting = new OneInputStreamOperatorTestHarness<>(new CountReceiptsOperator());
         counting.setProcessingTime(NOW);
         counting.open();
+        openReport(null, NOW);
+    }
+
+    private void openReport(OperatorSubtaskState state, long now) throws Exception {
         report = new KeyedTwoInputStreamOperatorTestHarness<>(
                 new KeyedCoProcessOperator<>(new DeliveryReport()),
                 ReceiptCounts::saleId,
                 SaleProgress::saleId,
                 Types.STRING);
-        report.setProcessingTime(NOW);
+        report.setProcessingTime(now);
+        if (state != null) {
+            report.initializeState(state);
+        }
         report.open();
+    }
+
+    private void restart(long now) throws Exception {
+        OperatorSubtaskState state = report.snapshot(1, 1);
+        report.close();
+        openReport(state, now);
     }
 
     @AfterEach
@@ -127,8 +141,8 @@ class DeliveryReportTest {
         assertThat(report.extractOutputValues())
                 .noneMatch(SaleReport::isFinal)
                 .last()
-                .satisfies(last -> assertThat(last.outcomes())
-                        .isEqualTo(Map.of("fcm.ACCEPTED", 60L, "fcm.EXPIRED", 1L)));
+                .satisfies(
+                        last -> assertThat(last.outcomes()).isEqualTo(Map.of("fcm.ACCEPTED", 60L, "fcm.EXPIRED", 1L)));
 
         report.setProcessingTime(ENDS_AT + Duration.ofMinutes(60).toMillis());
         assertThat(report.extractOutputValues())
@@ -140,6 +154,7 @@ class DeliveryReportTest {
 
     @Test
     void reportsComeOncePerSecondAndOnlyWhileTheFiguresChange() throws Exception {
+        fired(30, false);
         for (int ms = 0; ms < 3_000; ms += 100) {
             report.setProcessingTime(NOW + ms);
             counts(Map.of("fcm.ACCEPTED", 1L), NOW, NOW);
@@ -148,6 +163,44 @@ class DeliveryReportTest {
         assertThat(report.extractOutputValues()).hasSizeBetween(3, 4);
         assertThat(report.extractOutputValues()).last().satisfies(last -> assertThat(last.outcomes())
                 .containsEntry("fcm.ACCEPTED", 30L));
+    }
+
+    @Test
+    void receiptsOfASaleThatThisJobDoesNotKnowMakeNoReport() throws Exception {
+        counts(Map.of("fcm.ACCEPTED", 1L), NOW, NOW);
+        report.setProcessingTime(NOW + Duration.ofHours(2).toMillis());
+        assertThat(report.extractOutputValues()).isEmpty();
+        assertThat(report.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void receiptsThatCameBeforeTheirSaleCountOnceItIsKnown() throws Exception {
+        counts(Map.of("fcm.ACCEPTED", 1L), NOW, NOW);
+        report.setProcessingTime(NOW + 1_000);
+        fired(30, false);
+        report.setProcessingTime(NOW + 2_000);
+        assertThat(report.extractOutputValues()).singleElement().satisfies(sale -> assertThat(sale.outcomes())
+                .isEqualTo(Map.of("fcm.ACCEPTED", 1L)));
+    }
+
+    @Test
+    void aJobThatWasDownWhenTheSaleEndedStillCountsItsLastReceipts() throws Exception {
+        fired(60, false);
+        counts(Map.of("fcm.ACCEPTED", 40L), NOW, NOW);
+        report.setProcessingTime(NOW + 1_000);
+        long back = ENDS_AT + Duration.ofHours(5).toMillis();
+        restart(back);
+        report.setProcessingTime(back + 1);
+        counts(Map.of("fcm.EXPIRED", 20L), 0, 0);
+        report.setProcessingTime(back + 2_000);
+        assertThat(report.extractOutputValues()).noneMatch(SaleReport::isFinal).isNotEmpty();
+
+        report.setProcessingTime(back + Duration.ofHours(2).toMillis());
+        assertThat(report.extractOutputValues()).last().satisfies(last -> {
+            assertThat(last.isFinal()).isTrue();
+            assertThat(last.outcomes()).isEqualTo(Map.of("fcm.ACCEPTED", 40L, "fcm.EXPIRED", 20L));
+        });
+        assertThat(report.numKeyedStateEntries()).isZero();
     }
 
     @Test

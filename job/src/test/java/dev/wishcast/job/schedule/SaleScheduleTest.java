@@ -70,7 +70,7 @@ class SaleScheduleTest {
         schedule.accept(event("s", STARTED, now, now + 1_000_000, now));
         for (int row = 0; row < 5; row++) {
             now += HOLD - 1;
-            schedule.onRow();
+            schedule.onSnapshotRow();
             schedule.onTimer();
             assertThat(schedule.findDue()).isEmpty();
         }
@@ -86,7 +86,7 @@ class SaleScheduleTest {
         watermark = now - 1;
         schedule.accept(event("s", STARTED, now, now + 1_000_000, now));
         now += HOLD;
-        schedule.onRow();
+        schedule.onSnapshotRow();
         assertThat(schedule.findDue()).isPresent();
     }
 

@@ -50,11 +50,11 @@ public final class InMemoryReceiptLog implements ReceiptLog {
             @Override
             public ReceiptPosition since(long timestamp) throws IOException {
                 checkReachable();
-                return new ReceiptPosition(
-                        IntStream.range(0, partitions.size()).boxed().collect(Collectors.toMap(i -> i, i ->
-                                partitions.get(i).stream()
-                                        .takeWhile(receipt -> receipt.completedAt() < timestamp)
-                                        .count())));
+                return new ReceiptPosition(IntStream.range(0, partitions.size())
+                        .boxed()
+                        .collect(Collectors.toMap(i -> i, i -> partitions.get(i).stream()
+                                .takeWhile(receipt -> receipt.completedAt() < timestamp)
+                                .count())));
             }
 
             @Override

@@ -96,6 +96,7 @@ public class BucketScanBenchmark extends NanosecondBenchmark {
                             new IndexSettings(
                                     buckets.count(),
                                     Duration.ofSeconds(30),
+                                    Duration.ofDays(7),
                                     Map.of(Platform.ANDROID, "fcm", Platform.IOS, "apns")),
                             SALES + 2),
                     Buckets.KEY_GROUPS,
