@@ -254,7 +254,8 @@ class AuditITCase {
                 endless(DeliveryReceipt.class, index -> receipt()));
         PipelineOutputs outputs = new PipelineOutputs(List.of(), new DiscardingSink<>(), new DiscardingSink<>());
         Map<String, String> channels = Map.of("android", "fcm", "ios", "apns");
-        WishcastPipeline.build(env, inputs, outputs, new IndexSettings(BUCKETS, MAX_HOLD, channels));
+        WishcastPipeline.build(
+                env, inputs, outputs, new IndexSettings(BUCKETS, MAX_HOLD, Duration.ofDays(7), channels));
     }
 
     /** Again and again the same, so that the job goes on until it is stopped. */
@@ -272,7 +273,7 @@ class AuditITCase {
     }
 
     private static SaleEvent endedSale() {
-        return new SaleEvent("ended", "p1", SaleStatus.STARTED, 0, 1, "Now", null, Map.of(), 0);
+        return new SaleEvent("ended", "p1", SaleStatus.STARTED, 0, 1, "Now", null, Map.of(), 0, null);
     }
 
     private static DeliveryReceipt receipt() {

@@ -2,14 +2,16 @@ package dev.wishcast.connectors.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.wishcast.connectors.DeadLetterReason;
+import dev.wishcast.connectors.RecordOrigin;
+import dev.wishcast.connectors.sale.SaleEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What could not be decoded, validated or delivered, with the reason and where it came from. Written as a JSON object with
  * the names of the components that are not {@code null}. Immutable. {@link #toString()} leaves the record's key and value out.
  *
- * <p>A dead letter is either of a Kafka record (topic, partition, offset, key and value set) or of a notification
- * (notification, sale, user and device set).
+ * <p>A dead letter is either of a Kafka record (topic, partition, offset, key and value set; of a sale event that contradicts
+ * an earlier one, the sale and no value) or of a notification (notification, sale, user and device set).
  *
  * @param reason why
  * @param detail one line for a person to read: the field, the parser's place, the provider's message; never a token
@@ -74,6 +76,25 @@ public record DeadLetter(
                 record.value() == null ? -1 : record.value().length,
                 null,
                 null,
+                null,
+                null);
+    }
+
+    /** A sale event that contradicts an earlier one. */
+    public static DeadLetter ofSale(SaleEvent event, String detail) {
+        RecordOrigin origin = event.origin();
+        return new DeadLetter(
+                DeadLetterReason.INVALID,
+                detail,
+                origin == null ? null : origin.topic(),
+                origin == null ? null : origin.partition(),
+                origin == null ? null : origin.offset(),
+                event.publishedAt(),
+                null,
+                null,
+                null,
+                null,
+                event.saleId(),
                 null,
                 null);
     }

@@ -2,8 +2,11 @@ package dev.wishcast.connectors.kafka;
 
 import dev.wishcast.connectors.DeadLetterReason;
 import dev.wishcast.connectors.RecordDecoder;
+import dev.wishcast.connectors.RecordOrigin;
 import dev.wishcast.connectors.UndecodableException;
 import dev.wishcast.connectors.deadletter.DeadLetter;
+import java.io.Serializable;
+import java.util.function.BiFunction;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -15,9 +18,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Adds to a decoder the origin of what it rejects. */
 final class DecodingSchema<T> implements KafkaRecordDeserializationSchema<Either<T, DeadLetter>> {
 
+    /** Adds its origin to a value. */
+    interface WithOrigin<T> extends BiFunction<T, RecordOrigin, T>, Serializable {}
+
     private final SerializableSupplier<RecordDecoder<T>> decoders;
     private final TypeInformation<T> valueType;
     private final boolean keepsValues;
+    private final WithOrigin<T> withOrigin;
     private transient RecordDecoder<T> decoder;
 
     /**
@@ -26,6 +33,21 @@ final class DecodingSchema<T> implements KafkaRecordDeserializationSchema<Either
      * @param keepsValues whether dead letters have the record's value, as it can't hold a secret
      */
     DecodingSchema(SerializableSupplier<RecordDecoder<T>> decoders, TypeInformation<T> valueType, boolean keepsValues) {
+        this(decoders, valueType, keepsValues, null);
+    }
+
+    /**
+     * Creates the schema.
+     *
+     * @param keepsValues whether dead letters have the record's value, as it can't hold a secret
+     * @param withOrigin adds its origin to a value; {@code null} if values go without
+     */
+    DecodingSchema(
+            SerializableSupplier<RecordDecoder<T>> decoders,
+            TypeInformation<T> valueType,
+            boolean keepsValues,
+            WithOrigin<T> withOrigin) {
+        this.withOrigin = withOrigin;
         this.decoders = decoders;
         this.valueType = valueType;
         this.keepsValues = keepsValues;
@@ -52,7 +74,7 @@ final class DecodingSchema<T> implements KafkaRecordDeserializationSchema<Either
     private Either<T, DeadLetter> decode(ConsumerRecord<byte[], byte[]> record) {
         try {
             T value = decoder.decode(record.key(), record.value(), record.timestamp());
-            return value == null ? null : Either.Left(value);
+            return value == null ? null : Either.Left(stamped(value, record));
         } catch (UndecodableException e) {
             return Either.Right(DeadLetter.ofRecord(e.reason(), e.getMessage(), record, keepsValues));
         } catch (RuntimeException e) {
@@ -62,6 +84,12 @@ final class DecodingSchema<T> implements KafkaRecordDeserializationSchema<Either
                     + e.getClass().getName();
             return Either.Right(DeadLetter.ofRecord(DeadLetterReason.UNREADABLE, detail, record, keepsValues));
         }
+    }
+
+    private T stamped(T value, ConsumerRecord<byte[], byte[]> record) {
+        return withOrigin == null
+                ? value
+                : withOrigin.apply(value, new RecordOrigin(record.topic(), record.partition(), record.offset()));
     }
 
     @Override

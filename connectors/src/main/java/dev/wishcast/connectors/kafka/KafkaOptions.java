@@ -26,7 +26,7 @@ public final class KafkaOptions {
             .defaultValue("wishcast")
             .withDescription(
                     "The consumer group that offsets are committed to at each checkpoint. Flink restores from its"
-                            + " own state; without state, sale events and receipts go on from the committed offsets.");
+                            + " own state; without state, receipts go on from the committed offsets.");
 
     public static final ConfigOption<Map<String, String>> PROPERTIES = ConfigOptions.key("wishcast.kafka.properties")
             .mapType()

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -84,6 +85,24 @@ public final class KafkaReceiptLog implements ReceiptLog {
             try {
                 Map<Integer, Long> offsets = new HashMap<>();
                 consumer.endOffsets(partitions()).forEach((partition, end) -> offsets.put(partition.partition(), end));
+                return new ReceiptPosition(offsets);
+            } catch (KafkaException e) {
+                throw unreachable(e);
+            }
+        }
+
+        @Override
+        public ReceiptPosition since(long timestamp) throws IOException {
+            try {
+                List<TopicPartition> partitions = partitions();
+                Map<Integer, Long> offsets = new HashMap<>(end().offsets());
+                consumer.offsetsForTimes(partitions.stream().collect(Collectors.toMap(p -> p, p -> timestamp)))
+                        .forEach((partition, first) -> {
+                            // There is none if nothing was written since.
+                            if (first != null) {
+                                offsets.put(partition.partition(), first.offset());
+                            }
+                        });
                 return new ReceiptPosition(offsets);
             } catch (KafkaException e) {
                 throw unreachable(e);

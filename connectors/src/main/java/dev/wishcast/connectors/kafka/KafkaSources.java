@@ -40,8 +40,9 @@ import static dev.wishcast.connectors.kafka.KafkaSettings.text;
  * is wrong.
  *
  * <p>Without state, the change streams from MySQL start at the earliest offset, as the index is built from the whole topic. A
- * topic that keeps no order among the changes of a row is refused then.
- * Events start at the group's committed offsets, so that past sales are not announced again; without those, at the earliest.
+ * topic that keeps no order among the changes of a row is refused then. Sale events start at the earliest offset too, as a sale
+ * may have been announced long before its start. Receipts start at the group's committed offsets; without those, at the
+ * earliest.
  */
 public final class KafkaSources {
 
@@ -126,9 +127,12 @@ public final class KafkaSources {
         return source(
                 config,
                 KafkaOptions.SALE_TOPIC,
-                committedElseEarliest(),
+                OffsetsInitializer.earliest(),
                 new DecodingSchema<>(
-                        () -> new SaleEventDecoder(defaultDuration), TypeInformation.of(SaleEvent.class), true),
+                        () -> new SaleEventDecoder(defaultDuration),
+                        TypeInformation.of(SaleEvent.class),
+                        true,
+                        SaleEvent::from),
                 WatermarkStrategy.forGenerator(context -> new WallClockWatermarks<>(System::currentTimeMillis)));
     }
 

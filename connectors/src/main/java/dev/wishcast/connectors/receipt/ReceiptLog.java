@@ -17,6 +17,11 @@ public interface ReceiptLog extends Serializable {
         }
 
         @Override
+        public ReceiptPosition since(long timestamp) {
+            return ReceiptPosition.BEGINNING;
+        }
+
+        @Override
         public void read(
                 ReceiptPosition from, BiPredicate<String, String> idAndUser, Consumer<DeliveryReceipt> receipts) {}
 
@@ -40,6 +45,14 @@ public interface ReceiptLog extends Serializable {
          * @throws IOException if the log can't be reached
          */
         ReceiptPosition end() throws IOException;
+
+        /**
+         * The position in front of every receipt written since a point in time.
+         *
+         * @param timestamp in milliseconds since the epoch
+         * @throws IOException if the log can't be reached
+         */
+        ReceiptPosition since(long timestamp) throws IOException;
 
         /**
          * Reads every receipt from a position to where the log ends at the time of the call.

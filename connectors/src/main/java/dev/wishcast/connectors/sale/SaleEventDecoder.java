@@ -44,6 +44,7 @@ public final class SaleEventDecoder implements RecordDecoder<SaleEvent> {
     private static final int MAX_SCALE = 1_000;
 
     private static final List<String> PAYLOAD_FIELDS = List.of("productId", "title", "body", "attributes");
+    private static final List<String> PRODUCT_ONLY = List.of("productId");
 
     private static final JsonMapper MAPPER = JsonMapper.builder(Json.FACTORY
                     .rebuild()
@@ -71,8 +72,9 @@ public final class SaleEventDecoder implements RecordDecoder<SaleEvent> {
     public SaleEvent decode(byte[] key, byte[] value, long timestamp) throws UndecodableException {
         JsonNode event = parse(value);
         schema.check(event);
-        checkPayload(event);
-        return saleEvent(event, timestamp);
+        SaleStatus status = SaleStatus.valueOf(event.get("status").textValue());
+        checkPayload(event, status == SaleStatus.STARTED ? PAYLOAD_FIELDS : PRODUCT_ONLY);
+        return status == SaleStatus.STARTED ? start(event, timestamp) : stop(event, status, timestamp);
     }
 
     private static JsonNode parse(byte[] value) throws UndecodableException {
@@ -111,9 +113,9 @@ public final class SaleEventDecoder implements RecordDecoder<SaleEvent> {
         return UndecodableException.unreadable("has a number with a too large exponent");
     }
 
-    private static void checkPayload(JsonNode event) throws UndecodableException {
+    private static void checkPayload(JsonNode event, List<String> fields) throws UndecodableException {
         ObjectNode payload = MAPPER.createObjectNode();
-        PAYLOAD_FIELDS.stream().filter(event::hasNonNull).forEach(field -> payload.set(field, event.get(field)));
+        fields.stream().filter(event::hasNonNull).forEach(field -> payload.set(field, event.get(field)));
         int bytes;
         try {
             // Not written as bytes by Jackson, which makes twelve of an emoji's four.
@@ -125,12 +127,27 @@ public final class SaleEventDecoder implements RecordDecoder<SaleEvent> {
             throw UndecodableException.invalid("a text is not Unicode: it has half a surrogate pair");
         }
         if (bytes > MAX_PAYLOAD_BYTES) {
-            throw UndecodableException.invalid(String.join(", ", PAYLOAD_FIELDS) + " take " + bytes
+            throw UndecodableException.invalid(String.join(", ", fields) + " take " + bytes
                     + " bytes as JSON, but at most " + MAX_PAYLOAD_BYTES + " fit into a notification");
         }
     }
 
-    private SaleEvent saleEvent(JsonNode event, long timestamp) throws UndecodableException {
+    /** A stop says which sale and product; whatever else it has is not looked at. */
+    private static SaleEvent stop(JsonNode event, SaleStatus status, long timestamp) {
+        return new SaleEvent(
+                event.get("saleId").textValue(),
+                event.get("productId").textValue(),
+                status,
+                timestamp,
+                timestamp,
+                null,
+                null,
+                Map.of(),
+                timestamp,
+                null);
+    }
+
+    private SaleEvent start(JsonNode event, long timestamp) throws UndecodableException {
         long startsAt = event.hasNonNull("startsAt") ? time(event, "startsAt") : timestamp;
         long endsAt = event.hasNonNull("endsAt") ? time(event, "endsAt") : startsAt + defaultDurationMillis;
         if (endsAt <= startsAt) {
@@ -141,13 +158,14 @@ public final class SaleEventDecoder implements RecordDecoder<SaleEvent> {
         return new SaleEvent(
                 event.get("saleId").textValue(),
                 event.get("productId").textValue(),
-                SaleStatus.valueOf(event.get("status").textValue()),
+                SaleStatus.STARTED,
                 startsAt,
                 endsAt,
                 event.path("title").textValue(),
                 event.path("body").textValue(),
                 attributes(event.path("attributes")),
-                timestamp);
+                timestamp,
+                null);
     }
 
     private static void checkBounds(JsonNode event, long dueAt, long endsAt, long timestamp)

@@ -15,7 +15,8 @@ class KafkaSinksTest {
 
     @Test
     void writesKeyAndValueToItsTopic() throws Exception {
-        SaleReport report = new SaleReport("sale ☃", "p", 1, 2, 3, 0, Map.of(), 4, 5, 6, 7);
+        SaleReport report =
+                new SaleReport("sale ☃", "p", 1, 2, 3, Map.of(), 1, 2, 0, Map.of(), Map.of(), 4, 5, 6, 7, false);
         KafkaRecordSerializationSchema<SaleReport> schema =
                 InstantiationUtil.clone(KafkaSinks.asJson("reports", SaleReport::saleId));
         ProducerRecord<byte[], byte[]> record = schema.serialize(report, null, null);

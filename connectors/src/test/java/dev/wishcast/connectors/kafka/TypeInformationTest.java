@@ -1,6 +1,7 @@
 package dev.wishcast.connectors.kafka;
 
 import dev.wishcast.connectors.DeadLetterReason;
+import dev.wishcast.connectors.RecordOrigin;
 import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
@@ -36,8 +37,18 @@ class TypeInformationTest {
                 new DeviceChange("u", "d", ChangeKind.DELETED, null, null, null, 0, 2),
                 new DeviceChange("u", "d", ChangeKind.UPSERTED, "ios", "t", "de", 1, 2),
                 new Heartbeat(3),
-                new SaleEvent("s", "p", SaleStatus.STARTED, 1, 2, "t", null, Map.of("price", "9.90"), 3),
-                new SaleEvent("s", "p", SaleStatus.CANCELLED, 1, 2, null, null, Map.of(), 3),
+                new SaleEvent(
+                        "s",
+                        "p",
+                        SaleStatus.STARTED,
+                        1,
+                        2,
+                        "t",
+                        null,
+                        Map.of("price", "9.90"),
+                        3,
+                        new RecordOrigin("t", 1, 2)),
+                new SaleEvent("s", "p", SaleStatus.CANCELLED, 1, 2, null, null, Map.of(), 3, null),
                 new DeliveryReceipt(
                         "n", "s", "p", "u", "d", "fcm", DeliveryOutcome.ACCEPTED, null, 1, 2, 3, 4, 5, null, 0),
                 new DeliveryReceipt(
@@ -56,7 +67,23 @@ class TypeInformationTest {
                         5,
                         "ba7816bf8f01cfea",
                         5),
-                new SaleReport("s", "p", 1, 2, 3, 4, Map.of("fcm.ACCEPTED", 5L), 6, 7, 8, 9),
+                new SaleReport(
+                        "s",
+                        "p",
+                        1,
+                        2,
+                        3,
+                        Map.of("CANCELLED", 1L),
+                        2,
+                        3,
+                        4,
+                        Map.of(),
+                        Map.of("fcm.ACCEPTED", 5L),
+                        6,
+                        7,
+                        8,
+                        9,
+                        true),
                 new DeadLetter(DeadLetterReason.INVALID, "x", "t", 1, 2L, 3, null, "v", 4, null, null, null, null),
                 new DeadLetter(
                         DeadLetterReason.REJECTED, "x", null, null, null, 3, null, null, null, "n", "s", "u", "d"));

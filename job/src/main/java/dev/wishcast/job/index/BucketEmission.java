@@ -1,5 +1,6 @@
 package dev.wishcast.job.index;
 
+import dev.wishcast.job.report.SaleProgress;
 import dev.wishcast.sinks.SaleMessage;
 import java.util.List;
 
@@ -17,7 +18,8 @@ final class BucketEmission {
     /** What is left, for the state. */
     PendingEmission pending() {
         List<String> rest = start.userIds().subList(emitted, start.userIds().size());
-        return new PendingEmission(start.message(), start.byMaxHold(), start.emitted() + emitted, List.copyOf(rest));
+        return new PendingEmission(
+                start.message(), start.startsAt(), start.byMaxHold(), start.emitted() + emitted, List.copyOf(rest));
     }
 
     SaleMessage message() {
@@ -35,15 +37,25 @@ final class BucketEmission {
         return start.userIds().subList(from, emitted);
     }
 
-    /** What the report is told at the end. */
-    BucketFired fired(int buckets) {
+    /**
+     * What the report is told at the end.
+     *
+     * @param why why the rest is not emitted; {@code null} if nothing is left
+     */
+    SaleProgress progress(int buckets, SaleProgress.Why why) {
         SaleMessage message = start.message();
-        return new BucketFired(
+        return new SaleProgress(
                 message.saleId(),
                 message.productId(),
                 message.publishedAt(),
-                start.emitted() + emitted,
+                start.startsAt(),
+                message.expiresAt(),
                 buckets,
-                start.byMaxHold());
+                true,
+                start.byMaxHold(),
+                start.emitted() + emitted,
+                start.userIds().size() - emitted,
+                0,
+                why);
     }
 }

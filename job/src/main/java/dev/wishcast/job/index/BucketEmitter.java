@@ -2,21 +2,21 @@ package dev.wishcast.job.index;
 
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.job.device.UserDevices;
+import dev.wishcast.job.report.SaleProgress;
 import dev.wishcast.job.schedule.SaleSchedule;
 import dev.wishcast.job.schedule.TrackedSale;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.Slice;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Emits the buckets whose sale is due, one slice after the other, and only while the output has room. Used by one thread.
+ * Emits the buckets whose sale is due, one slice after the other, and only while the output has room. Products take turns,
+ * so that a small sale does not wait behind a huge one. Used by one thread.
  *
  * <p>A bucket is read once. What is left of it is on the heap, and is written down only for a checkpoint. The state is found
  * again after a restart by its keys, so that no timer is needed for it.
@@ -35,8 +35,8 @@ final class BucketEmitter {
         /** Takes recipients for a channel. */
         void emit(String channel, Slice slice);
 
-        /** Takes word that a bucket is done. */
-        void emit(BucketFired fired);
+        /** Takes word of what has become of a sale in a bucket. */
+        void emit(SaleProgress progress);
     }
 
     private final Buckets buckets;
@@ -46,8 +46,7 @@ final class BucketEmitter {
     private final Output output;
     private final IndexCounters counters;
 
-    /** The emissions in the order in which they became ready; {@code null} for one that has not begun. */
-    private final Map<BucketKey, BucketEmission> ready = new LinkedHashMap<>();
+    private final ReadyBuckets ready = new ReadyBuckets();
 
     /** The keys under which the state holds something left to emit. */
     private final Set<BucketKey> kept = new HashSet<>();
@@ -69,9 +68,14 @@ final class BucketEmitter {
 
     /** Adds the key, which is the selected one, to those that are emitted, if a sale of it is due. */
     void markReadyIfDue(BucketKey key) throws Exception {
-        if (!ready.containsKey(key) && schedule.findDue().isPresent()) {
+        if (!ready.contains(key) && schedule.findDue().isPresent()) {
             ready.put(key, null);
         }
+    }
+
+    /** Tells the report that the bucket of the selected key will not fire for a sale. */
+    void tellUnfired(SaleEvent sale, SaleProgress.Why why) {
+        output.emit(SaleProgress.unfired(sale, buckets.count(), 1, why));
     }
 
     /** Whether nothing is left to emit. */
@@ -89,7 +93,7 @@ final class BucketEmitter {
     }
 
     private void emitSlice() throws Exception {
-        BucketKey key = ready.keySet().iterator().next();
+        BucketKey key = ready.next();
         state.select(key);
         BucketEmission emission = ready.get(key);
         if (emission == null) {
@@ -99,14 +103,14 @@ final class BucketEmitter {
             forget(key);
             return;
         }
-        boolean on = schedule.isOn(emission.message().saleId());
-        if (on) {
+        SaleProgress.Why off = schedule.whyOff(emission.message().saleId());
+        if (off == null) {
             emitUsers(key, emission);
         }
-        if (on && !emission.isDone()) {
+        if (off == null && !emission.isDone()) {
             ready.put(key, emission);
         } else {
-            end(key, emission);
+            end(key, emission, off);
         }
     }
 
@@ -121,7 +125,8 @@ final class BucketEmitter {
         schedule.markFired(sale);
         List<String> users = new ArrayList<>();
         state.wishers().forEach(users::add);
-        return new BucketEmission(new PendingEmission(messageOf(sale.event()), byMaxHold, 0, users));
+        SaleEvent event = sale.event();
+        return new BucketEmission(new PendingEmission(messageOf(event), event.startsAt(), byMaxHold, 0, users));
     }
 
     private void emitUsers(BucketKey key, BucketEmission emission) throws Exception {
@@ -141,12 +146,12 @@ final class BucketEmitter {
         state.select(key);
     }
 
-    private void end(BucketKey key, BucketEmission emission) throws Exception {
+    private void end(BucketKey key, BucketEmission emission, SaleProgress.Why off) throws Exception {
         forget(key);
-        BucketFired fired = emission.fired(buckets.count());
-        output.emit(fired);
+        SaleProgress progress = emission.progress(buckets.count(), emission.isDone() ? null : off);
+        output.emit(progress);
         counters.bucketsFired.inc();
-        if (fired.byMaxHold()) {
+        if (progress.byMaxHold()) {
             counters.bucketsFiredByMaxHold.inc();
         }
         // Another sale of the same product may be due.
@@ -163,13 +168,11 @@ final class BucketEmitter {
 
     /** Writes down what is left, for a checkpoint. */
     void keep() throws Exception {
-        for (Map.Entry<BucketKey, BucketEmission> entry : ready.entrySet()) {
-            state.select(entry.getKey());
-            state.keep(
-                    entry.getValue() == null
-                            ? PendingEmission.NOT_BEGUN
-                            : entry.getValue().pending());
-            kept.add(entry.getKey());
+        for (BucketKey key : ready.all()) {
+            BucketEmission emission = ready.get(key);
+            state.select(key);
+            state.keep(emission == null ? PendingEmission.NOT_BEGUN : emission.pending());
+            kept.add(key);
         }
     }
 

@@ -19,8 +19,6 @@ final class IndexCounters extends ProxyMetricGroup<MetricGroup> {
     final Counter bucketsFired = counter("bucketsFired");
     final Counter bucketsFiredByMaxHold = counter("bucketsFiredByMaxHold");
     final Counter bucketsStopped = counter("bucketsStopped");
-    final Counter salesRepeated = counter("salesRepeated");
-    final Counter salesEnded = counter("salesEnded");
     final Counter interests = counter("interests");
     final Counter usersWithoutDevice = counter("usersWithoutDevice");
     final Counter devicesSuppressed = counter("devicesSuppressed");

@@ -16,9 +16,11 @@ import org.apache.flink.configuration.ReadableConfig;
  *
  * @param buckets how many buckets users are split into, a divisor of {@value Buckets#KEY_GROUPS}
  * @param maxHold how long a sale waits at most for the changes committed before it; positive
+ * @param idRetention how long after a sale its id can't be used again; a day at least
  * @param channels the id of the channel of each platform, which is in lower case; at least one. Other platforms are not ours
  */
-public record IndexSettings(int buckets, Duration maxHold, Map<String, String> channels) implements Serializable {
+public record IndexSettings(int buckets, Duration maxHold, Duration idRetention, Map<String, String> channels)
+        implements Serializable {
 
     public static final ConfigOption<Integer> BUCKETS = ConfigOptions.key("wishcast.index.buckets")
             .intType()
@@ -33,6 +35,12 @@ public record IndexSettings(int buckets, Duration maxHold, Map<String, String> c
             .withDescription(
                     "How long a sale waits at most for wishlist and device changes that were committed before it."
                             + " A sale that fires without them says so in its report and in the metric bucketsFiredByMaxHold.");
+
+    public static final ConfigOption<Duration> ID_RETENTION = ConfigOptions.key("wishcast.sale.id-retention")
+            .durationType()
+            .defaultValue(Duration.ofDays(7))
+            .withDescription("How long after a sale's end its saleId is remembered, at least 1 d. Until then a repeated"
+                    + " event of the sale does nothing, and another sale can't have the id.");
 
     public static final ConfigOption<Map<String, String>> CHANNELS = ConfigOptions.key("wishcast.device.channels")
             .mapType()
@@ -56,6 +64,10 @@ public record IndexSettings(int buckets, Duration maxHold, Map<String, String> c
         if (maxHold.isNegative() || maxHold.isZero()) {
             throw new IllegalConfigurationException(MAX_HOLD.key() + " is " + maxHold + ", but must be positive.");
         }
+        if (idRetention.compareTo(Duration.ofDays(1)) < 0) {
+            throw new IllegalConfigurationException(
+                    ID_RETENTION.key() + " is " + idRetention + ", but must be at least a day.");
+        }
         if (channels.isEmpty() || channels.containsValue("")) {
             throw new IllegalConfigurationException(CHANNELS.key() + " names no channel.");
         }
@@ -71,6 +83,6 @@ public record IndexSettings(int buckets, Duration maxHold, Map<String, String> c
         config.get(CHANNELS)
                 .forEach((platform, channel) ->
                         channels.put(platform.strip().toLowerCase(Locale.ROOT), channel.strip()));
-        return new IndexSettings(config.get(BUCKETS), config.get(MAX_HOLD), channels);
+        return new IndexSettings(config.get(BUCKETS), config.get(MAX_HOLD), config.get(ID_RETENTION), channels);
     }
 }

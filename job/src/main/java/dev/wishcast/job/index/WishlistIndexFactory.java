@@ -1,11 +1,12 @@
 package dev.wishcast.job.index;
 
+import dev.wishcast.job.report.SaleProgress;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 
 /** Makes the {@link WishlistIndexOperator} of each subtask. */
-public final class WishlistIndexFactory extends AbstractStreamOperatorFactory<BucketFired> {
+public final class WishlistIndexFactory extends AbstractStreamOperatorFactory<SaleProgress> {
 
     private final IndexSettings settings;
     private final int inputs;
@@ -22,8 +23,8 @@ public final class WishlistIndexFactory extends AbstractStreamOperatorFactory<Bu
 
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // As Flink declares it.
-    public <T extends StreamOperator<BucketFired>> T createStreamOperator(
-            StreamOperatorParameters<BucketFired> parameters) {
+    public <T extends StreamOperator<SaleProgress>> T createStreamOperator(
+            StreamOperatorParameters<SaleProgress> parameters) {
         return (T) new WishlistIndexOperator(parameters, settings, inputs);
     }
 

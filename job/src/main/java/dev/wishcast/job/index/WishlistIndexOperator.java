@@ -6,6 +6,8 @@ import dev.wishcast.connectors.debezium.WishlistChange;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.job.device.DeadToken;
 import dev.wishcast.job.device.UserDevices;
+import dev.wishcast.job.report.SaleProgress;
+import dev.wishcast.job.report.SaleProgress.Why;
 import dev.wishcast.job.schedule.SaleSchedule;
 import dev.wishcast.sinks.SaleStopped;
 import dev.wishcast.sinks.SinkInput;
@@ -51,8 +53,8 @@ import org.apache.flink.util.function.ThrowingConsumer;
  * <p>A timer only marks its bucket as ready. Buckets are emitted in slices, in mails of their own, and only while the output
  * has room. A task that waited for a network buffer inside a record or a timer would see no checkpoint barrier meanwhile.
  */
-public final class WishlistIndexOperator extends AbstractStreamOperatorV2<BucketFired>
-        implements MultipleInputStreamOperator<BucketFired>, Triggerable<BucketKey, VoidNamespace> {
+public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SaleProgress>
+        implements MultipleInputStreamOperator<SaleProgress>, Triggerable<BucketKey, VoidNamespace> {
 
     /** Where word of stopped sales leaves, for all channels. */
     public static final OutputTag<SinkInput> STOPS = new OutputTag<>("stopped-sales", SinkInputSerializer.TYPE);
@@ -81,7 +83,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
     private IndexCounters counters;
     private boolean emitsSoon;
 
-    WishlistIndexOperator(StreamOperatorParameters<BucketFired> parameters, IndexSettings settings, int inputs) {
+    WishlistIndexOperator(StreamOperatorParameters<SaleProgress> parameters, IndexSettings settings, int inputs) {
         super(parameters, inputs);
         this.settings = settings;
         this.buckets = new Buckets(settings.buckets());
@@ -140,6 +142,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
     private void applyWish(WishlistChange row) throws Exception {
         switch (row.kind()) {
             case UPSERTED -> {
+                noteIfOfSnapshot(row.changedAt());
                 state.addWisher(row.userId(), row.addedAt());
                 counters.wishesUpserted.inc();
             }
@@ -156,9 +159,17 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
         }
     }
 
+    /** Only rows of a snapshot do not say when they were committed. */
+    private void noteIfOfSnapshot(long changedAt) {
+        if (changedAt == 0) {
+            schedule.onSnapshotRow();
+        }
+    }
+
     private void applyDevice(DeviceChange row) throws Exception {
         switch (row.kind()) {
             case UPSERTED -> {
+                noteIfOfSnapshot(row.changedAt());
                 state.putDevices(state.devices().applyRow(row));
                 counters.devicesUpserted.inc();
             }
@@ -201,15 +212,18 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
     private void announce(BucketedSale bucketed) throws Exception {
         switch (schedule.accept(bucketed.event())) {
             case SCHEDULE -> markReadyIfDue();
+            case CALL_OFF ->
+                emitter.tellUnfired(bucketed.event(), Why.of(bucketed.event().status()));
             case STOP -> stop(bucketed);
-            case IGNORE_REPEATED -> counters.salesRepeated.inc();
-            case IGNORE_ENDED -> counters.salesEnded.inc();
+            case IGNORE -> {
+                // The bucket knows it already.
+            }
         }
     }
 
     private void stop(BucketedSale bucketed) {
         SaleEvent event = bucketed.event();
-        long forgetAt = Math.max(event.endsAt(), event.publishedAt()) + STOP_RETENTION.toMillis();
+        long forgetAt = event.endsAt() + STOP_RETENTION.toMillis();
         output.collect(STOPS, new StreamRecord<>(new SaleStopped(bucketed.bucket(), event.saleId(), forgetAt)));
         counters.bucketsStopped.inc();
     }
@@ -225,7 +239,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
     }
 
     private void onTimer() throws Exception {
-        schedule.onTimer();
+        schedule.onTimer().forEach(missed -> emitter.tellUnfired(missed.event(), Why.SALE_ENDED));
         markReadyIfDue();
     }
 
@@ -329,8 +343,8 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<Bucket
         }
 
         @Override
-        public void emit(BucketFired fired) {
-            output.collect(new StreamRecord<>(fired));
+        public void emit(SaleProgress progress) {
+            output.collect(new StreamRecord<>(progress));
         }
     }
 }

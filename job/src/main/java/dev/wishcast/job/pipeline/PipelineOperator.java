@@ -22,6 +22,8 @@ public enum PipelineOperator {
     SALE_SOURCE("sale-source", "Sale events"),
     SALE_EVENTS("sale-events", "Events"),
     SALE_DEAD_LETTERS("sale-dead-letters", "Dead letters"),
+    SALE_REGISTRY("sale-registry", "Sales"),
+    SALE_REFUSALS("sale-refusals", "Dead letters"),
     SALE_TO_BUCKETS("sale-to-buckets", "To buckets"),
     RECEIPT_SOURCE("receipt-source", "Delivery receipts"),
     RECEIPTS("receipts", "Receipts"),

@@ -10,7 +10,6 @@ import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.report.SaleReport;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.job.device.DeadToken;
-import dev.wishcast.job.index.BucketFired;
 import dev.wishcast.job.index.BucketKey;
 import dev.wishcast.job.index.BucketKeySerializer;
 import dev.wishcast.job.index.BucketedSale;
@@ -19,10 +18,12 @@ import dev.wishcast.job.index.IndexSettings;
 import dev.wishcast.job.index.WishlistIndexFactory;
 import dev.wishcast.job.index.WishlistIndexOperator;
 import dev.wishcast.job.pipeline.PipelineOutputs.ChannelOutput;
+import dev.wishcast.job.registry.RegisterSales;
 import dev.wishcast.job.report.CountReceiptsOperator;
 import dev.wishcast.job.report.DeliveryReport;
 import dev.wishcast.job.report.LatestSale;
 import dev.wishcast.job.report.ReceiptCounts;
+import dev.wishcast.job.report.SaleProgress;
 import dev.wishcast.sinks.SinkInput;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,8 @@ import static dev.wishcast.job.pipeline.PipelineOperator.RECEIPT_SOURCE;
 import static dev.wishcast.job.pipeline.PipelineOperator.REPORT_SINK;
 import static dev.wishcast.job.pipeline.PipelineOperator.SALE_DEAD_LETTERS;
 import static dev.wishcast.job.pipeline.PipelineOperator.SALE_EVENTS;
+import static dev.wishcast.job.pipeline.PipelineOperator.SALE_REFUSALS;
+import static dev.wishcast.job.pipeline.PipelineOperator.SALE_REGISTRY;
 import static dev.wishcast.job.pipeline.PipelineOperator.SALE_SOURCE;
 import static dev.wishcast.job.pipeline.PipelineOperator.SALE_TO_BUCKETS;
 import static dev.wishcast.job.pipeline.PipelineOperator.WISHLIST_DEAD_LETTERS;
@@ -71,11 +74,11 @@ import static dev.wishcast.job.pipeline.PipelineOperator.WISHLIST_SOURCE;
  *  wishlist changes ──┐
  *  device changes ────┤                  ┌─ slices, stopped sales ─► a sink for each channel ─► delivery receipts (Kafka)
  *  heartbeats ────────┼─► wishlist index ┤
- *  sale events ───────┤                  └─ buckets fired ─► delivery report ─► sale reports (Kafka)
+ *  sale events, sales ┤                  └─ progress ─────► delivery report ─► sale reports (Kafka)
  *  delivery receipts ─┘ dead tokens                              ▲
  *        └───────────────────────────── counts ──────────────────┘
  *
- *  All edges but those to the report are keyed by the users' bucket. Each source writes its dead letters itself.
+ *  All edges but those to the report and to the sales are keyed by the users' bucket. Each source writes its dead letters itself.
  * </pre>
  */
 public final class WishcastPipeline {
@@ -110,9 +113,10 @@ public final class WishcastPipeline {
         Optional<DataStream<Heartbeat>> heartbeats = heartbeats();
         // The last source: the Flink UI then draws its edge to the report beside all others.
         DataStream<DeliveryReceipt> receipts = read(inputs.receipts(), RECEIPT_SOURCE, RECEIPTS, RECEIPT_DEAD_LETTERS);
-        SingleOutputStreamOperator<BucketFired> index = index(wishes, devices, sales, receipts, heartbeats);
+        SingleOutputStreamOperator<SaleEvent> registered = register(sales);
+        SingleOutputStreamOperator<SaleProgress> index = index(wishes, devices, registered, receipts, heartbeats);
         outputs.channels().forEach(channel -> deliver(index, channel));
-        report(index, receipts);
+        report(index.union(registered.getSideOutput(RegisterSales.PROGRESS)), receipts);
     }
 
     private <T> SingleOutputStreamOperator<T> read(
@@ -139,7 +143,18 @@ public final class WishcastPipeline {
         return values;
     }
 
-    private SingleOutputStreamOperator<BucketFired> index(
+    /** What goes on is each sale once, shortly before its start, and its stop. */
+    private SingleOutputStreamOperator<SaleEvent> register(DataStream<SaleEvent> sales) {
+        SingleOutputStreamOperator<SaleEvent> registered = SALE_REGISTRY.name(sales.keyBy(SaleEvent::saleId)
+                .process(
+                        new RegisterSales(settings.idRetention(), buckets.count()),
+                        TypeInformation.of(SaleEvent.class)));
+        SALE_REFUSALS.name(
+                registered.getSideOutput(DeadLetterSplitter.DEAD_LETTERS).sinkTo(outputs.deadLetters()));
+        return registered;
+    }
+
+    private SingleOutputStreamOperator<SaleProgress> index(
             DataStream<WishlistChange> wishes,
             DataStream<DeviceChange> devices,
             DataStream<SaleEvent> sales,
@@ -160,10 +175,10 @@ public final class WishcastPipeline {
         // Every subtask hears of the heartbeats by their watermarks.
         heartbeats.ifPresent(stream -> keyed.add(byKey(stream, heartbeat -> all.product("", 0))));
 
-        KeyedMultipleInputTransformation<BucketFired> index = new KeyedMultipleInputTransformation<>(
+        KeyedMultipleInputTransformation<SaleProgress> index = new KeyedMultipleInputTransformation<>(
                 WISHLIST_INDEX.displayName(),
                 new WishlistIndexFactory(settings, keyed.size()),
-                TypeInformation.of(BucketFired.class),
+                TypeInformation.of(SaleProgress.class),
                 env.getParallelism(),
                 BucketKeySerializer.TYPE);
         keyed.forEach(stream -> index.addInput(stream.getTransformation(), stream.getKeySelector()));
@@ -188,7 +203,7 @@ public final class WishcastPipeline {
      * others' recipients. Both edges are keyed by the bucket: what they carry stays in its subtask and still may be overtaken by
      * barriers. Word of a stopped sale has an edge of its own, on which no slice waits in front of it.
      */
-    private void deliver(SingleOutputStreamOperator<BucketFired> index, ChannelOutput channel) {
+    private void deliver(SingleOutputStreamOperator<SaleProgress> index, ChannelOutput channel) {
         Buckets all = buckets;
         KeySelector<SinkInput, Integer> byBucket = input -> all.edgeKey(input.bucket());
         KeyedStream<SinkInput, Integer> slices = index.getSideOutput(WishlistIndexOperator.slicesOf(channel.id()))
@@ -201,11 +216,11 @@ public final class WishcastPipeline {
                 .name(channel.displayName());
     }
 
-    private void report(SingleOutputStreamOperator<BucketFired> index, DataStream<DeliveryReceipt> receipts) {
+    private void report(DataStream<SaleProgress> progress, DataStream<DeliveryReceipt> receipts) {
         DataStream<ReceiptCounts> counts = RECEIPT_COUNTS.name(receipts.transform(
                 RECEIPT_COUNTS.displayName(), TypeInformation.of(ReceiptCounts.class), new CountReceiptsOperator()));
         DataStream<SaleReport> reports = DELIVERY_REPORT.name(counts.keyBy(ReceiptCounts::saleId)
-                .connect(index.keyBy(BucketFired::saleId))
+                .connect(progress.keyBy(SaleProgress::saleId))
                 .process(new DeliveryReport()));
         // Few records, and only one subtask can say which sale is the latest.
         DataStream<SaleReport> inOneSubtask =

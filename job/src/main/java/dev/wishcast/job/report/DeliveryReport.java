@@ -1,7 +1,6 @@
 package dev.wishcast.job.report;
 
 import dev.wishcast.connectors.report.SaleReport;
-import dev.wishcast.job.index.BucketFired;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,12 +17,15 @@ import org.apache.flink.util.Collector;
  * Adds up, by sale, what the index emitted and what became of it. Emits a report at most once a second while the figures
  * change, and shows the figures of all sales together as metrics.
  *
+ * <p>A sale of which only receipts are known is one of the past: this job has forgotten it, or started without state after it.
+ * It gets no report, as that would replace its last one.
+ *
  * <pre>
  *   state, by saleId      what for         how long
- *   figures  SaleFigures  the next report  an hour after they last changed
+ *   figures  SaleFigures  the next report  until an hour after the sale's end, their last change and the job's start
  * </pre>
  */
-public final class DeliveryReport extends KeyedCoProcessFunction<String, ReceiptCounts, BucketFired, SaleReport> {
+public final class DeliveryReport extends KeyedCoProcessFunction<String, ReceiptCounts, SaleProgress, SaleReport> {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -37,6 +39,9 @@ public final class DeliveryReport extends KeyedCoProcessFunction<String, Receipt
     private transient ValueState<SaleFigures> figures;
     private transient MetricGroup metrics;
 
+    /** When this run of the job had its first timer: after a restart the last receipts get the whole time to come. */
+    private transient long runsSince;
+
     @Override
     public void open(OpenContext context) {
         figures = getRuntimeContext().getState(FIGURES);
@@ -47,16 +52,15 @@ public final class DeliveryReport extends KeyedCoProcessFunction<String, Receipt
     public void processElement1(ReceiptCounts counts, Context ctx, Collector<SaleReport> out) throws Exception {
         SaleFigures known = known(counts.productId(), counts.publishedAt());
         long now = ctx.timerService().currentProcessingTime();
-        SaleFigures next = known.with(known.delivery().plus(counts.figures()), now);
+        SaleFigures next = known.plus(counts.figures(), now);
         update(known, next, ctx);
         counts.figures().outcomes().forEach((outcome, count) -> counter(outcome).inc(count));
     }
 
     @Override
-    public void processElement2(BucketFired fired, Context ctx, Collector<SaleReport> out) throws Exception {
-        SaleFigures known = known(fired.productId(), fired.publishedAt());
-        long now = ctx.timerService().currentProcessingTime();
-        update(known, known.with(known.index().plus(fired), now), ctx);
+    public void processElement2(SaleProgress progress, Context ctx, Collector<SaleReport> out) throws Exception {
+        SaleFigures known = known(progress.productId(), progress.publishedAt());
+        update(known, known.plus(progress, ctx.timerService().currentProcessingTime()), ctx);
     }
 
     private SaleFigures known(String productId, long publishedAt) throws Exception {
@@ -77,13 +81,24 @@ public final class DeliveryReport extends KeyedCoProcessFunction<String, Receipt
         if (now == null) {
             return;
         }
-        if (!now.reported()) {
-            out.collect(now.report(ctx.getCurrentKey(), ctx.timerService().currentProcessingTime()));
-            figures.update(now.asReported());
-            ctx.timerService().registerProcessingTimeTimer(now.changedAt() + RETENTION.toMillis());
-        } else if (timestamp >= now.changedAt() + RETENTION.toMillis()) {
-            figures.clear();
+        long finalAt = Math.max(now.endsAt(), Math.max(now.changedAt(), runsSince(ctx))) + RETENTION.toMillis();
+        boolean isFinal = timestamp >= finalAt;
+        if (now.isAnnounced() && (isFinal || !now.reported())) {
+            out.collect(now.report(ctx.getCurrentKey(), ctx.timerService().currentProcessingTime(), isFinal));
         }
+        if (isFinal) {
+            figures.clear();
+        } else {
+            figures.update(now.asReported());
+            ctx.timerService().registerProcessingTimeTimer(finalAt);
+        }
+    }
+
+    private long runsSince(Context ctx) {
+        if (runsSince == 0) {
+            runsSince = ctx.timerService().currentProcessingTime();
+        }
+        return runsSince;
     }
 
     private Counter counter(String outcome) {

@@ -43,6 +43,6 @@ public final class LatestSale extends ProcessFunction<SaleReport, SaleReport> {
     }
 
     private static long dueAt(SaleReport sale) {
-        return sale.publishedAt();
+        return Math.max(sale.startsAt(), sale.publishedAt());
     }
 }

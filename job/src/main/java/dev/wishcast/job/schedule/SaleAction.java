@@ -7,27 +7,25 @@ import dev.wishcast.connectors.sale.SaleStatus;
 public enum SaleAction {
     /** The sale is new: it fires when it is due. */
     SCHEDULE,
-    /** The sale was cancelled or sold out. The stop is remembered even before the start was seen, so that no late start fires. */
+    /** The sale was stopped before the bucket fired. */
+    CALL_OFF,
+    /** The sale was stopped after the bucket fired: what is on its way is withdrawn. */
     STOP,
     /** The event says nothing new. */
-    IGNORE_REPEATED,
-    /** The sale is over. */
-    IGNORE_ENDED;
+    IGNORE;
 
-    /**
-     * Judges an event.
-     *
-     * @param known what the bucket knows of the event's sale, or {@code null}
-     * @param now milliseconds since the epoch
-     */
-    static SaleAction of(TrackedSale known, SaleEvent event, long now) {
+    /** @param known what the bucket knows of the event's sale, or {@code null} */
+    static SaleAction of(TrackedSale known, SaleEvent event) {
+        boolean starts = event.status() == SaleStatus.STARTED;
         if (known == null) {
-            if (event.endsAt() <= now) {
-                return IGNORE_ENDED;
-            }
-            return event.status() == SaleStatus.STARTED ? SCHEDULE : STOP;
+            return starts ? SCHEDULE : IGNORE;
+        } else if (starts) {
+            return IGNORE;
         }
-        boolean stops = event.status() != SaleStatus.STARTED && known.stage() != SaleStage.STOPPED;
-        return stops ? STOP : IGNORE_REPEATED;
+        return switch (known.stage()) {
+            case SCHEDULED -> CALL_OFF;
+            case FIRED -> STOP;
+            case CANCELLED, SOLD_OUT -> IGNORE;
+        };
     }
 }

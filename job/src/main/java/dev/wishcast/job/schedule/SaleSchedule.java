@@ -1,7 +1,10 @@
 package dev.wishcast.job.schedule;
 
 import dev.wishcast.connectors.sale.SaleEvent;
+import dev.wishcast.job.report.SaleProgress.Why;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -12,6 +15,10 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  *
  * <p>A sale fires when the watermark has passed the time it is due: all changes committed before it are then known. After
  * the longest wait the sale fires without them. A sale that has ended is forgotten.
+ *
+ * <p>The watermark has no time as long as the job has read rows of the first snapshot only. Then the index is being built, and
+ * the longest wait begins anew with every such row: a connector that is stuck delivers none. Later rows hold no sale, also if
+ * heartbeats are missing and the watermark never gets a time.
  */
 public final class SaleSchedule {
 
@@ -19,6 +26,7 @@ public final class SaleSchedule {
     private final TimerService timers;
     private final long maxHold;
     private final long openedAt;
+    private long lastSnapshotRowAt;
 
     /**
      * Creates the schedule.
@@ -32,28 +40,52 @@ public final class SaleSchedule {
         this.openedAt = timers.currentProcessingTime();
     }
 
+    /** A row of a snapshot was applied to the index, under whatever key. */
+    public void onSnapshotRow() {
+        if (isBuilding()) {
+            lastSnapshotRowAt = timers.currentProcessingTime();
+        }
+    }
+
+    private boolean isBuilding() {
+        return timers.currentWatermark() < 0;
+    }
+
     /** Takes an event into account, and says what it asked for. */
     public SaleAction accept(SaleEvent event) throws Exception {
         TrackedSale known = sales.get(event.saleId());
-        long now = timers.currentProcessingTime();
-        SaleAction action = SaleAction.of(known, event, now);
-        if (action == SaleAction.SCHEDULE) {
-            TrackedSale sale = new TrackedSale(event, SaleStage.SCHEDULED, now);
-            sales.put(sale);
-            arm(sale);
-        } else if (action == SaleAction.STOP) {
-            TrackedSale sale = known == null ? new TrackedSale(event, SaleStage.STOPPED, now) : known;
-            sales.put(sale.at(SaleStage.STOPPED));
-            timers.registerProcessingTimeTimer(sale.event().endsAt());
+        SaleAction action = SaleAction.of(known, event);
+        switch (action) {
+            case SCHEDULE -> {
+                TrackedSale sale = new TrackedSale(event, SaleStage.SCHEDULED, timers.currentProcessingTime());
+                sales.put(sale);
+                arm(sale);
+            }
+            case CALL_OFF, STOP -> sales.put(known.at(SaleStage.of(event.status())));
+            case IGNORE -> {
+                // The registry of sales passes on what is new. A restart can bring it twice.
+            }
         }
         return action;
     }
 
-    /** A timer of the current key has fired: forgets the sales that have ended, and waits on for the others. */
-    public void onTimer() throws Exception {
+    /**
+     * A timer of the current key has fired: forgets the sales that have ended, and waits on for the others.
+     *
+     * @return those that have ended and never fired
+     */
+    public List<TrackedSale> onTimer() throws Exception {
         long now = timers.currentProcessingTime();
-        sales.removeIf(sale -> sale.hasEnded(now));
+        List<TrackedSale> missed = new ArrayList<>();
+        sales.removeIf(sale -> {
+            boolean ended = sale.hasEnded(now);
+            if (ended && sale.isScheduled()) {
+                missed.add(sale);
+            }
+            return ended;
+        });
         rearm();
+        return missed;
     }
 
     /** Sets the timers of the current key's sales again, such as after a restart. */
@@ -69,18 +101,23 @@ public final class SaleSchedule {
         if (sale.dueAt() > timers.currentWatermark()) {
             timers.registerEventTimeTimer(sale.dueAt());
         }
-        long holdUntil = sale.holdUntil(openedAt, maxHold);
+        long holdUntil = holdUntil(sale);
         if (holdUntil > timers.currentProcessingTime()) {
             timers.registerProcessingTimeTimer(holdUntil);
         }
         timers.registerProcessingTimeTimer(sale.event().endsAt());
     }
 
+    private long holdUntil(TrackedSale sale) {
+        long latest = sale.holdUntil(openedAt, maxHold);
+        return isBuilding() ? Math.max(latest, lastSnapshotRowAt + maxHold) : latest;
+    }
+
     /** A sale of the current key that is due, or that has waited for too long. */
     public Optional<TrackedSale> findDue() throws Exception {
         long now = timers.currentProcessingTime();
         for (TrackedSale sale : sales.all()) {
-            boolean heldTooLong = sale.holdUntil(openedAt, maxHold) <= now;
+            boolean heldTooLong = holdUntil(sale) <= now;
             if (sale.isScheduled() && !sale.hasEnded(now) && (isDue(sale) || heldTooLong)) {
                 return Optional.of(sale);
             }
@@ -102,9 +139,16 @@ public final class SaleSchedule {
         sales.put(sale.at(SaleStage.FIRED));
     }
 
-    /** Whether a sale that has fired was neither stopped since nor has ended. */
-    public boolean isOn(String saleId) throws Exception {
+    /** Why a sale that has fired is not on any more; {@code null} if it is. */
+    public Why whyOff(String saleId) throws Exception {
         TrackedSale sale = sales.get(saleId);
-        return sale != null && sale.stage() == SaleStage.FIRED && !sale.hasEnded(timers.currentProcessingTime());
+        if (sale == null || sale.hasEnded(timers.currentProcessingTime())) {
+            return Why.SALE_ENDED;
+        }
+        return switch (sale.stage()) {
+            case CANCELLED -> Why.CANCELLED;
+            case SOLD_OUT -> Why.SOLD_OUT;
+            case SCHEDULED, FIRED -> null;
+        };
     }
 }

@@ -4,6 +4,7 @@ import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
 import dev.wishcast.job.device.Device;
 import dev.wishcast.job.device.UserDevices;
+import dev.wishcast.job.report.SaleProgress;
 import dev.wishcast.job.schedule.SaleSchedule;
 import dev.wishcast.job.schedule.SaleStore;
 import dev.wishcast.job.schedule.TrackedSale;
@@ -33,7 +34,7 @@ class BucketEmitterTest {
     private final BucketKey other = buckets.product("p2", 7);
     private final InMemoryState state = new InMemoryState();
     private final List<Slice> slices = new ArrayList<>();
-    private final List<BucketFired> fired = new ArrayList<>();
+    private final List<SaleProgress> fired = new ArrayList<>();
     private final IndexCounters counters = new IndexCounters(new UnregisteredMetricsGroup());
     private BucketEmitter emitter = emitter();
 
@@ -50,7 +51,7 @@ class BucketEmitterTest {
                     }
 
                     @Override
-                    public void emit(BucketFired word) {
+                    public void emit(SaleProgress word) {
                         fired.add(word);
                     }
                 },
@@ -74,18 +75,25 @@ class BucketEmitterTest {
         assertThat(emitter.isIdle()).isFalse();
         emitter.emitWhile(() -> true);
         assertThat(slices).hasSize(4);
-        assertThat(fired).singleElement().matches(word -> word.users() == 3 * BucketEmitter.SLICE + 1);
+        assertThat(fired).singleElement().matches(word -> word.usersAsked() == 3 * BucketEmitter.SLICE + 1);
         assertThat(emitter.isIdle()).isTrue();
     }
 
     @Test
-    void bucketsAreEmittedInTheOrderInWhichTheyBecameReady() throws Exception {
-        state.wish(key, 250);
-        state.wish(other, 250);
-        announce(other, "s2");
-        announce(key, "s1");
+    void aSmallSaleDoesNotWaitBehindAHugeOne() throws Exception {
+        BucketKey second = buckets.product("p1", 8);
+        state.wish(key, 1_000);
+        state.wish(second, 1_000);
+        state.wish(other, 5);
+        announce(key, "huge");
+        announce(second, "huge");
+        announce(other, "small");
         emitter.emitWhile(() -> true);
-        assertThat(fired).extracting(BucketFired::saleId).containsExactly("s2", "s1");
+        assertThat(slices.get(1).message().saleId()).isEqualTo("small");
+        assertThat(fired).extracting(SaleProgress::saleId).containsExactly("small", "huge", "huge");
+        assertThat(slices.stream().map(Slice::bucket).distinct())
+                .as("one bucket of a product after the other")
+                .containsExactly(7, 8);
     }
 
     @Test
@@ -94,7 +102,7 @@ class BucketEmitterTest {
         announce(key, "s1");
         announce(key, "s2");
         emitter.emitWhile(() -> true);
-        assertThat(fired).extracting(BucketFired::saleId).containsExactly("s1", "s2");
+        assertThat(fired).extracting(SaleProgress::saleId).containsExactly("s1", "s2");
         assertThat(slices).hasSize(2);
     }
 
@@ -115,7 +123,7 @@ class BucketEmitterTest {
         assertThat(slices.stream().flatMap(slice -> slice.recipients().stream()).map(Recipient::userId))
                 .hasSize(500)
                 .doesNotHaveDuplicates();
-        assertThat(fired).extracting(BucketFired::users).containsExactlyInAnyOrder(250L, 250L);
+        assertThat(fired).extracting(SaleProgress::usersAsked).containsExactlyInAnyOrder(250L, 250L);
         assertThat(state.pending).isEmpty();
     }
 
@@ -129,6 +137,11 @@ class BucketEmitterTest {
         emitter.emitWhile(() -> true);
         assertThat(slices).hasSize(1);
         assertThat(emitter.isIdle()).isTrue();
+        assertThat(fired).singleElement().satisfies(progress -> {
+            assertThat(progress.usersAsked()).isEqualTo(100);
+            assertThat(progress.usersNotAsked()).isEqualTo(150);
+            assertThat(progress.why()).isEqualTo(SaleProgress.Why.SOLD_OUT);
+        });
     }
 
     @Test
@@ -150,7 +163,7 @@ class BucketEmitterTest {
     }
 
     private static SaleEvent event(String saleId, SaleStatus status) {
-        return new SaleEvent(saleId, "p", status, NOW, NOW + 1_000, "Now 50% off", null, Map.of(), NOW);
+        return new SaleEvent(saleId, "p", status, NOW, NOW + 1_000, "Now 50% off", null, Map.of(), NOW, null);
     }
 
     /** The state of all keys, on maps. Every user has a phone. The watermark has passed every sale. */

@@ -8,6 +8,7 @@ import dev.wishcast.connectors.receipt.TokenHash;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
 import dev.wishcast.job.device.DeadToken;
+import dev.wishcast.job.report.SaleProgress;
 import dev.wishcast.sinks.Recipient;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.SaleStopped;
@@ -65,11 +66,12 @@ final class IndexHarness implements AutoCloseable {
         }
     }
 
-    private static final class Subtask extends KeyedMultiInputStreamOperatorTestHarness<BucketKey, BucketFired> {
+    private static final class Subtask extends KeyedMultiInputStreamOperatorTestHarness<BucketKey, SaleProgress> {
 
         Subtask(Buckets buckets, int parallelism, int subtask) throws Exception {
             super(
-                    new WishlistIndexFactory(new IndexSettings(buckets.count(), MAX_HOLD, CHANNELS), HEARTBEATS + 1),
+                    new WishlistIndexFactory(
+                            new IndexSettings(buckets.count(), MAX_HOLD, Duration.ofDays(7), CHANNELS), HEARTBEATS + 1),
                     Buckets.KEY_GROUPS,
                     parallelism,
                     subtask);
@@ -307,8 +309,8 @@ final class IndexHarness implements AutoCloseable {
                 .toList();
     }
 
-    List<BucketFired> firings() {
-        List<BucketFired> fired = new ArrayList<>();
+    List<SaleProgress> firings() {
+        List<SaleProgress> fired = new ArrayList<>();
         for (Subtask subtask : subtasks) {
             fired.addAll(subtask.extractOutputValues());
             subtask.getOutput().clear();
@@ -348,7 +350,7 @@ final class IndexHarness implements AutoCloseable {
     }
 
     static SaleEvent sale(String saleId, String productId, SaleStatus status, long startsAt, long endsAt, long at) {
-        return new SaleEvent(saleId, productId, status, startsAt, endsAt, "Now 50% off", null, Map.of(), at);
+        return new SaleEvent(saleId, productId, status, startsAt, endsAt, "Now 50% off", null, Map.of(), at, null);
     }
 
     @Override

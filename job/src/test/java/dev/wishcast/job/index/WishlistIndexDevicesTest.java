@@ -4,6 +4,7 @@ import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
 import dev.wishcast.connectors.debezium.WishlistChange;
 import dev.wishcast.job.index.IndexHarness.Told;
+import dev.wishcast.job.report.SaleProgress;
 import java.util.List;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,8 @@ class WishlistIndexDevicesTest {
         index.removeDevice("anna", "phone");
         index.add("p1", "anna", NOW);
         assertThat(sell()).isEmpty();
-        assertThat(index.firings().stream().mapToLong(BucketFired::users).sum()).isEqualTo(1);
+        assertThat(index.firings().stream().mapToLong(SaleProgress::usersAsked).sum())
+                .isEqualTo(1);
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.wishcast.job.index;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
 import dev.wishcast.job.index.IndexHarness.Told;
+import dev.wishcast.job.report.SaleProgress;
+import dev.wishcast.job.report.SaleProgress.Why;
 import dev.wishcast.sinks.SaleStopped;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +120,7 @@ class WishlistIndexTest {
 
         index.clock(NOW + MAX_HOLD.toMillis());
         assertThat(index.told()).hasSize(1);
-        assertThat(index.firings()).hasSize(BUCKETS).allMatch(BucketFired::byMaxHold);
+        assertThat(index.firings()).hasSize(BUCKETS).allMatch(SaleProgress::byMaxHold);
 
         index.watermarks(NOW + 60_000, NOW + 60_000);
         assertThat(index.told()).isEmpty();
@@ -136,7 +138,7 @@ class WishlistIndexTest {
         index.add("p1", "ben", NOW - 1);
         index.watermarks(NOW, NOW);
         assertThat(index.told()).hasSize(2);
-        assertThat(index.firings()).hasSize(BUCKETS).noneMatch(BucketFired::byMaxHold);
+        assertThat(index.firings()).hasSize(BUCKETS).noneMatch(SaleProgress::byMaxHold);
     }
 
     @Test
@@ -148,7 +150,7 @@ class WishlistIndexTest {
         index.clock(restartedAt + 1);
         index.clock(restartedAt + MAX_HOLD.toMillis());
         assertThat(index.told()).hasSize(1);
-        assertThat(index.firings()).hasSize(BUCKETS).allMatch(BucketFired::byMaxHold);
+        assertThat(index.firings()).hasSize(BUCKETS).allMatch(SaleProgress::byMaxHold);
     }
 
     @Test
@@ -186,15 +188,11 @@ class WishlistIndexTest {
         index.watermarks(NOW + 10, NOW + 10);
         index.clock(NOW + MAX_HOLD.toMillis() + 10);
         assertThat(index.told()).isEmpty();
-    }
-
-    @Test
-    void aSaleStoppedBeforeItsStartWasSeenDoesNotFire() throws Exception {
-        index.add("p1", "anna", NOW);
-        index.sale(sale("s1", "p1", CANCELLED, NOW, END, NOW));
-        index.sale(started("s1", "p1"));
-        index.watermarks(NOW + 10, NOW + 10);
-        assertThat(index.told()).isEmpty();
+        assertThat(index.firings()).hasSize(BUCKETS).allSatisfy(progress -> {
+            assertThat(progress.fired()).isFalse();
+            assertThat(progress.bucketsNotFired()).isOne();
+            assertThat(progress.why()).isEqualTo(Why.of(status));
+        });
     }
 
     @Test
@@ -214,6 +212,26 @@ class WishlistIndexTest {
         index.clock(NOW + 1_000);
         index.watermarks(NOW + 1_000, NOW + 1_000);
         assertThat(index.told()).isEmpty();
+        assertThat(index.firings())
+                .hasSize(2 * BUCKETS)
+                .allMatch(progress -> progress.bucketsNotFired() == 1 && progress.why() == Why.SALE_ENDED);
+    }
+
+    @Test
+    void aSaleThatEndsWhileItIsEmittedTellsHowManyWereNotAsked() throws Exception {
+        addUsers(3_000);
+        index.sale(started("s1", "p1"));
+        index.watermarksAndBarrier(NOW, NOW);
+        long told = index.told().size();
+        index.clock(END);
+        index.watermarks(END, END);
+        assertThat(index.told()).isEmpty();
+        List<SaleProgress> progress = index.firings();
+        assertThat(progress).hasSize(BUCKETS).allMatch(bucket -> bucket.why() == Why.SALE_ENDED);
+        assertThat(progress.stream().mapToLong(SaleProgress::usersAsked).sum()).isEqualTo(told);
+        assertThat(progress.stream().filter(SaleProgress::fired))
+                .singleElement()
+                .satisfies(bucket -> assertThat(bucket.usersNotAsked()).isPositive());
     }
 
     @Test
@@ -284,8 +302,8 @@ class WishlistIndexTest {
         assertThat(told).extracting(Told::userId).hasSize(3_000).doesNotHaveDuplicates();
         assertThat(index.firings())
                 .hasSize(BUCKETS)
-                .noneMatch(BucketFired::byMaxHold)
-                .extracting(BucketFired::users)
+                .noneMatch(SaleProgress::byMaxHold)
+                .extracting(SaleProgress::usersAsked)
                 .satisfies(users -> assertThat(
                                 users.stream().mapToLong(Long::longValue).sum())
                         .isEqualTo(3_000));
@@ -341,6 +359,7 @@ class WishlistIndexTest {
             names = {"CANCELLED", "SOLD_OUT"})
     void wordOfAStoppedSaleLeavesOnceForEachBucket(SaleStatus status) throws Exception {
         index.sale(started("s1", "p1"));
+        index.watermarks(NOW, NOW);
         assertThat(index.stops()).isEmpty();
         index.sale(sale("s1", "p1", status, NOW, END, NOW + 1));
         index.sale(sale("s1", "p1", status, NOW, END, NOW + 2));

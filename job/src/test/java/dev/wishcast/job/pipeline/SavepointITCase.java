@@ -105,6 +105,11 @@ class SavepointITCase {
         }
 
         @Override
+        public ReceiptPosition since(long timestamp) {
+            return LOGGED;
+        }
+
+        @Override
         public void read(ReceiptPosition from, BiPredicate<String, String> ids, Consumer<DeliveryReceipt> to) {
             READ_FROM.add(from);
         }
@@ -273,7 +278,7 @@ class SavepointITCase {
         Feed<SaleEvent> saleFeed = new Feed<>(
                 SaleEvent.class,
                 SaleEvent::publishedAt,
-                new SaleEvent("over", "none", SaleStatus.STARTED, 0, 1, "Over", null, Map.of(), time),
+                new SaleEvent("over", "none", SaleStatus.STARTED, 0, 1, "Over", null, Map.of(), time, null),
                 sales);
         Feed<DeliveryReceipt> receiptFeed =
                 new Feed<>(DeliveryReceipt.class, any -> 0, receipt, List.of(accepted(time)));
@@ -288,7 +293,8 @@ class SavepointITCase {
                         saleFeed.source(),
                         receiptFeed.source()),
                 new PipelineOutputs(List.of(channel("apns"), channel("fcm")), reports, deadLetters),
-                new IndexSettings(BUCKETS, Duration.ofHours(1), Map.of("android", "fcm", "ios", "apns")));
+                new IndexSettings(
+                        BUCKETS, Duration.ofHours(1), Duration.ofDays(7), Map.of("android", "fcm", "ios", "apns")));
         return new Running(env.executeAsync());
     }
 
@@ -384,7 +390,8 @@ class SavepointITCase {
                 "Now 50% off",
                 null,
                 Map.of("deeplink", "shop://p"),
-                FIRED_AT);
+                FIRED_AT,
+                null);
     }
 
     private static DeliveryReceipt deadToken() {

@@ -163,8 +163,26 @@ class WishcastPipelineITCase {
 
     @Test
     void theSinkOfEveryChannelHearsOfAStoppedSaleInEachBucket() throws Exception {
-        sale("s1", "p1", SaleStatus.SOLD_OUT);
-        run(Optional.empty());
+        long start = now;
+        CollectingSink<SaleReport> reported = reports;
+        build(
+                Optional.empty(),
+                // Started again and again until every bucket has fired, then sold out again and again.
+                endless(100, index -> startedThenSoldOut(reported, start), SaleEvent.class, SaleEvent::publishedAt),
+                endless(
+                        1,
+                        index -> receipt("another sale", DeliveryOutcome.ACCEPTED, index),
+                        DeliveryReceipt.class,
+                        receipt -> 0),
+                Duration.ofHours(1));
+        JobClient job = env.executeAsync();
+        try {
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> fcm.collected().size() >= BUCKETS
+                            && apns.collected().size() >= BUCKETS);
+        } finally {
+            job.cancel().join();
+        }
 
         for (CollectingSink<SinkInput> sink : List.of(fcm, apns)) {
             assertThat(sink.collected())
@@ -176,8 +194,23 @@ class WishcastPipelineITCase {
         }
     }
 
+    private static SaleEvent startedThenSoldOut(CollectingSink<SaleReport> reports, long startsAt) {
+        boolean fired = reports.collected().stream().anyMatch(report -> report.bucketsFired() == BUCKETS);
+        return new SaleEvent(
+                "s1",
+                "p1",
+                fired ? SaleStatus.SOLD_OUT : SaleStatus.STARTED,
+                startsAt,
+                startsAt + 3_600_000,
+                "Now 50% off",
+                null,
+                Map.of(),
+                System.currentTimeMillis(),
+                null);
+    }
+
     @Test
-    void theJobGraphHasOneBoxForEachSourceTheIndexTheReportAndEachChannel() {
+    void theJobGraphHasOneBoxForEachSourceTheRegistryTheIndexTheReportAndEachChannel() {
         sale("s1", "p1", SaleStatus.STARTED);
         build(
                 Optional.of(source(List.of(new Heartbeat(now)), Heartbeat.class, Heartbeat::committedAt)),
@@ -190,7 +223,8 @@ class WishcastPipelineITCase {
                         "Source: Wishlist changes -> Rows -> Dead letters: Writer",
                         "Source: Device changes -> Rows -> Dead letters: Writer",
                         "Source: Heartbeats -> Rows -> (Dead letters: Writer, Time)",
-                        "Source: Sale events -> Events -> (Dead letters: Writer, To buckets)",
+                        "Source: Sale events -> Events -> Dead letters: Writer",
+                        "Sales -> (Dead letters: Writer, To buckets)",
                         "Source: Delivery receipts -> Receipts -> (Dead letters: Writer, Dead tokens, Count)",
                         "Wishlist index",
                         "FCM: Writer",
@@ -209,8 +243,8 @@ class WishcastPipelineITCase {
                 source(receipts, DeliveryReceipt.class, receipt -> 0),
                 MAX_HOLD);
         assertThat(env.getStreamGraph().getStreamNodes())
-                .filteredOn(node -> node.getOperatorName().matches("Wishlist index|FCM.*|APNs.*"))
-                .hasSize(3)
+                .filteredOn(node -> node.getOperatorName().matches("Sales|Wishlist index|FCM.*|APNs.*"))
+                .hasSize(4)
                 .flatExtracting(StreamNode::getInEdges)
                 .isNotEmpty()
                 .allMatch(StreamEdge::supportsUnalignedCheckpoints);
@@ -308,7 +342,7 @@ class WishcastPipelineITCase {
                         List.of(new ChannelOutput("apns", "APNs", apns), new ChannelOutput("fcm", "FCM", fcm)),
                         reports,
                         deadLetters),
-                new IndexSettings(BUCKETS, maxHold, Map.of("android", "fcm", "ios", "apns")));
+                new IndexSettings(BUCKETS, maxHold, Duration.ofDays(7), Map.of("android", "fcm", "ios", "apns")));
     }
 
     private static <T> DecodedSource<T> source(
@@ -395,12 +429,21 @@ class WishcastPipelineITCase {
 
     private void sale(String saleId, String productId, SaleStatus status) {
         sales.add(new SaleEvent(
-                saleId, productId, status, now - 1_000, now + 3_600_000, "Now 50% off", null, Map.of(), now - 1_000));
+                saleId,
+                productId,
+                status,
+                now - 1_000,
+                now + 3_600_000,
+                "Now 50% off",
+                null,
+                Map.of(),
+                now - 1_000,
+                null));
     }
 
     private static SaleEvent sale(String saleId, String productId, long at) {
         return new SaleEvent(
-                saleId, productId, SaleStatus.STARTED, at, at + 3_600_000, "Now 50% off", null, Map.of(), at);
+                saleId, productId, SaleStatus.STARTED, at, at + 3_600_000, "Now 50% off", null, Map.of(), at, null);
     }
 
     private static DeliveryReceipt deadToken(String userId, String deviceId, long at) {

@@ -3,10 +3,11 @@ package dev.wishcast.job.report;
 import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.report.SaleReport;
-import dev.wishcast.job.index.BucketFired;
+import dev.wishcast.job.report.SaleProgress.Why;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -20,22 +21,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DeliveryReportTest {
 
     private static final long NOW = 1_000_000;
+    private static final long ENDS_AT = NOW + Duration.ofDays(3).toMillis();
 
     private OneInputStreamOperatorTestHarness<DeliveryReceipt, ReceiptCounts> counting;
-    private KeyedTwoInputStreamOperatorTestHarness<String, ReceiptCounts, BucketFired, SaleReport> report;
+    private KeyedTwoInputStreamOperatorTestHarness<String, ReceiptCounts, SaleProgress, SaleReport> report;
 
     @BeforeEach
     void open() throws Exception {
         counting = new OneInputStreamOperatorTestHarness<>(new CountReceiptsOperator());
         counting.setProcessingTime(NOW);
         counting.open();
+        openReport(null, NOW);
+    }
+
+    private void openReport(OperatorSubtaskState state, long now) throws Exception {
         report = new KeyedTwoInputStreamOperatorTestHarness<>(
                 new KeyedCoProcessOperator<>(new DeliveryReport()),
                 ReceiptCounts::saleId,
-                BucketFired::saleId,
+                SaleProgress::saleId,
                 Types.STRING);
-        report.setProcessingTime(NOW);
+        report.setProcessingTime(now);
+        if (state != null) {
+            report.initializeState(state);
+        }
         report.open();
+    }
+
+    private void restart(long now) throws Exception {
+        OperatorSubtaskState state = report.snapshot(1, 1);
+        report.close();
+        openReport(state, now);
     }
 
     @AfterEach
@@ -85,19 +100,61 @@ class DeliveryReportTest {
                 .containsExactly(new SaleReport(
                         "s1",
                         "p1",
+                        NOW,
+                        ENDS_AT,
                         100,
+                        Map.of(),
                         2,
                         120,
                         1,
+                        Map.of(),
                         Map.of("fcm.ACCEPTED", 90L, "apns.REJECTED", 10L),
                         NOW - 10,
                         NOW + 10,
                         NOW + 90,
-                        NOW + 1_000));
+                        NOW + 1_000,
+                        false));
+    }
+
+    @Test
+    void theReportSaysHowManyWereNotAskedAndWhy() throws Exception {
+        progress(new SaleProgress("s1", "p1", NOW - 10, NOW, ENDS_AT, 120, true, false, 60, 40, 0, Why.SOLD_OUT));
+        progress(new SaleProgress("s1", "p1", NOW - 10, NOW, ENDS_AT, 120, false, false, 0, 0, 1, Why.SOLD_OUT));
+        progress(new SaleProgress("s1", "p1", NOW - 10, NOW, ENDS_AT, 120, true, false, 5, 2, 0, Why.SALE_ENDED));
+        report.setProcessingTime(NOW + 1_000);
+
+        assertThat(report.extractOutputValues()).singleElement().satisfies(sale -> {
+            assertThat(sale.interestedUsers()).isEqualTo(107);
+            assertThat(sale.usersNotAsked()).isEqualTo(Map.of("SOLD_OUT", 40L, "SALE_ENDED", 2L));
+            assertThat(sale.bucketsFired()).isEqualTo(2);
+            assertThat(sale.bucketsNotFired()).isEqualTo(Map.of("SOLD_OUT", 1L));
+        });
+    }
+
+    @Test
+    void figuresAreKeptUntilAnHourAfterTheEndHoweverLongItIsQuiet() throws Exception {
+        fired(60, false);
+        counts(Map.of("fcm.ACCEPTED", 60L), NOW, NOW);
+        report.setProcessingTime(ENDS_AT);
+        counts(Map.of("fcm.EXPIRED", 1L), 0, 0);
+        report.setProcessingTime(ENDS_AT + Duration.ofMinutes(59).toMillis());
+        assertThat(report.extractOutputValues())
+                .noneMatch(SaleReport::isFinal)
+                .last()
+                .satisfies(
+                        last -> assertThat(last.outcomes()).isEqualTo(Map.of("fcm.ACCEPTED", 60L, "fcm.EXPIRED", 1L)));
+
+        report.setProcessingTime(ENDS_AT + Duration.ofMinutes(60).toMillis());
+        assertThat(report.extractOutputValues())
+                .filteredOn(SaleReport::isFinal)
+                .singleElement()
+                .satisfies(last -> assertThat(last.interestedUsers()).isEqualTo(60));
+        assertThat(report.numKeyedStateEntries()).isZero();
     }
 
     @Test
     void reportsComeOncePerSecondAndOnlyWhileTheFiguresChange() throws Exception {
+        fired(30, false);
         for (int ms = 0; ms < 3_000; ms += 100) {
             report.setProcessingTime(NOW + ms);
             counts(Map.of("fcm.ACCEPTED", 1L), NOW, NOW);
@@ -106,6 +163,44 @@ class DeliveryReportTest {
         assertThat(report.extractOutputValues()).hasSizeBetween(3, 4);
         assertThat(report.extractOutputValues()).last().satisfies(last -> assertThat(last.outcomes())
                 .containsEntry("fcm.ACCEPTED", 30L));
+    }
+
+    @Test
+    void receiptsOfASaleThatThisJobDoesNotKnowMakeNoReport() throws Exception {
+        counts(Map.of("fcm.ACCEPTED", 1L), NOW, NOW);
+        report.setProcessingTime(NOW + Duration.ofHours(2).toMillis());
+        assertThat(report.extractOutputValues()).isEmpty();
+        assertThat(report.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void receiptsThatCameBeforeTheirSaleCountOnceItIsKnown() throws Exception {
+        counts(Map.of("fcm.ACCEPTED", 1L), NOW, NOW);
+        report.setProcessingTime(NOW + 1_000);
+        fired(30, false);
+        report.setProcessingTime(NOW + 2_000);
+        assertThat(report.extractOutputValues()).singleElement().satisfies(sale -> assertThat(sale.outcomes())
+                .isEqualTo(Map.of("fcm.ACCEPTED", 1L)));
+    }
+
+    @Test
+    void aJobThatWasDownWhenTheSaleEndedStillCountsItsLastReceipts() throws Exception {
+        fired(60, false);
+        counts(Map.of("fcm.ACCEPTED", 40L), NOW, NOW);
+        report.setProcessingTime(NOW + 1_000);
+        long back = ENDS_AT + Duration.ofHours(5).toMillis();
+        restart(back);
+        report.setProcessingTime(back + 1);
+        counts(Map.of("fcm.EXPIRED", 20L), 0, 0);
+        report.setProcessingTime(back + 2_000);
+        assertThat(report.extractOutputValues()).noneMatch(SaleReport::isFinal).isNotEmpty();
+
+        report.setProcessingTime(back + Duration.ofHours(2).toMillis());
+        assertThat(report.extractOutputValues()).last().satisfies(last -> {
+            assertThat(last.isFinal()).isTrue();
+            assertThat(last.outcomes()).isEqualTo(Map.of("fcm.ACCEPTED", 40L, "fcm.EXPIRED", 20L));
+        });
+        assertThat(report.numKeyedStateEntries()).isZero();
     }
 
     @Test
@@ -149,6 +244,10 @@ class DeliveryReportTest {
     }
 
     private void fired(int users, boolean byMaxHold) throws Exception {
-        report.processElement2(new StreamRecord<>(new BucketFired("s1", "p1", NOW - 10, users, 120, byMaxHold)));
+        progress(new SaleProgress("s1", "p1", NOW - 10, NOW, ENDS_AT, 120, true, byMaxHold, users, 0, 0, null));
+    }
+
+    private void progress(SaleProgress progress) throws Exception {
+        report.processElement2(new StreamRecord<>(progress));
     }
 }

@@ -55,8 +55,35 @@ class LatestSaleTest {
         assertThat(latest.lastAcceptedMs()).isEqualTo(300);
     }
 
+    @Test
+    void timesCountFromTheStartOfASaleThatWasAnnouncedBefore() throws Exception {
+        report("scheduled", NOW - 3_600_000, NOW, NOW + 250, NOW + 900);
+
+        assertThat(latest.firstAcceptedMs()).isEqualTo(250);
+        assertThat(latest.lastAcceptedMs()).isEqualTo(900);
+    }
+
     private void report(String saleId, long publishedAt, long first, long last) throws Exception {
-        harness.processElement(
-                new StreamRecord<>(new SaleReport(saleId, "p", 1, 1, 1, 0, Map.of(), publishedAt, first, last, last)));
+        report(saleId, publishedAt, 0, first, last);
+    }
+
+    private void report(String saleId, long publishedAt, long startsAt, long first, long last) throws Exception {
+        harness.processElement(new StreamRecord<>(new SaleReport(
+                saleId,
+                "p",
+                startsAt,
+                NOW + 3_600_000,
+                1,
+                Map.of(),
+                1,
+                1,
+                0,
+                Map.of(),
+                Map.of(),
+                publishedAt,
+                first,
+                last,
+                last,
+                false)));
     }
 }

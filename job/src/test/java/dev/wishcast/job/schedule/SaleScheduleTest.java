@@ -2,6 +2,7 @@ package dev.wishcast.job.schedule;
 
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
+import dev.wishcast.job.report.SaleProgress.Why;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.apache.flink.streaming.api.TimerService;
 import org.junit.jupiter.api.Test;
 
 import static dev.wishcast.connectors.sale.SaleStatus.CANCELLED;
+import static dev.wishcast.connectors.sale.SaleStatus.SOLD_OUT;
 import static dev.wishcast.connectors.sale.SaleStatus.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,6 +65,32 @@ class SaleScheduleTest {
     }
 
     @Test
+    void aSaleIsHeldAsLongAsRowsOfTheFirstSnapshotCome() throws Exception {
+        watermark = Long.MIN_VALUE + now;
+        schedule.accept(event("s", STARTED, now, now + 1_000_000, now));
+        for (int row = 0; row < 5; row++) {
+            now += HOLD - 1;
+            schedule.onSnapshotRow();
+            schedule.onTimer();
+            assertThat(schedule.findDue()).isEmpty();
+        }
+        now += HOLD - 1;
+        assertThat(schedule.findDue()).isEmpty();
+        assertThat(clockTimers).contains(now + 1);
+        now += 1;
+        assertThat(schedule.findDue()).as("nothing more comes").isPresent();
+    }
+
+    @Test
+    void rowsAfterTheFirstSnapshotDoNotHoldASale() throws Exception {
+        watermark = now - 1;
+        schedule.accept(event("s", STARTED, now, now + 1_000_000, now));
+        now += HOLD;
+        schedule.onSnapshotRow();
+        assertThat(schedule.findDue()).isPresent();
+    }
+
+    @Test
     void afterARestartTheWaitBeginsAgain() throws Exception {
         schedule.accept(event("s", STARTED, now, now + 1_000_000, now));
         now += HOLD * 3;
@@ -82,14 +110,14 @@ class SaleScheduleTest {
         schedule.markFired(sales.get("ends"));
         schedule.markFired(sales.get("stopped"));
         assertThat(schedule.findDue()).isEmpty();
-        assertThat(schedule.isOn("ends")).isTrue();
+        assertThat(schedule.whyOff("ends")).isNull();
 
         assertThat(schedule.accept(event("stopped", CANCELLED, now, now + 100, now)))
                 .isEqualTo(SaleAction.STOP);
-        assertThat(schedule.isOn("stopped")).isFalse();
+        assertThat(schedule.whyOff("stopped")).isEqualTo(Why.CANCELLED);
         now += 100;
-        assertThat(schedule.isOn("ends")).isFalse();
-        assertThat(schedule.isOn("never seen")).isFalse();
+        assertThat(schedule.whyOff("ends")).isEqualTo(Why.SALE_ENDED);
+        assertThat(schedule.whyOff("forgotten")).isEqualTo(Why.SALE_ENDED);
     }
 
     @Test
@@ -98,23 +126,38 @@ class SaleScheduleTest {
         schedule.accept(event("later", STARTED, now, now + 200, now));
         assertThat(clockTimers).contains(now + 100, now + 200);
         now += 100;
-        schedule.onTimer();
+        assertThat(schedule.onTimer()).extracting(TrackedSale::saleId).containsExactly("s");
         assertThat(sales).containsOnlyKeys("later");
+
+        schedule.markFired(sales.get("later"));
+        now += 100;
+        assertThat(schedule.onTimer()).as("it has fired").isEmpty();
+        assertThat(sales).isEmpty();
+    }
+
+    @Test
+    void aSaleStoppedBeforeItFiredIsCalledOff() throws Exception {
+        schedule.accept(event("s", STARTED, now + 50, now + 100, now));
+        assertThat(schedule.accept(event("s", SOLD_OUT, now, now, now))).isEqualTo(SaleAction.CALL_OFF);
+        watermark = now + 50;
+        assertThat(schedule.findDue()).isEmpty();
+        now += 100;
+        assertThat(schedule.onTimer()).as("its end was told").isEmpty();
     }
 
     @Test
     void whatSaysNothingNewIsIgnored() throws Exception {
         schedule.accept(event("s", STARTED, now, now + 100, now));
         assertThat(schedule.accept(event("s", STARTED, now, now + 100, now + 1)))
-                .isEqualTo(SaleAction.IGNORE_REPEATED);
-        assertThat(schedule.accept(event("over", STARTED, now - 2, now, now - 2)))
-                .isEqualTo(SaleAction.IGNORE_ENDED);
-        assertThat(schedule.accept(event("s", CANCELLED, now, now + 100, now))).isEqualTo(SaleAction.STOP);
-        assertThat(schedule.accept(event("s", CANCELLED, now, now + 100, now))).isEqualTo(SaleAction.IGNORE_REPEATED);
+                .isEqualTo(SaleAction.IGNORE);
+        assertThat(schedule.accept(event("never seen", CANCELLED, now, now, now)))
+                .isEqualTo(SaleAction.IGNORE);
+        assertThat(schedule.accept(event("s", CANCELLED, now, now + 100, now))).isEqualTo(SaleAction.CALL_OFF);
+        assertThat(schedule.accept(event("s", CANCELLED, now, now + 100, now))).isEqualTo(SaleAction.IGNORE);
     }
 
     private static SaleEvent event(String saleId, SaleStatus status, long startsAt, long endsAt, long publishedAt) {
-        return new SaleEvent(saleId, "p", status, startsAt, endsAt, "Now 50% off", null, Map.of(), publishedAt);
+        return new SaleEvent(saleId, "p", status, startsAt, endsAt, "Now 50% off", null, Map.of(), publishedAt, null);
     }
 
     private final class InMemoryStore implements SaleStore {

@@ -4,6 +4,7 @@ import dev.wishcast.connectors.receipt.ReceiptLog;
 import dev.wishcast.connectors.receipt.ReceiptPosition;
 import dev.wishcast.sinks.channel.Notification;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a restored subtask from sending again what was settled after the restored checkpoint: it reads the receipts back
- * that were written since. Used by the task's thread only.
+ * that were written since. A subtask that starts without state reads those of the last hours, as the sales that are on come
+ * again then. Used by the task's thread only.
  *
  * <p>It remembers only what this subtask can be given: what its state holds, and what is for the users of its key groups.
  */
@@ -31,15 +33,16 @@ public final class ReadBack implements AutoCloseable {
     private final String channelId;
     private final int parallelism;
     private final SettledNotifications settled = new SettledNotifications(MOST_REMEMBERED);
-    private ReceiptPosition restoredFrom = ReceiptPosition.BEGINNING;
+    private ReceiptPosition restoredFrom;
     private ReceiptPosition latest;
 
     /**
-     * Reads back, if there is a state to have been restored.
+     * Reads back.
      *
      * @param keyGroups in which key group the notifications of a user come
      * @param restored the positions in every restored piece of state; empty if none was
      * @param held the ids of the notifications in the restored state
+     * @param withoutState how far to read back if nothing was restored
      * @param now in milliseconds since the epoch
      * @throws IOException if the receipts can't be read
      */
@@ -50,6 +53,7 @@ public final class ReadBack implements AutoCloseable {
             TaskInfo task,
             Collection<ReadBackPositions> restored,
             Set<String> held,
+            Duration withoutState,
             long now)
             throws IOException {
         this.channelId = channelId;
@@ -57,12 +61,12 @@ public final class ReadBack implements AutoCloseable {
         this.log = receipts.open("wishcast-" + channelId + "-read-back-" + task.getIndexOfThisSubtask());
         try {
             latest = log.end();
-            if (!restored.isEmpty()) {
-                restoredFrom = ReadBackPositions.from(restored, parallelism);
-                KeyGroupRange ours = KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
-                        task.getMaxNumberOfParallelSubtasks(), parallelism, task.getIndexOfThisSubtask());
-                read((id, user) -> ours.contains(keyGroups.apply(user)) || held.contains(id), now);
-            }
+            restoredFrom = restored.isEmpty()
+                    ? log.since(now - withoutState.toMillis())
+                    : ReadBackPositions.from(restored, parallelism);
+            KeyGroupRange ours = KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+                    task.getMaxNumberOfParallelSubtasks(), parallelism, task.getIndexOfThisSubtask());
+            read((id, user) -> ours.contains(keyGroups.apply(user)) || held.contains(id), now);
         } catch (IOException | RuntimeException e) {
             log.close();
             throw e;

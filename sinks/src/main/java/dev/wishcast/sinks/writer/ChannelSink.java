@@ -8,6 +8,7 @@ import dev.wishcast.sinks.channel.Channel;
 import dev.wishcast.sinks.channel.ChannelFactory;
 import dev.wishcast.sinks.channel.Channels;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -40,6 +41,7 @@ public final class ChannelSink implements Sink<SinkInput>, SupportsWriterState<S
     final Sink<DeliveryReceipt> receipts;
     final Sink<DeadLetter> deadLetters;
     final ReceiptLog written;
+    final Duration readBackWithoutState;
     final SerializableFunction<String, Integer> keyGroups;
     private final Channel<?, ?> channel;
 
@@ -57,6 +59,7 @@ public final class ChannelSink implements Sink<SinkInput>, SupportsWriterState<S
         this.receipts = receipts;
         this.deadLetters = deadLetters;
         this.written = config.get(DeliveryOptions.READ_BACK) ? written : ReceiptLog.EMPTY;
+        this.readBackWithoutState = config.get(DeliveryOptions.READ_BACK_WITHOUT_STATE);
         this.keyGroups = keyGroups;
     }
 

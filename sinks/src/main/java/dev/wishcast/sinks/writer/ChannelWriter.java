@@ -187,7 +187,8 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
                 .forEach(pending -> held.add(pending.notification().id())));
         List<ReadBackPositions> positions =
                 restored.stream().map(ChannelWriterState::positions).toList();
-        return new ReadBack(sink.written, channelId, sink.keyGroups, task, positions, held, now());
+        return new ReadBack(
+                sink.written, channelId, sink.keyGroups, task, positions, held, sink.readBackWithoutState, now());
     }
 
     private void restore(Collection<ChannelWriterState> restored) {

@@ -44,5 +44,14 @@ public final class DeliveryOptions {
                             + " does not send again what they show as settled. Without it, everything sent since that"
                             + " checkpoint is sent again.");
 
+    public static final ConfigOption<Duration> READ_BACK_WITHOUT_STATE = ConfigOptions.key(
+                    "wishcast.delivery.read-back-without-state")
+            .durationType()
+            .defaultValue(Duration.ofHours(6))
+            .withDescription(
+                    "How far back a job that starts without state reads receipts, so that it does not send again what"
+                            + " an earlier job has sent for a sale that is still on. At least as long as such a sale has"
+                            + " been on.");
+
     private DeliveryOptions() {}
 }

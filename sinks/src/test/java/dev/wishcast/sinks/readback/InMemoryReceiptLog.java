@@ -48,6 +48,16 @@ public final class InMemoryReceiptLog implements ReceiptLog {
             }
 
             @Override
+            public ReceiptPosition since(long timestamp) throws IOException {
+                checkReachable();
+                return new ReceiptPosition(IntStream.range(0, partitions.size())
+                        .boxed()
+                        .collect(Collectors.toMap(i -> i, i -> partitions.get(i).stream()
+                                .takeWhile(receipt -> receipt.completedAt() < timestamp)
+                                .count())));
+            }
+
+            @Override
             public void read(
                     ReceiptPosition from, BiPredicate<String, String> idAndUser, Consumer<DeliveryReceipt> receipts)
                     throws IOException {

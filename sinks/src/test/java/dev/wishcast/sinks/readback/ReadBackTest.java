@@ -6,6 +6,7 @@ import dev.wishcast.sinks.Pushes;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.channel.Notification;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ReadBackTest {
 
     private static final int MAX_PARALLELISM = 16;
+    private static final long NOW = 1_795_766_400_000L;
+    private static final Duration WITHOUT_STATE = Duration.ofHours(6);
     private static final SaleMessage SALE = Pushes.message("sale", Pushes.FAR_FUTURE);
 
     private final InMemoryReceiptLog log = new InMemoryReceiptLog();
@@ -46,10 +49,13 @@ class ReadBackTest {
     }
 
     @Test
-    void withoutStateNothingIsReadBack() throws IOException {
-        log.append(receipt("fcm", request(1)));
+    void withoutStateTheReceiptsOfTheLastHoursAreReadBack() throws IOException {
+        log.append(receipt("fcm", request(1), NOW - WITHOUT_STATE.toMillis() - 1));
+        log.append(receipt("fcm", request(2), NOW - WITHOUT_STATE.toMillis()));
         try (ReadBack readBack = readBack(0, 1, List.of())) {
             assertThat(readBack.hasSettled(request(1))).isFalse();
+            assertThat(readBack.hasSettled(request(2))).isTrue();
+            assertThat(readBack.hasSettled(request(3))).isFalse();
         }
     }
 
@@ -92,7 +98,8 @@ class ReadBackTest {
                 task,
                 restored.stream().map(Piece::positions).toList(),
                 held,
-                0);
+                WITHOUT_STATE,
+                NOW);
     }
 
     /** The job's rule is another one; that it follows from the user is what matters. */
@@ -101,6 +108,10 @@ class ReadBackTest {
     }
 
     private static DeliveryReceipt receipt(String channelId, Notification notification) {
+        return receipt(channelId, notification, NOW);
+    }
+
+    private static DeliveryReceipt receipt(String channelId, Notification notification, long completedAt) {
         return new DeliveryReceipt(
                 notification.id(),
                 notification.message().saleId(),
@@ -114,7 +125,7 @@ class ReadBackTest {
                 0,
                 notification.message().expiresAt(),
                 0,
-                0,
+                completedAt,
                 null,
                 0);
     }

@@ -6,6 +6,7 @@ import dev.wishcast.connectors.debezium.DeviceChange;
 import dev.wishcast.connectors.debezium.WishlistChange;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
+import dev.wishcast.job.report.SaleProgress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -68,13 +69,13 @@ public class BucketScanBenchmark extends NanosecondBenchmark {
     @OperationsPerInvocation(USERS_A_BUCKET)
     public void scan() throws Exception {
         SaleEvent event = new SaleEvent(
-                "s" + sale, PRODUCT, SaleStatus.STARTED, NOW, NOW + 1, "It's on sale!", null, Map.of(), NOW);
+                "s" + sale, PRODUCT, SaleStatus.STARTED, NOW, NOW + 1, "It's on sale!", null, Map.of(), NOW, null);
         harness.processElement(SALES, new StreamRecord<>(new BucketedSale(sale++ % filled, event)));
         for (TaskMailbox mailbox = harness.getTaskMailbox(); mailbox.hasMail(); ) {
             mailbox.take(TaskMailbox.MIN_PRIORITY).run();
         }
-        BucketFired fired = harness.extractOutputValues().get(0);
-        if (fired.users() != USERS_A_BUCKET) {
+        SaleProgress fired = harness.extractOutputValues().get(0);
+        if (fired.usersAsked() != USERS_A_BUCKET) {
             throw new IllegalStateException("Found " + fired);
         }
         harness.getOutput().clear();
@@ -86,13 +87,16 @@ public class BucketScanBenchmark extends NanosecondBenchmark {
         harness.close();
     }
 
-    private static final class Harness extends KeyedMultiInputStreamOperatorTestHarness<BucketKey, BucketFired> {
+    private static final class Harness extends KeyedMultiInputStreamOperatorTestHarness<BucketKey, SaleProgress> {
 
         Harness(Buckets buckets) throws Exception {
             super(
                     new WishlistIndexFactory(
                             new IndexSettings(
-                                    buckets.count(), Duration.ofSeconds(30), Map.of("android", "fcm", "ios", "apns")),
+                                    buckets.count(),
+                                    Duration.ofSeconds(30),
+                                    Duration.ofDays(7),
+                                    Map.of("android", "fcm", "ios", "apns")),
                             SALES + 2),
                     Buckets.KEY_GROUPS,
                     1,
