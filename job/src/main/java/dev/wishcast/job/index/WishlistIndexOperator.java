@@ -61,6 +61,8 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
 
     private static final ListStateDescriptor<Integer> BUCKETS = new ListStateDescriptor<>("buckets", Types.INT);
 
+    private static final ListStateDescriptor<Long> BUILT_SINCE = new ListStateDescriptor<>("built-since", Types.LONG);
+
     private static final int WISHES_INPUT = 1;
     private static final int DEVICES_INPUT = 2;
     private static final int SALES_INPUT = 3;
@@ -77,6 +79,11 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
     private final ResultPartitionWriter[] writers;
 
     private ListState<Integer> bucketsOfState;
+    private ListState<Long> builtSinceOfState;
+
+    /** When the job started without state, in milliseconds since the epoch. */
+    private long builtSince;
+
     private IndexState state;
     private SaleSchedule schedule;
     private BucketEmitter emitter;
@@ -119,6 +126,11 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
                         + " and can't be read with " + buckets.count() + ": set it back, or start without state.");
             }
         }
+        builtSinceOfState = context.getOperatorStateStore().getUnionListState(BUILT_SINCE);
+        builtSince = getProcessingTimeService().getCurrentProcessingTime();
+        for (long restored : builtSinceOfState.get()) {
+            builtSince = Math.min(builtSince, restored);
+        }
     }
 
     @Override
@@ -128,7 +140,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
         state = new IndexState(getKeyedStateStore().orElseThrow(), this::setCurrentKey);
         InternalTimerService<VoidNamespace> timers =
                 getInternalTimerService("sales", VoidNamespaceSerializer.INSTANCE, this);
-        schedule = new SaleSchedule(state, new SimpleTimerService(timers), settings.maxHold());
+        schedule = new SaleSchedule(state, new SimpleTimerService(timers), settings.maxHold(), builtSince);
         emitter = new BucketEmitter(
                 buckets, schedule, state, new SliceBuilder(settings.channels(), counters), new SideOutputs(), counters);
         processWatermarkStatus(WatermarkStatus.IDLE, DEAD_TOKENS_INPUT);
@@ -142,7 +154,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
     private void applyWish(WishlistChange row) throws Exception {
         switch (row.kind()) {
             case UPSERTED -> {
-                noteIfOfSnapshot(row.changedAt());
+                schedule.onRow(row.changedAt());
                 state.addWisher(row.userId(), row.addedAt());
                 counters.wishesUpserted.inc();
             }
@@ -159,17 +171,10 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
         }
     }
 
-    /** Only rows of a snapshot do not say when they were committed. */
-    private void noteIfOfSnapshot(long changedAt) {
-        if (changedAt == 0) {
-            schedule.onSnapshotRow();
-        }
-    }
-
     private void applyDevice(DeviceChange row) throws Exception {
         switch (row.kind()) {
             case UPSERTED -> {
-                noteIfOfSnapshot(row.changedAt());
+                schedule.onRow(row.changedAt());
                 state.putDevices(state.devices().applyRow(row));
                 counters.devicesUpserted.inc();
             }
@@ -289,10 +294,9 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        bucketsOfState.clear();
-        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
-            bucketsOfState.add(buckets.count());
-        }
+        boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+        bucketsOfState.update(first ? List.of(buckets.count()) : List.of());
+        builtSinceOfState.update(first ? List.of(builtSince) : List.of());
         emitter.keep();
     }
 

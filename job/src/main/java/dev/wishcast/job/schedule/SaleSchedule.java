@@ -16,8 +16,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  * <p>A sale fires when the watermark has passed the time it is due: all changes committed before it are then known. After
  * the longest wait the sale fires without them. A sale that has ended is forgotten.
  *
- * <p>The watermark has no time as long as the job has read rows of the first snapshot only. Then the index is being built, and
- * the longest wait begins anew with every such row: a connector that is stuck delivers none. Later rows hold no sale, also if
+ * <p>The index is being built as long as the watermark is behind the job's start. Until then the longest wait begins anew with
+ * every row of a snapshot or from before that start: a connector that is stuck delivers none. Later rows hold no sale, also if
  * heartbeats are missing and the watermark never gets a time.
  */
 public final class SaleSchedule {
@@ -25,30 +25,37 @@ public final class SaleSchedule {
     private final SaleStore sales;
     private final TimerService timers;
     private final long maxHold;
+    private final long builtSince;
     private final long openedAt;
-    private long lastSnapshotRowAt;
+    private long lastRowOfTheBuildAt;
 
     /**
      * Creates the schedule.
      *
      * @param maxHold how long a sale waits at most for the changes committed before it
+     * @param builtSince when the job started without state, in milliseconds since the epoch
      */
-    public SaleSchedule(SaleStore sales, TimerService timers, Duration maxHold) {
+    public SaleSchedule(SaleStore sales, TimerService timers, Duration maxHold, long builtSince) {
         this.sales = sales;
         this.timers = timers;
         this.maxHold = maxHold.toMillis();
+        this.builtSince = builtSince;
         this.openedAt = timers.currentProcessingTime();
     }
 
-    /** A row of a snapshot was applied to the index, under whatever key. */
-    public void onSnapshotRow() {
-        if (isBuilding()) {
-            lastSnapshotRowAt = timers.currentProcessingTime();
+    /**
+     * A row was applied to the index, under whatever key.
+     *
+     * @param changedAt when the change was committed, in milliseconds since the epoch; 0 for a row of a snapshot
+     */
+    public void onRow(long changedAt) {
+        if (changedAt < builtSince && isBuilding()) {
+            lastRowOfTheBuildAt = timers.currentProcessingTime();
         }
     }
 
     private boolean isBuilding() {
-        return timers.currentWatermark() < 0;
+        return timers.currentWatermark() < builtSince;
     }
 
     /** Takes an event into account, and says what it asked for. */
@@ -110,7 +117,7 @@ public final class SaleSchedule {
 
     private long holdUntil(TrackedSale sale) {
         long latest = sale.holdUntil(openedAt, maxHold);
-        return isBuilding() ? Math.max(latest, lastSnapshotRowAt + maxHold) : latest;
+        return isBuilding() ? Math.max(latest, lastRowOfTheBuildAt + maxHold) : latest;
     }
 
     /** A sale of the current key that is due, or that has waited for too long. */

@@ -175,7 +175,7 @@ class BucketEmitterTest {
         private BucketKey current;
 
         SaleSchedule schedule() {
-            return new SaleSchedule(this, this, Duration.ofSeconds(30));
+            return new SaleSchedule(this, this, Duration.ofSeconds(30), 0);
         }
 
         void wish(BucketKey key, int users) {

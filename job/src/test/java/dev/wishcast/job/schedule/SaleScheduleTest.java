@@ -20,17 +20,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SaleScheduleTest {
 
     private static final long HOLD = 30_000;
+    private static final long BUILT_SINCE = 1_000_000;
 
     private final Map<String, TrackedSale> sales = new LinkedHashMap<>();
     private final TreeSet<Long> watermarkTimers = new TreeSet<>();
     private final TreeSet<Long> clockTimers = new TreeSet<>();
-    private long now = 1_000_000;
+    private long now = BUILT_SINCE;
     private long watermark = Long.MIN_VALUE;
 
     private SaleSchedule schedule = open();
 
     private SaleSchedule open() {
-        return new SaleSchedule(new InMemoryStore(), new SetTimers(), Duration.ofMillis(HOLD));
+        return new SaleSchedule(new InMemoryStore(), new SetTimers(), Duration.ofMillis(HOLD), BUILT_SINCE);
     }
 
     @Test
@@ -70,7 +71,7 @@ class SaleScheduleTest {
         schedule.accept(event("s", STARTED, now, now + 1_000_000, now));
         for (int row = 0; row < 5; row++) {
             now += HOLD - 1;
-            schedule.onSnapshotRow();
+            schedule.onRow(0);
             schedule.onTimer();
             assertThat(schedule.findDue()).isEmpty();
         }
@@ -81,12 +82,28 @@ class SaleScheduleTest {
         assertThat(schedule.findDue()).as("nothing more comes").isPresent();
     }
 
+    /** Of a job that starts without state long after the first snapshot, most rows are later ones. */
     @Test
-    void rowsAfterTheFirstSnapshotDoNotHoldASale() throws Exception {
-        watermark = now - 1;
+    void aSaleIsHeldAsLongAsRowsFromBeforeTheJobsStartCome() throws Exception {
         schedule.accept(event("s", STARTED, now, now + 1_000_000, now));
-        now += HOLD;
-        schedule.onSnapshotRow();
+        for (long changedAt = BUILT_SINCE - 5; changedAt < BUILT_SINCE; changedAt++) {
+            now += HOLD - 1;
+            schedule.onRow(changedAt);
+            watermark = changedAt;
+            assertThat(schedule.findDue()).isEmpty();
+        }
+        now += HOLD - 1;
+        schedule.onRow(BUILT_SINCE);
+        now += 1;
+        assertThat(schedule.findDue()).as("later rows hold no sale").isPresent();
+    }
+
+    @Test
+    void onceTheIndexIsBuiltRowsDoNotHoldASale() throws Exception {
+        watermark = BUILT_SINCE;
+        schedule.accept(event("s", STARTED, now + 1, now + 1_000_000, now));
+        now += HOLD + 1;
+        schedule.onRow(0);
         assertThat(schedule.findDue()).isPresent();
     }
 
