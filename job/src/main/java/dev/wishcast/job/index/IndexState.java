@@ -21,7 +21,7 @@ import org.apache.flink.api.common.typeinfo.Types;
  * <pre>
  *   state               key             what for                              how long
  *   wishers             product's part  who to tell                           until the wish is removed
- *   sales               product's part  repeats do nothing, stops are kept    until the sale ends
+ *   sales               product's part  when to fire, whether still on        until all is emitted
  *   pending-emission    product's part  a checkpoint found it half emitted    until all is emitted
  *   devices             user            where to push                         until the last device is removed
  * </pre>
@@ -117,6 +117,12 @@ public final class IndexState implements BucketState, SaleStore {
     }
 
     @Override
+    public void remove(String saleId) throws Exception {
+        sales.remove(saleId);
+        clearIfEmpty();
+    }
+
+    @Override
     public Iterable<TrackedSale> all() throws Exception {
         return sales.values();
     }
@@ -128,8 +134,12 @@ public final class IndexState implements BucketState, SaleStore {
                 all.remove();
             }
         }
+        clearIfEmpty();
+    }
+
+    /** The heap backend keeps an emptied map until it is told. */
+    private void clearIfEmpty() throws Exception {
         if (sales.isEmpty()) {
-            // The heap backend keeps an emptied map until it is told.
             sales.clear();
         }
     }

@@ -61,12 +61,20 @@ public final class SaleSchedule {
                 sales.put(sale);
                 arm(sale);
             }
-            case CALL_OFF, STOP -> sales.put(known.at(SaleStage.of(event.status())));
+            case CALL_OFF -> sales.remove(event.saleId());
+            case STOP -> stop(known, event);
             case IGNORE -> {
                 // The registry of sales passes on what is new. A restart can bring it twice.
             }
         }
         return action;
+    }
+
+    /** Whoever emits the bucket at the moment finds out by the stage. */
+    private void stop(TrackedSale known, SaleEvent event) throws Exception {
+        if (known != null) {
+            sales.put(known.at(SaleStage.of(event.status())));
+        }
     }
 
     /**
@@ -102,10 +110,10 @@ public final class SaleSchedule {
             timers.registerEventTimeTimer(sale.dueAt());
         }
         long holdUntil = holdUntil(sale);
-        if (holdUntil > timers.currentProcessingTime()) {
-            timers.registerProcessingTimeTimer(holdUntil);
-        }
-        timers.registerProcessingTimeTimer(sale.event().endsAt());
+        long endsAt = sale.event().endsAt();
+        // One timer at a time: with ten thousand sales, each bucket of each has one.
+        boolean isHeld = holdUntil > timers.currentProcessingTime();
+        timers.registerProcessingTimeTimer(isHeld ? Math.min(holdUntil, endsAt) : endsAt);
     }
 
     private long holdUntil(TrackedSale sale) {
@@ -137,6 +145,11 @@ public final class SaleSchedule {
     /** The bucket's users are emitted for the sale from now on. */
     public void markFired(TrackedSale sale) throws Exception {
         sales.put(sale.at(SaleStage.FIRED));
+    }
+
+    /** All of the bucket's users are emitted: nothing of the sale is left to decide. */
+    public void forget(String saleId) throws Exception {
+        sales.remove(saleId);
     }
 
     /** Why a sale that has fired is not on any more; {@code null} if it is. */

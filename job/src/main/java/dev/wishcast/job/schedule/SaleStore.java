@@ -11,6 +11,9 @@ public interface SaleStore {
     /** Adds or replaces the sale. */
     void put(TrackedSale sale) throws Exception;
 
+    /** Removes the sale if it is known, and what the state keeps of an empty store. */
+    void remove(String saleId) throws Exception;
+
     /** All sales. */
     Iterable<TrackedSale> all() throws Exception;
 

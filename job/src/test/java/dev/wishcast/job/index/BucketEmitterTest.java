@@ -127,6 +127,19 @@ class BucketEmitterTest {
         assertThat(state.pending).isEmpty();
     }
 
+    /** With ten thousand sales at a time, a million buckets wait. */
+    @Test
+    void whatHasNotBegunIsWrittenDownOnce() throws Exception {
+        state.wish(key, 250);
+        announce(key, "s1");
+        announce(other, "s2");
+        emitter.emitWhile(() -> false);
+        emitter.keep();
+        emitter.keep();
+        emitter.keep();
+        assertThat(state.kept).containsExactly(other, key, key, key);
+    }
+
     @Test
     void aSaleThatIsStoppedMeanwhileEmitsNoMore() throws Exception {
         state.wish(key, 250);
@@ -172,6 +185,10 @@ class BucketEmitterTest {
         private final Map<BucketKey, List<String>> wishers = new HashMap<>();
         private final Map<BucketKey, Map<String, TrackedSale>> sales = new HashMap<>();
         private final Map<BucketKey, PendingEmission> pending = new LinkedHashMap<>();
+
+        /** What was written, in its order. */
+        private final List<BucketKey> kept = new ArrayList<>();
+
         private BucketKey current;
 
         SaleSchedule schedule() {
@@ -206,6 +223,7 @@ class BucketEmitterTest {
             if (left == null) {
                 pending.remove(current);
             } else {
+                kept.add(current);
                 pending.put(current, left);
             }
         }
@@ -228,6 +246,11 @@ class BucketEmitterTest {
         @Override
         public void put(TrackedSale sale) {
             ofCurrent().put(sale.saleId(), sale);
+        }
+
+        @Override
+        public void remove(String saleId) {
+            ofCurrent().remove(saleId);
         }
 
         @Override

@@ -150,10 +150,32 @@ class SaleScheduleTest {
         schedule.accept(event("s", STARTED, now, now + 100, now));
         assertThat(schedule.accept(event("s", STARTED, now, now + 100, now + 1)))
                 .isEqualTo(SaleAction.IGNORE);
-        assertThat(schedule.accept(event("never seen", CANCELLED, now, now, now)))
+        schedule.markFired(sales.get("s"));
+        assertThat(schedule.accept(event("s", STARTED, now, now + 100, now + 1)))
                 .isEqualTo(SaleAction.IGNORE);
-        assertThat(schedule.accept(event("s", CANCELLED, now, now + 100, now))).isEqualTo(SaleAction.CALL_OFF);
+        assertThat(schedule.accept(event("s", CANCELLED, now, now + 100, now))).isEqualTo(SaleAction.STOP);
         assertThat(schedule.accept(event("s", CANCELLED, now, now + 100, now))).isEqualTo(SaleAction.IGNORE);
+    }
+
+    /** The registry of sales passes on the stop of a sale only after its start. So the bucket has done its part. */
+    @Test
+    void ofASaleThatTheBucketHasEmittedOnlyTheStopIsPassedOn() throws Exception {
+        schedule.accept(event("s", STARTED, now, now + 100, now));
+        schedule.markFired(sales.get("s"));
+        schedule.forget("s");
+        assertThat(sales).isEmpty();
+        assertThat(schedule.accept(event("s", CANCELLED, now, now + 100, now))).isEqualTo(SaleAction.STOP);
+        assertThat(sales).isEmpty();
+    }
+
+    @Test
+    void aSaleHasOneTimerOfTheClockAtATime() throws Exception {
+        schedule.accept(event("s", STARTED, now, now + 1_000_000, now));
+        assertThat(clockTimers).containsExactly(now + HOLD);
+        now += HOLD;
+        clockTimers.clear();
+        schedule.onTimer();
+        assertThat(clockTimers).containsExactly(now - HOLD + 1_000_000);
     }
 
     private static SaleEvent event(String saleId, SaleStatus status, long startsAt, long endsAt, long publishedAt) {
@@ -170,6 +192,11 @@ class SaleScheduleTest {
         @Override
         public void put(TrackedSale sale) {
             sales.put(sale.saleId(), sale);
+        }
+
+        @Override
+        public void remove(String saleId) {
+            sales.remove(saleId);
         }
 
         @Override
