@@ -46,16 +46,21 @@ final class SaleModel {
         unless(!isSpace(productId) && characters(productId) <= 255, "productId");
         String status = required(event, "status");
         unless(Set.of("STARTED", "CANCELLED", "SOLD_OUT").contains(status), "status");
-        Optional<String> title = optional(event, "title");
-        unless(characters(title.orElse("")) <= 200, "title");
-        unless(!status.equals("STARTED") || !isSpace(title.orElse("")), "no title");
+        // A stop is not read any further.
+        if (status.equals("STARTED")) {
+            checkStart(event, productId, timestamp);
+        }
+    }
+
+    private static void checkStart(Obj event, String productId, long timestamp) throws BadInput {
+        String title = required(event, "title");
+        unless(!isSpace(title) && characters(title) <= 200, "title");
         Optional<String> body = optional(event, "body");
         unless(characters(body.orElse("")) <= 1_000, "body");
         int attributes = attributeBytes(event);
         checkTimes(event, timestamp);
 
-        int payload = "{}".length() + field("productId", productId);
-        payload += title.isPresent() ? field("title", title.get()) + 1 : 0;
+        int payload = "{}".length() + field("productId", productId) + field("title", title) + 1;
         payload += body.isPresent() ? field("body", body.get()) + 1 : 0;
         unless(payload + attributes <= MAX_PAYLOAD_BYTES, "too large for a notification");
     }

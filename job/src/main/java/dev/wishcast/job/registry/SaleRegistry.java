@@ -5,6 +5,7 @@ import dev.wishcast.connectors.sale.SaleStatus;
 import dev.wishcast.job.registry.Registration.Outcome;
 import java.time.Duration;
 import java.util.Objects;
+import org.apache.flink.util.MathUtils;
 
 /**
  * Decides what a sale event means. Stateless but for its settings; thread-safe.
@@ -16,8 +17,14 @@ import java.util.Objects;
  */
 public final class SaleRegistry {
 
-    /** How long before its start the index hears of a sale. Every bucket of the product must have heard of it by then. */
+    /** How long before its start the index hears of a sale at the latest. Every bucket must have heard of it by then. */
     static final Duration LEAD = Duration.ofMinutes(1);
+
+    /**
+     * How much earlier the index may hear of it. Thousands of sales can start at one moment. Handed over at one moment too,
+     * they would hold the task, and with it a checkpoint, until the index has taken a copy for every bucket.
+     */
+    static final Duration SPREAD = Duration.ofMinutes(1);
 
     private final long retentionMillis;
 
@@ -104,7 +111,8 @@ public final class SaleRegistry {
 
     /** When the index is to hear of a sale that {@linkplain RegisteredSale#waits waits}. */
     long handOverAt(RegisteredSale sale) {
-        return sale.event().startsAt() - LEAD.toMillis();
+        long earlier = MathUtils.murmurHash(sale.event().saleId().hashCode()) % SPREAD.toMillis();
+        return sale.event().startsAt() - LEAD.toMillis() - earlier;
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.wishcast.job.index;
 
+import dev.wishcast.connectors.debezium.ChangeKind;
+import dev.wishcast.connectors.debezium.WishlistChange;
 import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
 import dev.wishcast.job.index.IndexHarness.Told;
@@ -124,6 +126,21 @@ class WishlistIndexTest {
 
         index.watermarks(NOW + 60_000, NOW + 60_000);
         assertThat(index.told()).isEmpty();
+    }
+
+    @Test
+    void rowsOfASnapshotHoldASaleAndOthersDoNot() throws Exception {
+        index.sale(started("s1", "p1"));
+        long hold = MAX_HOLD.toMillis();
+        index.clock(NOW + hold - 1);
+        index.change(new WishlistChange("p1", "anna", ChangeKind.UPSERTED, 0, 0));
+        index.clock(NOW + hold);
+        assertThat(index.told()).isEmpty();
+
+        index.clock(NOW + 2 * hold - 2);
+        index.add("p1", "ben", NOW + 2 * hold - 2);
+        index.clock(NOW + 2 * hold - 1);
+        assertThat(index.told()).extracting(Told::userId).containsExactlyInAnyOrder("anna", "ben");
     }
 
     @Test

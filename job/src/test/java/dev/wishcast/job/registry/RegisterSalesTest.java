@@ -154,10 +154,26 @@ class RegisterSalesTest {
     void aFarSaleGoesOnAMinuteBeforeItsStart() throws Exception {
         SaleEvent start = start("s", NOW + HOUR, NOW + 2 * HOUR, NOW);
         accept(start);
-        at(NOW + HOUR - MINUTE - 1);
+        at(NOW + HOUR - 2 * MINUTE);
         assertThat(passedOn()).isEmpty();
         at(NOW + HOUR - MINUTE);
         assertThat(passedOn()).containsExactly(start);
+    }
+
+    @Test
+    void manySalesOfOneMomentGoOnOneAfterTheOther() throws Exception {
+        for (int sale = 0; sale < 1_000; sale++) {
+            accept(start("sale-" + sale, NOW + HOUR, NOW + 2 * HOUR, NOW));
+        }
+        int most = 0;
+        int before = 0;
+        for (long now = NOW + HOUR - 2 * MINUTE; now <= NOW + HOUR - MINUTE; now += 1_000) {
+            at(now);
+            most = Math.max(most, passedOn().size() - before);
+            before = passedOn().size();
+        }
+        assertThat(before).isEqualTo(1_000);
+        assertThat(most).as("in a second").isLessThan(60);
     }
 
     @Test

@@ -60,12 +60,14 @@ class FuzzE2ECase {
     private void everyBadRecordIsADeadLetter(LiveShop shop, FuzzedTopics fuzzed) {
         await().atMost(PATIENCE)
                 .until(() -> shop.counter("deadLetters") >= fuzzed.bad().size());
-        await().atMost(PATIENCE)
-                .until(() -> shop.size("dead-letters") >= fuzzed.bad().size());
+        List<JsonNode> letters = await().atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(2))
+                .until(
+                        () -> ofBadRecords(shop),
+                        found -> found.size() >= fuzzed.bad().size());
         Set<String> origins = new HashSet<>();
         List<String> wrong = new ArrayList<>();
-        for (String value : shop.values("dead-letters")) {
-            JsonNode letter = parse(value);
+        for (JsonNode letter : letters) {
             String origin = letter.path("topic").asText() + " "
                     + letter.path("partition").asText() + " "
                     + letter.path("offset").asText();
@@ -75,14 +77,25 @@ class FuzzE2ECase {
             if (!explained || !origins.add(origin) || !fuzzed.bad().containsKey(origin)) {
                 wrong.add(origin + ": " + letter.path("reason") + letter.path("detail"));
             }
-            assertThat(value.contains(LiveShop.TOKEN_MARK)).as("a push token").isFalse();
         }
+        assertThat(shop.values("dead-letters"))
+                .as("a push token")
+                .noneMatch(value -> value.contains(LiveShop.TOKEN_MARK));
         assertThat(wrong).as("unexplained, twice, or of good records").isEmpty();
         assertThat(fuzzed.bad().entrySet().stream()
                         .filter(bad -> !origins.contains(bad.getKey()))
                         .limit(20))
                 .as("bad and accepted")
                 .isEmpty();
+    }
+
+    /** Not those of good sale events which only contradict another one: fuzzing makes some ids the same. */
+    private List<JsonNode> ofBadRecords(LiveShop shop) {
+        return shop.values("dead-letters").stream()
+                .map(this::parse)
+                .filter(letter -> !letter.hasNonNull("saleId")
+                        || !letter.path("detail").asText().startsWith("the sale "))
+                .toList();
     }
 
     private static void everyGoodRecordTookEffect(LiveShop shop, FuzzedTopics fuzzed) {
