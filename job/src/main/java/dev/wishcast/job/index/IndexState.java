@@ -4,9 +4,9 @@ import dev.wishcast.job.device.UserDevices;
 import dev.wishcast.job.device.UserDevicesSerializer;
 import dev.wishcast.job.schedule.SaleStore;
 import dev.wishcast.job.schedule.TrackedSale;
-import java.util.Iterator;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -39,14 +39,18 @@ public final class IndexState implements BucketState, SaleStore {
     static final ValueStateDescriptor<PendingEmission> PENDING =
             new ValueStateDescriptor<>("pending-emission", TypeInformation.of(PendingEmission.class));
 
-    private static final MapStateDescriptor<String, TrackedSale> SALES =
-            new MapStateDescriptor<>("sales", Types.STRING, TypeInformation.of(TrackedSale.class));
+    /**
+     * In one value and not in a map: RocksDB's iterators walk over what was deleted lately, which can be the same sale's parts in
+     * a hundred thousand other keys.
+     */
+    private static final ValueStateDescriptor<List<TrackedSale>> SALES =
+            new ValueStateDescriptor<>("sales", Types.LIST(TypeInformation.of(TrackedSale.class)));
 
     private final Consumer<BucketKey> currentKey;
     private final MapState<String, Long> wishers;
     private final ValueState<UserDevices> devices;
     private final ValueState<PendingEmission> pending;
-    private final MapState<String, TrackedSale> sales;
+    private final ValueState<List<TrackedSale>> sales;
 
     /**
      * Opens the state.
@@ -58,7 +62,7 @@ public final class IndexState implements BucketState, SaleStore {
         this.wishers = store.getMapState(WISHERS);
         this.devices = store.getState(DEVICES);
         this.pending = store.getState(PENDING);
-        this.sales = store.getMapState(SALES);
+        this.sales = store.getState(SALES);
     }
 
     @Override
@@ -107,40 +111,13 @@ public final class IndexState implements BucketState, SaleStore {
     }
 
     @Override
-    public TrackedSale get(String saleId) throws Exception {
-        return sales.get(saleId);
+    public List<TrackedSale> all() throws Exception {
+        List<TrackedSale> all = sales.value();
+        return all == null ? List.of() : Collections.unmodifiableList(all);
     }
 
     @Override
-    public void put(TrackedSale sale) throws Exception {
-        sales.put(sale.saleId(), sale);
-    }
-
-    @Override
-    public void remove(String saleId) throws Exception {
-        sales.remove(saleId);
-        clearIfEmpty();
-    }
-
-    @Override
-    public Iterable<TrackedSale> all() throws Exception {
-        return sales.values();
-    }
-
-    @Override
-    public void removeIf(Predicate<TrackedSale> gone) throws Exception {
-        for (Iterator<TrackedSale> all = sales.values().iterator(); all.hasNext(); ) {
-            if (gone.test(all.next())) {
-                all.remove();
-            }
-        }
-        clearIfEmpty();
-    }
-
-    /** The heap backend keeps an emptied map until it is told. */
-    private void clearIfEmpty() throws Exception {
-        if (sales.isEmpty()) {
-            sales.clear();
-        }
+    public void replaceAll(List<TrackedSale> all) throws Exception {
+        sales.update(all.isEmpty() ? null : all);
     }
 }

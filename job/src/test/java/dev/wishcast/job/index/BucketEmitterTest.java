@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.streaming.api.TimerService;
@@ -183,7 +182,7 @@ class BucketEmitterTest {
     private static final class InMemoryState implements BucketState, SaleStore, TimerService {
 
         private final Map<BucketKey, List<String>> wishers = new HashMap<>();
-        private final Map<BucketKey, Map<String, TrackedSale>> sales = new HashMap<>();
+        private final Map<BucketKey, List<TrackedSale>> sales = new HashMap<>();
         private final Map<BucketKey, PendingEmission> pending = new LinkedHashMap<>();
 
         /** What was written, in its order. */
@@ -234,33 +233,14 @@ class BucketEmitterTest {
             return new UserDevices(List.of(new Device("phone", "ios", "token", null, 0, 0)));
         }
 
-        private Map<String, TrackedSale> ofCurrent() {
-            return sales.computeIfAbsent(current, any -> new LinkedHashMap<>());
+        @Override
+        public List<TrackedSale> all() {
+            return sales.getOrDefault(current, List.of());
         }
 
         @Override
-        public TrackedSale get(String saleId) {
-            return ofCurrent().get(saleId);
-        }
-
-        @Override
-        public void put(TrackedSale sale) {
-            ofCurrent().put(sale.saleId(), sale);
-        }
-
-        @Override
-        public void remove(String saleId) {
-            ofCurrent().remove(saleId);
-        }
-
-        @Override
-        public Iterable<TrackedSale> all() {
-            return ofCurrent().values();
-        }
-
-        @Override
-        public void removeIf(Predicate<TrackedSale> gone) {
-            ofCurrent().values().removeIf(gone);
+        public void replaceAll(List<TrackedSale> all) {
+            sales.put(current, List.copyOf(all));
         }
 
         @Override

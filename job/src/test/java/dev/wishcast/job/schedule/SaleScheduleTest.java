@@ -5,9 +5,9 @@ import dev.wishcast.connectors.sale.SaleStatus;
 import dev.wishcast.job.report.SaleProgress.Why;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.apache.flink.streaming.api.TimerService;
 import org.junit.jupiter.api.Test;
 
@@ -185,28 +185,14 @@ class SaleScheduleTest {
     private final class InMemoryStore implements SaleStore {
 
         @Override
-        public TrackedSale get(String saleId) {
-            return sales.get(saleId);
+        public List<TrackedSale> all() {
+            return List.copyOf(sales.values());
         }
 
         @Override
-        public void put(TrackedSale sale) {
-            sales.put(sale.saleId(), sale);
-        }
-
-        @Override
-        public void remove(String saleId) {
-            sales.remove(saleId);
-        }
-
-        @Override
-        public Iterable<TrackedSale> all() {
-            return sales.values();
-        }
-
-        @Override
-        public void removeIf(Predicate<TrackedSale> gone) {
-            sales.values().removeIf(gone);
+        public void replaceAll(List<TrackedSale> all) {
+            sales.clear();
+            all.forEach(sale -> sales.put(sale.saleId(), sale));
         }
     }
 
