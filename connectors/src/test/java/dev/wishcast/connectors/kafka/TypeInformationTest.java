@@ -35,6 +35,7 @@ class TypeInformationTest {
                 new WishlistChange("p", "u", ChangeKind.UPSERTED, 1, 2),
                 new DeviceChange("u", "d", ChangeKind.DELETED, null, null, null, 0, 2),
                 new DeviceChange("u", "d", ChangeKind.UPSERTED, "ios", "t", "de", 1, 2),
+                new DeviceChange("u", "d", ChangeKind.UPSERTED, "ios", "t", "de", "old", 1, 2),
                 new Heartbeat(3),
                 new SaleEvent("s", "p", SaleStatus.STARTED, 1, 2, "t", null, Map.of("price", "9.90"), 3),
                 new SaleEvent("s", "p", SaleStatus.CANCELLED, 1, 2, null, null, Map.of(), 3),
