@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.wishcast.connectors.kafka.KafkaOptions;
 import dev.wishcast.job.config.JobConfiguration;
+import dev.wishcast.launcher.project.ReportFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -101,7 +102,11 @@ public final class AuditCommand implements Callable<Integer> {
                     "Where to write tombstones for the rows that only the index has, for Kafka's console producer.")
     private Path repair;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Where to write the result as JSON.")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            converter = ReportFile.class,
+            description = "Where to write the result as JSON.")
     private Path report;
 
     @Override

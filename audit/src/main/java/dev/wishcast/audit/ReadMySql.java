@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.util.Collector;
 
@@ -53,38 +54,37 @@ final class ReadMySql extends RichFlatMapFunction<AuditedTable, AuditedRow> {
             statement.setFetchSize(ROW_BY_ROW);
             try (ResultSet rows = statement.executeQuery(table == AuditedTable.WISHLIST ? wishlist : devices)) {
                 while (rows.next()) {
-                    if (table == AuditedTable.WISHLIST) {
-                        out.collect(wish(rows));
-                    } else if (isReachable(rows)) {
-                        out.collect(device(rows));
-                    }
+                    row(table, rows).ifPresent(out::collect);
                 }
             }
         }
     }
 
-    private static AuditedRow wish(ResultSet row) throws SQLException {
-        return AuditedRow.wish(row.getString(1), row.getString(2), time(row.getObject(3)));
+    /**
+     * The row that the result is at. The index has no devices without a token, of platforms without a channel, and that the
+     * filter leaves out: they are no rows.
+     */
+    Optional<AuditedRow> row(AuditedTable table, ResultSet result) throws SQLException {
+        String userId = result.getString(1);
+        String itemId = result.getString(2);
+        if (table == AuditedTable.WISHLIST) {
+            return Optional.of(AuditedRow.wish(userId, itemId, time(result.getObject(3))));
+        }
+        String platform = filter.platform(result.getString(3));
+        String token = nullIfBlank(result.getString(4));
+        if (platform == null || token == null || !isAccepted(result)) {
+            return Optional.empty();
+        }
+        return Optional.of(AuditedRow.device(userId, itemId, platform, token, readable(result.getString(5))));
     }
 
-    /** Whether the index has the device: not without a token, not of another platform, and not if the filter leaves it out. */
-    private boolean isReachable(ResultSet row) throws SQLException {
-        String token = row.getString(4);
-        if (filter.platform(row.getString(3)) == null || token == null || token.isBlank()) {
-            return false;
-        }
+    private boolean isAccepted(ResultSet device) throws SQLException {
         for (int i = 0; i < filtered; i++) {
-            if (!filter.accepts(i, row.getString(FIRST_FILTERED + i))) {
+            if (!filter.accepts(i, device.getString(FIRST_FILTERED + i))) {
                 return false;
             }
         }
         return true;
-    }
-
-    private AuditedRow device(ResultSet row) throws SQLException {
-        String platform = filter.platform(row.getString(3));
-        return AuditedRow.device(
-                row.getString(1), row.getString(2), platform, row.getString(4), readable(row.getString(5)));
     }
 
     private static long time(Object value) {
@@ -106,6 +106,10 @@ final class ReadMySql extends RichFlatMapFunction<AuditedTable, AuditedRow> {
 
     /** The language as the job keeps it. */
     private static String readable(String locale) {
-        return locale == null || locale.isBlank() || locale.length() > MAX_LOCALE_CHARACTERS ? null : locale;
+        return locale == null || locale.length() > MAX_LOCALE_CHARACTERS ? null : nullIfBlank(locale);
+    }
+
+    private static String nullIfBlank(String text) {
+        return text == null || text.isBlank() ? null : text;
     }
 }

@@ -2,7 +2,6 @@ package dev.wishcast.audit;
 
 import dev.wishcast.connectors.debezium.DeviceFilter;
 import dev.wishcast.connectors.kafka.KafkaOptions;
-import dev.wishcast.connectors.kafka.KafkaSources;
 import dev.wishcast.job.index.IndexSettings;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -78,7 +77,7 @@ public record TableLayout(
                         config.get(KafkaOptions.DEVICE_PLATFORM_COLUMN),
                         config.get(KafkaOptions.DEVICE_TOKEN_COLUMN)),
                 config.get(KafkaOptions.DEVICE_LOCALE_COLUMN),
-                KafkaSources.deviceFilter(
+                KafkaOptions.deviceFilter(
                         config, IndexSettings.of(config).channels().keySet()));
     }
 

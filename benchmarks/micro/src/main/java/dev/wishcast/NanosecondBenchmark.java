@@ -1,6 +1,7 @@
 package dev.wishcast;
 
 import dev.wishcast.sinks.SaleMessage;
+import dev.wishcast.sinks.presentation.Presentation;
 import dev.wishcast.sinks.transport.http2.Http2Response;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,9 @@ public abstract class NanosecondBenchmark {
             Map.of("deeplink", "shop://p/12345"),
             NOW,
             NOW + 3_600_000);
+
+    /** How a phone presents it: what is the default. */
+    protected final Presentation presentation = new Presentation("default", null, null, null, null, false);
 
     /** A provider's response to a push that it takes. */
     protected final Http2Response accepted = new Http2Response(200, null, new byte[0]);

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,12 +41,14 @@ public final class WishcastJob {
      *
      * @param args {@code --config FILE}, and options as {@code --wishcast.some.option value}
      * @throws IllegalArgumentException if an argument can't be read or an option does not exist; the message says which
-     * @throws IllegalConfigurationException if an option is missing or wrong; the message says which
+     * @throws IllegalConfigurationException if an option is missing or wrong, or the cluster takes no checkpoints; the
+     *     message says which
      */
     public static void main(String[] args) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         Configuration flink = Configuration.fromMap(env.getConfiguration().toMap());
         Configuration config = JobConfiguration.read(args, flink);
+        requireCheckpoints(env.getCheckpointConfig());
         // A type that Flink would hand to Kryo, or an operator without uid, is a mistake of ours that should show at
         // once.
         env.configure(new Configuration()
@@ -54,6 +57,15 @@ public final class WishcastJob {
         IndexSettings index = IndexSettings.of(config);
         WishcastPipeline.build(env, inputs(config, index), outputs(config, index), index);
         env.execute("Wishcast");
+    }
+
+    /** Without checkpoints, every restart would begin anew, and announce sales again. */
+    private static void requireCheckpoints(CheckpointConfig checkpoints) {
+        if (!checkpoints.isCheckpointingEnabled()) {
+            throw new IllegalConfigurationException("The cluster takes no checkpoints, so that every restart of the job"
+                    + " would forget its sales and its index: set execution.checkpointing.interval, as"
+                    + " flink-conf/config.yaml does.");
+        }
     }
 
     private static PipelineInputs inputs(Configuration config, IndexSettings index) {

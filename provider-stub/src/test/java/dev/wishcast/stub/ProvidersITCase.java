@@ -133,7 +133,17 @@ class ProvidersITCase {
 
     @Test
     void apnsRefusesBadPayloads() throws Exception {
-        for (String payload : new String[] {"", "[]", "{\"aps\":", "{\"alert\":{}}", "{\"aps\":\"x\"}"}) {
+        for (String payload : new String[] {
+            "",
+            "[]",
+            "{\"aps\":",
+            "{\"alert\":{}}",
+            "{\"aps\":\"x\"}",
+            "{\"aps\":{\"sound\":1}}",
+            "{\"aps\":{\"interruption-level\":\"loud\"}}",
+            "{\"aps\":{\"mutable-content\":\"1\"}}",
+            "{\"aps\":{\"thread-id\":{}}}"
+        }) {
             assertApns(client.apns(APNS_TOKEN, "sale-1").POST(BodyPublishers.ofString(payload)), 400, "PayloadEmpty");
         }
     }

@@ -7,6 +7,6 @@ import java.util.List;
  *
  * @param bucket the bucket
  * @param message what to send; the same object for all recipients
- * @param recipients whom to send it to, at least one
+ * @param recipients whom to send it to, at least one; all have the same platform
  */
 public record Slice(int bucket, SaleMessage message, List<Recipient> recipients) implements SinkInput {}

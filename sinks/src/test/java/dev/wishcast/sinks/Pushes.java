@@ -23,7 +23,7 @@ public final class Pushes {
     }
 
     public static Notification notification(String token, SaleMessage message) {
-        Recipient recipient = new Recipient("user-of-" + token, "device-of-" + token, token, "de-CH");
+        Recipient recipient = new Recipient("user-of-" + token, "device-of-" + token, "android", token, "de-CH");
         return Notification.of(recipient, message);
     }
 

@@ -4,9 +4,9 @@ import java.util.List;
 
 /** What Wishcast is compared with. Each runs in a process of its own, on the libraries that it asks for itself. */
 public enum Contender {
-    /** With the JDK's TLS, as Wishcast has it. */
+    /** With the JDK's TLS, which it has unless a native library is added. */
     PUSHY("pushy", "apns", "pushy"),
-    /** With BoringSSL, which pushy uses where it is on the classpath. */
+    /** With BoringSSL, as Wishcast has it. Pushy uses it where it is on the class path. */
     PUSHY_NATIVE_TLS("pushy-native-tls", "apns", "pushy"),
     FIREBASE_ADMIN("firebase-admin", "fcm", "firebase-admin"),
     /** A consumer, a query by page, a topic of users and workers with firebase-admin. Reports call it by its first name. */

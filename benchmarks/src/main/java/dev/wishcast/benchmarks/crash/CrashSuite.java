@@ -155,11 +155,12 @@ final class CrashSuite implements AutoCloseable {
     private Outcome inIndexBuild(Fault fault, String product, double atShare, SplittableRandom random)
             throws IOException, SQLException, InterruptedException {
         WishBatch wishes = new WishBatch(stack.mysql(), product, audience);
-        long read = recordsRead();
         FutureTask<Void> added = new FutureTask<>(wishes::add);
-        new Thread(added, "wishes").start();
-        long wanted = read + Math.round(atShare * audience);
-        faults.until(wanted + " records read", () -> recordsRead() >= wanted);
+        try (SourceOffsets offsets = new SourceOffsets(stack, faults.job())) {
+            long wanted = offsets.read() + Math.round(atShare * audience);
+            new Thread(added, "wishes").start();
+            faults.until(wanted + " records read", () -> offsets.read() >= wanted);
+        }
         long restoreMs = faults.inject(fault, random, () -> {});
         try {
             added.get();
@@ -188,12 +189,6 @@ final class CrashSuite implements AutoCloseable {
     private void awaitIndex() throws IOException, InterruptedException {
         try (CatchUp catchUp = new CatchUp(stack, faults.job())) {
             catchUp.await(read -> {});
-        }
-    }
-
-    private long recordsRead() throws IOException, InterruptedException {
-        try (SourceOffsets offsets = new SourceOffsets(stack, faults.job())) {
-            return offsets.read();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.wishcast.benchmarks.runner;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.wishcast.launcher.project.ReportFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(mixinStandardHelpOptions = true, showDefaultValues = true)
 public abstract class BenchmarkCommand implements Callable<Integer> {
 
-    @Option(names = "--report", description = "Where to write the figures, as JSON.")
+    @Option(names = "--report", converter = ReportFile.class, description = "Where to write the figures, as JSON.")
     private Path reportFile;
 
     /**

@@ -1,9 +1,13 @@
 package dev.wishcast.connectors.kafka;
 
+import dev.wishcast.connectors.debezium.DeviceFilter;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.configuration.ReadableConfig;
 
 /**
  * How Kafka is reached, which topics the job reads and writes, how the tables behind the change events are laid out, and how
@@ -133,6 +137,21 @@ public final class KafkaOptions {
             .withDescription("The topic of what could not be decoded, validated or delivered.");
 
     private KafkaOptions() {}
+
+    /**
+     * Which rows of the device table get pushes.
+     *
+     * @param platforms the platforms whose devices get pushes, in lower case
+     * @throws IllegalConfigurationException if {@link #DEVICE_FILTER} is wrong; the message says how
+     */
+    public static DeviceFilter deviceFilter(ReadableConfig config, Set<String> platforms) {
+        try {
+            return DeviceFilter.of(platforms, config.get(DEVICE_FILTER));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalConfigurationException(
+                    "The option " + DEVICE_FILTER.key() + " " + e.getMessage() + ".", e);
+        }
+    }
 
     private static ConfigOption<String> column(String name, String column, String meaning) {
         return ConfigOptions.key("wishcast." + name + "-column")

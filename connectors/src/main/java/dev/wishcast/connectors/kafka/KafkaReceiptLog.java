@@ -8,13 +8,15 @@ import dev.wishcast.connectors.receipt.ReceiptPosition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -26,9 +28,19 @@ public final class KafkaReceiptLog implements ReceiptLog {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** How long the consumer waits for the brokers' answers, and this class for a partition's receipts. */
+    private static final String PATIENCE = "default.api.timeout.ms";
+
     /** What retention has deleted is skipped. */
     private static final Map<String, String> DEFAULTS = Map.of(
-            "auto.offset.reset", "earliest", "max.poll.records", "10000", "max.partition.fetch.bytes", "8388608");
+            "auto.offset.reset",
+            "earliest",
+            "max.poll.records",
+            "10000",
+            "max.partition.fetch.bytes",
+            "8388608",
+            PATIENCE,
+            "60000");
 
     private final String topic;
     private final Properties properties;
@@ -58,10 +70,13 @@ public final class KafkaReceiptLog implements ReceiptLog {
         return new TopicReader(
                 topic,
                 new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                Duration.ofMillis(Long.parseLong(own.getProperty(PATIENCE))),
                 new DeliveryReceiptDecoder());
     }
 
-    private record TopicReader(String topic, KafkaConsumer<byte[], byte[]> consumer, DeliveryReceiptDecoder decoder)
+    /** @param patience how long nothing may come of a partition, as of one without a leader */
+    record TopicReader(
+            String topic, Consumer<byte[], byte[]> consumer, Duration patience, DeliveryReceiptDecoder decoder)
             implements Reader {
 
         @Override
@@ -77,20 +92,44 @@ public final class KafkaReceiptLog implements ReceiptLog {
 
         @Override
         public void read(
-                ReceiptPosition from, BiPredicate<String, String> idAndUser, Consumer<DeliveryReceipt> receipts)
+                ReceiptPosition from,
+                BiPredicate<String, String> idAndUser,
+                java.util.function.Consumer<DeliveryReceipt> receipts)
                 throws IOException {
             try {
                 List<TopicPartition> partitions = partitions();
                 Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
                 consumer.assign(partitions);
                 partitions.forEach(partition -> consumer.seek(partition, from.in(partition.partition())));
-                while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                Map<TopicPartition, Long> unread = unread(ends);
+                long since = System.nanoTime();
+                while (!unread.isEmpty()) {
                     consumer.poll(POLL).forEach(read -> accept(read, idAndUser, receipts));
+                    Map<TopicPartition, Long> before = unread;
+                    unread = unread(ends);
+                    if (!unread.equals(before)) {
+                        since = System.nanoTime();
+                    } else if (System.nanoTime() - since > patience.toNanos()) {
+                        throw new IOException("Nothing was read for " + patience.toMillis()
+                                + " ms of these partitions of the receipts, which may be offline: " + unread.keySet());
+                    }
                 }
                 consumer.unsubscribe();
             } catch (KafkaException e) {
                 throw unreachable(e);
             }
+        }
+
+        /** How far each partition is read that is not read to its end. */
+        private Map<TopicPartition, Long> unread(Map<TopicPartition, Long> ends) {
+            Map<TopicPartition, Long> unread = new TreeMap<>(Comparator.comparing(TopicPartition::toString));
+            ends.forEach((partition, end) -> {
+                long position = consumer.position(partition);
+                if (position < end) {
+                    unread.put(partition, position);
+                }
+            });
+            return unread;
         }
 
         private List<TopicPartition> partitions() {
@@ -102,7 +141,7 @@ public final class KafkaReceiptLog implements ReceiptLog {
         private void accept(
                 ConsumerRecord<byte[], byte[]> read,
                 BiPredicate<String, String> idAndUser,
-                Consumer<DeliveryReceipt> receipts) {
+                java.util.function.Consumer<DeliveryReceipt> receipts) {
             // Most are other subtasks': only the beginning of their values is decoded.
             String user = DeliveryReceiptDecoder.userId(read.value());
             if (read.key() != null

@@ -24,7 +24,6 @@ import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -77,7 +76,7 @@ public final class KafkaSources {
      * @param platforms the platforms whose devices get pushes, in lower case
      */
     public static DecodedSource<DeviceChange> devices(ReadableConfig config, Set<String> platforms) {
-        DeviceFilter filter = deviceFilter(config, platforms);
+        DeviceFilter filter = KafkaOptions.deviceFilter(config, platforms);
         List<String> columns = texts(
                 config,
                 List.of(
@@ -95,20 +94,6 @@ public final class KafkaSources {
                 new DecodingSchema<>(
                         () -> new DeviceChangeDecoder(columns, filter), TypeInformation.of(DeviceChange.class), false),
                 watermarks(config, DeviceChange::changedAt));
-    }
-
-    /**
-     * Which rows of the device table get pushes.
-     *
-     * @param platforms the platforms whose devices get pushes, in lower case
-     */
-    public static DeviceFilter deviceFilter(ReadableConfig config, Set<String> platforms) {
-        try {
-            return DeviceFilter.of(platforms, config.get(KafkaOptions.DEVICE_FILTER));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalConfigurationException(
-                    "The option " + KafkaOptions.DEVICE_FILTER.key() + " " + e.getMessage() + ".", e);
-        }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.wishcast.job.config;
 import dev.wishcast.connectors.kafka.KafkaOptions;
 import dev.wishcast.job.index.IndexSettings;
 import dev.wishcast.sinks.channel.Channels;
+import dev.wishcast.sinks.presentation.PresentationOptions;
 import dev.wishcast.sinks.transport.http2.Http2Options;
 import dev.wishcast.sinks.writer.DeliveryOptions;
 import java.lang.reflect.Field;
@@ -18,8 +19,12 @@ public final class OptionCatalog {
 
     static final String PREFIX = "wishcast.";
 
-    private static final List<Class<?>> DECLARED_IN =
-            List.of(KafkaOptions.class, IndexSettings.class, Http2Options.class, DeliveryOptions.class);
+    private static final List<Class<?>> DECLARED_IN = List.of(
+            KafkaOptions.class,
+            IndexSettings.class,
+            PresentationOptions.class,
+            Http2Options.class,
+            DeliveryOptions.class);
 
     private OptionCatalog() {}
 

@@ -7,7 +7,6 @@ import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.Slice;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -18,8 +17,15 @@ import java.util.function.BiConsumer;
  */
 final class SliceBuilder {
 
-    private final Map<String, List<Recipient>> byPlatform = new HashMap<>();
-    private final Map<String, List<Recipient>> byChannel = new LinkedHashMap<>();
+    /**
+     * What is collected for one platform.
+     *
+     * @param platform the platform, in lower case
+     * @param channel the id of the platform's channel
+     */
+    private record Group(String platform, String channel, List<Recipient> recipients) {}
+
+    private final Map<String, Group> byPlatform = new HashMap<>();
     private final IndexCounters counters;
 
     /**
@@ -30,8 +36,8 @@ final class SliceBuilder {
      */
     SliceBuilder(Map<String, String> channels, IndexCounters counters) {
         this.counters = counters;
-        channels.forEach((platform, channel) ->
-                byPlatform.put(platform, byChannel.computeIfAbsent(channel, any -> new ArrayList<>())));
+        channels.forEach(
+                (platform, channel) -> byPlatform.put(platform, new Group(platform, channel, new ArrayList<>())));
     }
 
     /**
@@ -42,8 +48,8 @@ final class SliceBuilder {
         int added = 0;
         for (int i = 0; i < user.devices().size(); i++) {
             Device device = user.devices().get(i);
-            List<Recipient> recipients = byPlatform.get(device.platform());
-            if (recipients == null) {
+            Group group = byPlatform.get(device.platform());
+            if (group == null) {
                 counters.devicesIgnored.inc();
             } else if (device.isSuppressed()) {
                 counters.devicesSuppressed.inc();
@@ -52,20 +58,21 @@ final class SliceBuilder {
             } else if (user.isRepeated(i)) {
                 counters.devicesRepeated.inc();
             } else {
-                recipients.add(new Recipient(userId, device.deviceId(), device.pushToken(), device.locale()));
+                group.recipients.add(
+                        new Recipient(userId, device.deviceId(), group.platform, device.pushToken(), device.locale()));
                 added++;
             }
         }
         return added;
     }
 
-    /** Hands over a slice for each channel that has recipients, and begins anew. */
+    /** Hands over a slice for each platform that has recipients, and begins anew. */
     void build(int bucket, SaleMessage message, BiConsumer<String, Slice> slices) {
-        byChannel.forEach((channel, recipients) -> {
-            if (!recipients.isEmpty()) {
-                slices.accept(channel, new Slice(bucket, message, List.copyOf(recipients)));
-                recipients.clear();
+        for (Group group : byPlatform.values()) {
+            if (!group.recipients.isEmpty()) {
+                slices.accept(group.channel, new Slice(bucket, message, List.copyOf(group.recipients)));
+                group.recipients.clear();
             }
-        });
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.wishcast.job.config;
 
 import dev.wishcast.connectors.kafka.KafkaOptions;
-import dev.wishcast.connectors.kafka.KafkaSources;
 import dev.wishcast.job.index.IndexSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,7 +119,7 @@ class JobConfigurationTest {
     @Test
     void aFilterThatSaysNothingIsRefused() {
         Configuration config = new Configuration().set(KafkaOptions.DEVICE_FILTER, Map.of("deleted_at", " "));
-        assertThatThrownBy(() -> KafkaSources.deviceFilter(config, Set.of("ios")))
+        assertThatThrownBy(() -> KafkaOptions.deviceFilter(config, Set.of("ios")))
                 .isInstanceOf(IllegalConfigurationException.class)
                 .hasMessageContaining("wishcast.device.filter")
                 .hasMessageContaining("deleted_at");

@@ -1,5 +1,6 @@
 package dev.wishcast.local.command;
 
+import dev.wishcast.launcher.project.ReportFile;
 import dev.wishcast.launcher.sale.SaleAnnouncement;
 import dev.wishcast.launcher.sale.SalePublisher;
 import dev.wishcast.local.await.AwaitJob;
@@ -51,7 +52,11 @@ public final class DemoCommand implements Callable<Integer> {
             description = "How long the providers take to answer.")
     private int providerLatencyMs;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Where to write the figures, as JSON.")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            converter = ReportFile.class,
+            description = "Where to write the figures, as JSON.")
     Path report;
 
     @Option(names = "--keep-running", description = "Leave everything up afterwards, until Ctrl-C.")
@@ -89,7 +94,8 @@ public final class DemoCommand implements Callable<Integer> {
         if (providerLatencyMs < 0) {
             throw new IllegalArgumentException("--provider-latency-ms must not be negative.");
         }
-        return StackOptions.defaults().withStubLatency(Duration.ofMillis(providerLatencyMs));
+        StackOptions parts = StackOptions.defaults().withStubLatency(Duration.ofMillis(providerLatencyMs));
+        return keepRunning ? parts.withHighAvailability() : parts;
     }
 
     /**

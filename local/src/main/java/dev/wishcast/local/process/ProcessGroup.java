@@ -8,15 +8,19 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * The processes that live and die together. Closing stops them in the reverse order of their start. Thread-safe: nothing
- * can be started once closing has begun.
+ * The processes that live and die together. Closing stops them in the reverse order of their start. If this JVM ends without
+ * closing, they are killed. Thread-safe: nothing can be started once closing has begun.
  */
 public final class ProcessGroup implements AutoCloseable {
 
+    private static final Duration WORTH_ANOTHER_START = Duration.ofSeconds(10);
+
     private final Deque<ServerProcess> started = new ArrayDeque<>();
     private final Set<ServerProcess> servers = new HashSet<>();
+    private final Watchdog watchdog = new Watchdog();
     private boolean closed;
 
     /**
@@ -32,12 +36,30 @@ public final class ProcessGroup implements AutoCloseable {
      * Kills a server, as a crash would, and starts it again with the same command, as a supervisor does. Does not wait until
      * it is ready.
      *
-     * @throws ServerFailedException if it cannot be started, or the group is closed
+     * @throws ServerFailedException if the group is closed
      */
-    public synchronized ServerProcess crash(ServerProcess server) {
-        forget(server);
-        server.kill();
-        return start(server.name, server.builder, server.log());
+    public synchronized void crash(ServerProcess server) {
+        requireOpen("A server");
+        server.crash();
+        tellWatchdog();
+    }
+
+    /**
+     * Starts each server again that has ended, with the same command.
+     *
+     * @param told what happened, for people
+     * @throws ServerFailedException if one had run for less than ten seconds, or the group is closed
+     */
+    public void restartEnded(Consumer<String> told) {
+        restartEnded(WORTH_ANOTHER_START, told);
+    }
+
+    synchronized void restartEnded(Duration least, Consumer<String> told) {
+        requireOpen("A server");
+        for (ServerProcess server : servers) {
+            server.restartIfEnded(least).ifPresent(told);
+        }
+        tellWatchdog();
     }
 
     /** From now on a server may end: {@link #checkAlive()} does not mind, and a replacement is asked for, in another thread. */
@@ -59,18 +81,15 @@ public final class ProcessGroup implements AutoCloseable {
     }
 
     /** Checks all servers, and throws a {@link ServerFailedException} if one has ended. */
-    public void checkAlive() {
-        List<ServerProcess> running;
-        synchronized (this) {
-            running = List.copyOf(servers);
-        }
-        running.forEach(ServerProcess::checkAlive);
+    public synchronized void checkAlive() {
+        servers.forEach(ServerProcess::checkAlive);
     }
 
     /** Takes out a server that is meant to end. */
     public synchronized void forget(ServerProcess process) {
         started.remove(process);
         servers.remove(process);
+        tellWatchdog();
     }
 
     @Override
@@ -79,6 +98,7 @@ public final class ProcessGroup implements AutoCloseable {
         while (!started.isEmpty()) {
             started.pop().stop();
         }
+        watchdog.close();
     }
 
     /** In a session of its own: Ctrl-C in a terminal then reaches only us, and we stop the servers in order. */
@@ -98,11 +118,22 @@ public final class ProcessGroup implements AutoCloseable {
     }
 
     private synchronized ServerProcess launch(String name, ProcessBuilder builder, Path log) {
+        requireOpen(name);
+        ServerProcess process = new ServerProcess(name, builder, log);
+        started.push(process);
+        tellWatchdog();
+        return process;
+    }
+
+    private void requireOpen(String name) {
         if (closed) {
             throw new ServerFailedException(name + " was not started: the stack is stopping.");
         }
-        ServerProcess process = new ServerProcess(name, builder, log);
-        started.push(process);
-        return process;
+    }
+
+    private void tellWatchdog() {
+        if (!closed) {
+            watchdog.watch(started.stream().map(ServerProcess::pid).toList());
+        }
     }
 }

@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** One running server: an operating-system process, and the file its output goes to. Thread-safe. */
+/** A server: an operating-system process, which can be started again, and the file its output goes to. Thread-safe. */
 public final class ServerProcess {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
@@ -19,20 +20,51 @@ public final class ServerProcess {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int LOG_LINES_SHOWN = 15;
 
-    final String name;
-    final ProcessBuilder builder;
-    private final Process process;
+    private final String name;
+    private final ProcessBuilder builder;
     private final Path log;
+    private volatile Process process;
+    private volatile long startedAt;
 
     ServerProcess(String name, ProcessBuilder builder, Path log) {
         this.name = name;
         this.builder = builder;
         this.log = log;
+        start();
+    }
+
+    private void start() {
         try {
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(name + " could not be started", e);
         }
+        startedAt = System.nanoTime();
+    }
+
+    /** Kills the process, as a crash would, and starts it again with the same command. Does not wait until it is ready. */
+    void crash() {
+        kill();
+        start();
+    }
+
+    /**
+     * Starts the process again if it has ended.
+     *
+     * @param least how long it must have run: one that ends sooner would end again
+     * @return what happened, for people; empty if it runs
+     * @throws ServerFailedException if it has ended sooner
+     */
+    Optional<String> restartIfEnded(Duration least) {
+        if (process.isAlive()) {
+            return Optional.empty();
+        }
+        int exitCode = process.exitValue();
+        if (System.nanoTime() - startedAt < least.toNanos()) {
+            checkAlive();
+        }
+        start();
+        return Optional.of(name + " ended with exit code " + exitCode + ", and was started again. Log: " + log);
     }
 
     public long pid() {

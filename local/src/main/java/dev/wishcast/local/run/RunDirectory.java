@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -15,8 +16,10 @@ import java.util.stream.Stream;
 /** The files of one run of the stack: logs, which stay, and data and secrets, which go when the run ends. Thread-safe. */
 public final class RunDirectory {
 
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss.SSS");
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss.SSSSSS");
     private static final int RUNS_KEPT = 5;
+    private static final int DELETE_ATTEMPTS = 10;
+    private static final String UNFINISHED = ".";
     private static final String SECRETS = "secrets";
 
     private final Path root;
@@ -25,26 +28,61 @@ public final class RunDirectory {
         this.root = root;
     }
 
-    /** Makes a new one under {@code runs}, and removes all but the last five. */
+    /** Makes a new one under {@code runs}. Of those that have ended, it removes all but the last four, and the data of all. */
     public static RunDirectory create(Path runs) {
         try {
             Files.createDirectories(runs);
-            List<Path> old;
+            List<Path> newestFirst;
             try (Stream<Path> entries = Files.list(runs)) {
-                old = entries.filter(Files::isDirectory)
+                newestFirst = entries.filter(Files::isDirectory)
+                        .filter(run -> !run.getFileName().toString().startsWith(UNFINISHED))
                         .sorted(Comparator.reverseOrder())
-                        .skip(RUNS_KEPT - 1)
                         .toList();
             }
-            old.forEach(RunDirectory::delete);
-            RunDirectory run = new RunDirectory(Files.createDirectory(
-                    runs.resolve(LocalDateTime.now(ZoneId.systemDefault()).format(STAMP))));
-            Files.createDirectory(run.logs());
-            Files.createDirectory(run.root.resolve("data"));
-            return run;
+            for (int i = 0; i < newestFirst.size(); i++) {
+                RunDirectory run = new RunDirectory(newestFirst.get(i));
+                if (!run.isInUse()) {
+                    delete(i < RUNS_KEPT - 1 ? run.dataRoot() : run.root);
+                }
+            }
+            return createNew(runs, LocalDateTime.now(ZoneId.systemDefault()).format(STAMP));
         } catch (IOException e) {
             throw new UncheckedIOException("No new folder in " + runs, e);
         }
+    }
+
+    /** Gets its name when it is finished: until then, another command would not see that it is in use. */
+    private static RunDirectory createNew(Path runs, String name) throws IOException {
+        RunDirectory unfinished = new RunDirectory(Files.createDirectory(runs.resolve(UNFINISHED + name)));
+        Files.createDirectory(unfinished.logs());
+        Files.createDirectory(unfinished.dataRoot());
+        Files.writeString(unfinished.owner(), identity(ProcessHandle.current()));
+        return new RunDirectory(Files.move(unfinished.root, runs.resolve(name)));
+    }
+
+    /** Whether the command that made it still runs. */
+    private boolean isInUse() throws IOException {
+        if (!Files.exists(owner())) {
+            return false;
+        }
+        String owner = Files.readString(owner());
+        return ProcessHandle.of(Long.parseLong(owner.split(" ", 2)[0]))
+                .filter(process -> identity(process).equals(owner))
+                .isPresent();
+    }
+
+    /** A process id is used again, but not with the same time of its start. */
+    private static String identity(ProcessHandle process) {
+        return process.pid() + " "
+                + process.info().startInstant().map(Instant::toString).orElse("");
+    }
+
+    private Path owner() {
+        return root.resolve("owner");
+    }
+
+    private Path dataRoot() {
+        return root.resolve("data");
     }
 
     public Path root() {
@@ -62,7 +100,7 @@ public final class RunDirectory {
     /** Makes a server's folder for data. */
     public Path data(String server) {
         try {
-            return Files.createDirectories(root.resolve("data").resolve(server));
+            return Files.createDirectories(dataRoot().resolve(server));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -103,19 +141,21 @@ public final class RunDirectory {
 
     /** Removes the data, keeps the logs. */
     public void deleteData() {
-        delete(root.resolve("data"));
+        delete(dataRoot());
     }
 
+    /** Removes a folder, even if another thread or process writes to it for a moment more, or removes it too. */
     public static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+        for (int attempt = 1; Files.exists(folder); attempt++) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                if (attempt == DELETE_ATTEMPTS) {
+                    throw new IllegalStateException("Could not remove " + folder, e);
+                }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not remove " + folder, e);
         }
     }
 }

@@ -54,8 +54,8 @@ public final class ConnectWorker {
      * Kills the worker and starts it again at once, on the same port. What it was to do and how far it came is in Kafka. Does
      * not wait for it.
      */
-    public synchronized void crash() {
-        process = environment.processes().crash(process);
+    public void crash() {
+        environment.processes().crash(process);
     }
 
     /**

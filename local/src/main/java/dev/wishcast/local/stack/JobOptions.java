@@ -8,12 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The job's options, as its file {@code --config} has them. */
 public final class JobOptions {
 
     /** High enough not to be the limit on one machine; a real provider's quota is far lower. */
     private static final String UNLIMITED = "100000";
+
+    private static final Pattern ADDRESS = Pattern.compile(
+            "wishcast\\.(kafka\\..+|(wishlist|device|heartbeat|sale|receipt|report|dead-letter)\\.topic)");
+
+    private static final Pattern OF_A_PROVIDER =
+            Pattern.compile("wishcast\\.((fcm|apns)\\.(?!rate-per-second$).+|http\\.trusted-certificates)");
 
     private JobOptions() {}
 
@@ -61,6 +68,19 @@ public final class JobOptions {
         Map<String, String> options = new TreeMap<>();
         flatten("", root, options);
         return options;
+    }
+
+    /**
+     * Leaves out what says where Kafka and the topics are, and who pushes to the providers if none of them is named: on this
+     * machine, all that is the stack's own. The file may be a production system's.
+     */
+    public static Map<String, String> withoutAddresses(Map<String, String> options) {
+        Map<String, String> others = new TreeMap<>(options);
+        others.keySet().removeIf(ADDRESS.asMatchPredicate());
+        if (!nameProvider(options)) {
+            others.keySet().removeIf(OF_A_PROVIDER.asMatchPredicate());
+        }
+        return others;
     }
 
     /** Whether they name a provider to push to. */

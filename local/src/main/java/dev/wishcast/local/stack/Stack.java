@@ -27,7 +27,6 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -42,9 +41,13 @@ public final class Stack implements AutoCloseable {
     /** What reads from the storage and writes to it: stopped before it, or it would only retry until it is stopped too. */
     private final ProcessGroup workers = new ProcessGroup();
 
+    /** A stub that is started again has other credentials, and has forgotten who was pushed to: it is not replaced. */
+    private final ProcessGroup providers = new ProcessGroup();
+
     private final Consumer<String> progress;
     private final Thread shutdownHook = new Thread(this::stop, "stop-stack");
-    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final ExecutorService starting = Executors.newCachedThreadPool();
+    private boolean stopped;
     private MySqlServer mysql;
     private KafkaBroker kafka;
     private ConnectWorker connect;
@@ -168,13 +171,15 @@ public final class Stack implements AutoCloseable {
     }
 
     /**
-     * Waits for ever.
+     * Waits for ever, and starts each server again that ends.
      *
-     * @throws ServerFailedException if one of the servers ends
+     * @throws ServerFailedException if one of them ends right after its start, or the provider stub does
      */
     public void awaitEnd() throws InterruptedException {
         while (true) {
-            checkAlive();
+            storage.restartEnded(progress);
+            workers.restartEnded(progress);
+            providers.checkAlive();
             TimeUnit.SECONDS.sleep(1);
         }
     }
@@ -183,6 +188,7 @@ public final class Stack implements AutoCloseable {
     public void checkAlive() {
         storage.checkAlive();
         workers.checkAlive();
+        providers.checkAlive();
     }
 
     @Override
@@ -195,12 +201,23 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private void stop() {
-        if (!stopping.getAndSet(true)) {
-            progress.accept("Stopping …");
+    /** Only once, and the other waits, if Ctrl-C comes while the stack stops, or what it does makes the stack stop. */
+    private synchronized void stop() {
+        if (stopped) {
+            return;
         }
+        stopped = true;
+        progress.accept("Stopping …");
+        starting.shutdownNow();
         workers.close();
+        providers.close();
         storage.close();
+        try {
+            // Until then they write to the folder of this run.
+            starting.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         run.deleteData();
     }
 
@@ -210,8 +227,8 @@ public final class Stack implements AutoCloseable {
         }
         ServerEnvironment stores = new ServerEnvironment(installation, run, storage, security);
         ServerEnvironment others = new ServerEnvironment(installation, run, workers, security);
-        ExecutorService threads = Executors.newCachedThreadPool();
-        CompletionService<Void> starting = new ExecutorCompletionService<>(threads);
+        ServerEnvironment stands = new ServerEnvironment(installation, run, providers, security);
+        CompletionService<Void> started = new ExecutorCompletionService<>(starting);
         try {
             List<Callable<Void>> parts = List.of(
                     () -> start("MySQL", () -> {
@@ -236,13 +253,13 @@ public final class Stack implements AutoCloseable {
                             ? null
                             : start("Provider stub", () -> {
                                 StubProcess process = StubProcess.start(
-                                        others, options.stubLatency().get());
+                                        stands, options.stubLatency().get());
                                 stub = Optional.of(process);
                                 return process.endpoint();
                             }));
-            parts.forEach(starting::submit);
+            parts.forEach(started::submit);
             for (int i = 0; i < parts.size(); i++) {
-                starting.take().get();
+                started.take().get();
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
@@ -250,9 +267,7 @@ public final class Stack implements AutoCloseable {
             }
             throw new IllegalStateException(e.getCause());
         } finally {
-            // After a failure the others still write to the folder of this run: wait, so that it can be cleared.
-            threads.shutdownNow();
-            threads.awaitTermination(1, TimeUnit.MINUTES);
+            starting.shutdown();
         }
     }
 

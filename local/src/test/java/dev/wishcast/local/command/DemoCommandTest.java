@@ -38,6 +38,9 @@ class DemoCommandTest {
         assertThat(command.report).isEqualTo(Path.of("r.json"));
         assertThat(command.keepRunning).isTrue();
         assertThat(command.options().stubLatency()).hasValue(Duration.ofMillis(50));
+        assertThat(command.options().highAvailability())
+                .as("its job outlives its JobManager")
+                .isTrue();
     }
 
     @Test

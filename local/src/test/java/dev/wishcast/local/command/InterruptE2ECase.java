@@ -54,7 +54,7 @@ class InterruptE2ECase {
         assertThat(launcher.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(launcher.exitValue()).isEqualTo(INTERRUPTED);
         assertThat(servers).noneMatch(ProcessHandle::isAlive);
-        assertThat(output).content().contains("Stopping").doesNotContain("Exception");
+        assertThat(output).content().containsOnlyOnce("Stopping").doesNotContain("Exception");
     }
 
     private static List<String> up() {

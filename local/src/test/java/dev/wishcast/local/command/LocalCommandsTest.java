@@ -3,8 +3,11 @@ package dev.wishcast.local.command;
 import dev.wishcast.launcher.WishcastCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +36,17 @@ class LocalCommandsTest {
     void aWrongArgumentIsExplainedWithoutAStackTrace() {
         assertThat(run("demo", "--users", "10", "--audience", "20")).isEqualTo(2);
         assertThat(err.toString()).contains("20 of 10 users").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsRefusedBeforeTheWork(@TempDir Path folder) {
+        for (String report :
+                List.of(folder.toString(), folder.resolve("missing/report.json").toString())) {
+            assertThat(run("demo", "--report", report)).isEqualTo(2);
+            assertThat(err.toString())
+                    .contains("--report", report, "can't be written")
+                    .doesNotContain("\tat ");
+        }
     }
 
     /** Whoever lists the processes of a machine sees their arguments. */

@@ -3,7 +3,9 @@ package dev.wishcast.local.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -63,17 +65,99 @@ class ProcessGroupTest {
 
     @Test
     void aCrashedServerIsStartedAgainAndBelongsToTheGroup() {
-        ServerProcess before = start("server", "trap '' TERM; echo up; sleep 600");
+        ServerProcess server = start("server", "trap '' TERM; echo up; sleep 600");
+        long before = server.pid();
         await().untilAsserted(() -> assertThat(folder.resolve("server.log")).hasContent("up"));
 
-        ServerProcess after = processes.crash(before);
+        processes.crash(server);
 
-        assertThat(ProcessHandle.of(before.pid())).isEmpty();
-        assertThat(after.pid()).isNotEqualTo(before.pid());
+        assertThat(ProcessHandle.of(before)).isEmpty();
+        assertThat(server.pid()).isNotEqualTo(before);
         await().untilAsserted(() -> assertThat(folder.resolve("server.log")).hasContent("up\nup"));
         processes.checkAlive();
-        after.kill();
+        server.kill();
         assertThatThrownBy(processes::checkAlive).isInstanceOf(ServerFailedException.class);
+    }
+
+    @Test
+    void aServerThatEndedByItselfIsStartedAgainAndItIsTold() {
+        ServerProcess server = start("MyServer", "echo up; sleep 600");
+        start("other", "sleep 600");
+        server.kill();
+        List<String> told = new ArrayList<>();
+
+        processes.restartEnded(Duration.ZERO, told::add);
+
+        processes.checkAlive();
+        await().untilAsserted(() ->
+                assertThat(folder.resolve("MyServer.log")).content().contains("up"));
+        assertThat(told).singleElement().asString().contains("MyServer ended with exit code 137", "MyServer.log");
+    }
+
+    @Test
+    void aServerThatEndsAtOnceIsNotStartedForEver() {
+        ServerProcess server = start("MyServer", "echo no space; exit 3");
+        await().untilAsserted(() -> assertThatThrownBy(server::checkAlive).isInstanceOf(ServerFailedException.class));
+
+        assertThatThrownBy(() -> processes.restartEnded(told -> {}))
+                .isInstanceOf(ServerFailedException.class)
+                .hasMessageContaining("MyServer ended with exit code 3")
+                .hasMessageContaining("no space");
+    }
+
+    @Test
+    void nothingIsStartedAgainOnceClosed() {
+        start("server", "sleep 600");
+        processes.close();
+
+        assertThatThrownBy(() -> processes.restartEnded(told -> {})).isInstanceOf(ServerFailedException.class);
+    }
+
+    /** Nothing of this JVM runs then: no shutdown hook, no finally. */
+    @Test
+    void noServerOutlivesALauncherThatIsKilled() throws IOException, InterruptedException {
+        Path pids = folder.resolve("pids");
+        Process launcher = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Launcher.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("launcher.log").toFile())
+                .start();
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(pids).content().endsWith("all\n"));
+        List<ProcessHandle> servers = Files.readAllLines(pids).stream()
+                .filter(line -> !line.equals("all"))
+                .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+                .toList();
+        assertThat(servers).hasSize(3).allMatch(ProcessHandle::isAlive);
+
+        launcher.destroyForcibly().waitFor();
+
+        await().untilAsserted(() -> assertThat(servers).noneMatch(ProcessHandle::isAlive));
+    }
+
+    /** Starts servers, one of them twice and one with a child, and waits to be killed. */
+    static final class Launcher {
+
+        private Launcher() {}
+
+        public static void main(String[] arguments) throws IOException, InterruptedException {
+            Path folder = Path.of(arguments[0]);
+            ProcessGroup group = new ProcessGroup();
+            String script = "trap '' TERM; echo $$ >> pids; sleep 600 & echo $! >> pids; wait";
+            group.start("parent", List.of("sh", "-c", script), folder, folder.resolve("parent.log"));
+            ServerProcess crashing =
+                    group.start("crashing", List.of("sleep", "600"), folder, folder.resolve("crashing.log"));
+            group.crash(crashing);
+            while (!Files.exists(folder.resolve("pids"))
+                    || Files.readAllLines(folder.resolve("pids")).size() < 2) {
+                Thread.sleep(10);
+            }
+            Files.writeString(folder.resolve("pids"), crashing.pid() + "\nall\n", StandardOpenOption.APPEND);
+            Thread.sleep(TIMEOUT.toMillis());
+        }
     }
 
     @Test

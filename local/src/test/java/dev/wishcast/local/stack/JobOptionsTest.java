@@ -1,8 +1,10 @@
 package dev.wishcast.local.stack;
 
+import dev.wishcast.local.run.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +46,41 @@ class JobOptionsTest {
                 .isTrue();
         assertThat(JobOptions.nameProvider(Map.of("wishcast.fcm.project-id", "shop")))
                 .isFalse();
+    }
+
+    /** It names the Kafka of production. */
+    @Test
+    void nothingOfTheGuidesOwnFileReachesProduction() throws IOException {
+        String guide = Files.readString(Installation.find().root().resolve("docs/guide/deploy.md"));
+        int start = guide.indexOf("```yaml\n") + "```yaml\n".length();
+        Map<String, String> options = read(guide.substring(start, guide.indexOf("```", start)));
+        assertThat(options).containsKeys("wishcast.kafka.bootstrap-servers", "wishcast.fcm.credentials-file");
+
+        assertThat(JobOptions.withoutAddresses(options))
+                .containsOnlyKeys("wishcast.cdc.idleness", "wishcast.cdc.startup-grace");
+    }
+
+    @Test
+    void whatIsNoAddressIsTaken() {
+        Map<String, String> options = Map.of(
+                "wishcast.fcm.rate-per-second", "500",
+                "wishcast.wishlist.user-column", "customer",
+                "wishcast.sale.max-hold", "5 s",
+                "execution.checkpointing.interval", "1 s");
+        assertThat(JobOptions.withoutAddresses(options)).isEqualTo(options);
+    }
+
+    @Test
+    void aProviderThatIsNamedIsPushedToByWhoeverTheFileSays() {
+        Map<String, String> provider = Map.of(
+                "wishcast.apns.endpoint", "https://api.sandbox.push.apple.com",
+                "wishcast.apns.topic", "com.example.shop",
+                "wishcast.apns.key-file", "/etc/key.p8");
+        Map<String, String> options = new HashMap<>(provider);
+        options.put("wishcast.kafka.properties.security.protocol", "SASL_SSL");
+        options.put("wishcast.sale.topic", "production");
+
+        assertThat(JobOptions.withoutAddresses(options)).isEqualTo(provider);
     }
 
     private Map<String, String> read(String yaml) throws IOException {

@@ -203,7 +203,7 @@ public final class ApnsApi {
         return token.length() >= MIN_TOKEN && token.length() <= MAX_TOKEN && token.length() % 2 == 0;
     }
 
-    /** Apple states no reason for a payload that is not JSON or has no "aps"; {@code PayloadEmpty} is our reading. */
+    /** Apple states no reason for a payload that is not JSON or has no good "aps"; {@code PayloadEmpty} is our reading. */
     private String payloadProblem(Request request, int limit) {
         if (request.isBodyTruncated() || request.bodyLength() > limit) {
             return "PayloadTooLarge";
@@ -218,9 +218,15 @@ public final class ApnsApi {
                 return false;
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                boolean aps = parser.currentName().equals("aps");
-                found |= parser.nextToken() == JsonToken.START_OBJECT && aps;
-                parser.skipChildren();
+                boolean isAps = parser.currentName().equals("aps");
+                JsonToken value = parser.nextToken();
+                if (!isAps) {
+                    parser.skipChildren();
+                } else if (value == JsonToken.START_OBJECT && ApsDictionary.isInOrder(parser)) {
+                    found = true;
+                } else {
+                    return false;
+                }
             }
             return found && parser.nextToken() == null;
         } catch (IOException e) {

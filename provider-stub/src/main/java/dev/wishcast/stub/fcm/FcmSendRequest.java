@@ -23,6 +23,7 @@ final class FcmSendRequest {
     private static final Pattern TTL = Pattern.compile("(\\d{1,7})(\\.\\d{1,9})?s");
     private static final long MAX_TTL_SECONDS = 2_419_200;
     private static final Set<String> PRIORITIES = Set.of("normal", "high", "NORMAL", "HIGH");
+    private static final Set<String> INTERRUPTION_LEVELS = Set.of("passive", "active", "time-sensitive", "critical");
     private static final Set<String> RESERVED_DATA = Set.of("from", "message_type");
     private static final Field BODY = new Field("", Type.OBJECT, new HashMap<>());
 
@@ -31,7 +32,7 @@ final class FcmSendRequest {
         Field message = add(BODY, Type.OBJECT, "message");
         add(message, Type.STRING, "name", "token", "fid", "topic", "condition");
         add(message, Type.DATA, "data");
-        add(message, Type.OPEN_OBJECT, "webpush", "apns", "fcm_options");
+        add(message, Type.OPEN_OBJECT, "fcm_options");
         add(add(message, Type.OBJECT, "notification"), Type.STRING, "title", "body", "image");
         Field android = add(message, Type.OBJECT, "android");
         add(android, Type.STRING, "collapse_key", "priority", "ttl");
@@ -39,13 +40,37 @@ final class FcmSendRequest {
         add(android, Type.OPEN_OBJECT, "fcm_options");
         add(android, Type.ANYTHING, "restricted_package_name", "direct_boot_ok");
         add(android, Type.ANYTHING, "bandwidth_constrained_ok", "restricted_satellite_ok");
-        add(add(android, Type.OPEN_OBJECT, "notification"), Type.STRING, "tag");
+        Field shown = add(android, Type.OPEN_OBJECT, "notification");
+        add(
+                shown,
+                Type.STRING,
+                "title",
+                "body",
+                "icon",
+                "color",
+                "sound",
+                "tag",
+                "click_action",
+                "channel_id",
+                "image");
+        Field webpush = add(message, Type.OBJECT, "webpush");
+        add(webpush, Type.TEXTS, "headers");
+        add(webpush, Type.DATA, "data");
+        add(webpush, Type.OPEN_OBJECT, "notification", "fcm_options");
+        Field apns = add(message, Type.OBJECT, "apns");
+        add(apns, Type.TEXTS, "headers");
+        add(apns, Type.STRING, "live_activity_token");
+        add(apns, Type.OPEN_OBJECT, "fcm_options");
+        Field aps = add(add(apns, Type.OPEN_OBJECT, "payload"), Type.OPEN_OBJECT, "aps");
+        add(aps, Type.STRING, "interruption-level", "thread-id", "category");
     }
 
     private enum Type {
         BOOLEAN,
         STRING,
         DATA,
+        /** An object whose values are texts. */
+        TEXTS,
         /** An object without other fields than those that are listed. */
         OBJECT,
         /** An object with any other fields, which are not looked into. */
@@ -175,13 +200,25 @@ final class FcmSendRequest {
                 require(value == JsonToken.VALUE_STRING, field.path, "TYPE_STRING");
                 take(field.path, parser.getText());
             }
-            case DATA, OBJECT, OPEN_OBJECT -> {
+            case DATA, TEXTS, OBJECT, OPEN_OBJECT -> {
                 require(value == JsonToken.START_OBJECT, field.path, "an object");
-                if (field.type == Type.DATA) {
-                    readData(field.path);
-                } else {
-                    readFields(field);
-                }
+                readObject(field);
+            }
+        }
+    }
+
+    private void readObject(Field field) throws IOException, RefusedException {
+        switch (field.type) {
+            case DATA -> readData(field.path);
+            case TEXTS -> readTexts(field.path);
+            default -> readFields(field);
+        }
+    }
+
+    private void readTexts(String path) throws IOException, RefusedException {
+        for (int entry = 0; parser.nextToken() == JsonToken.FIELD_NAME; entry++) {
+            if (parser.nextToken() != JsonToken.VALUE_STRING) {
+                throw wrongType(path + "[" + entry + "].value", "TYPE_STRING");
             }
         }
     }
@@ -220,6 +257,11 @@ final class FcmSendRequest {
                         path,
                         "type.googleapis.com/google.firebase.fcm.v1.AndroidMessagePriority");
             case "message.android.ttl" -> checkTtl(path, TTL.matcher(value));
+            case "message.apns.payload.aps.interruption-level" -> {
+                if (!INTERRUPTION_LEVELS.contains(value)) {
+                    throw invalidMessage(path, "Invalid interruption level: " + value);
+                }
+            }
             default -> {}
         }
     }

@@ -37,7 +37,8 @@ class FcmSendRequestTest {
                 "data":{"notificationId":"n-1","saleId":"s-1"},
                 "android":{"collapse_key":"s-1","ttl":"3600s","priority":"high","notification":{"tag":"t-1","icon":"i"},
                 "direct_boot_ok":true,"fcm_options":{"analytics_label":"x"}},
-                "apns":{"headers":{"apns-priority":"5"}}}}
+                "apns":{"headers":{"apns-priority":"5"},"payload":{"aps":{"sound":{"critical":1},"badge":1},"x":1}},
+                "webpush":{"headers":{"TTL":"60"},"notification":{"tag":"s-1","silent":false}}}}
                 """);
 
         assertThat(request.token()).isEqualTo("a");
@@ -92,6 +93,11 @@ class FcmSendRequestTest {
                 "{\"message\":{\"token\":\"a\",\"android\":{\"ttl\":\"3600\"}}}      | message.android.ttl",
                 "{\"message\":{\"token\":\"a\",\"topic\":\"x\"}}                     | message",
                 "{\"message\":{\"token\":7}}                                         | message.token",
+                "{\"message\":{\"token\":\"a\",\"android\":{\"notification\":{\"sound\":true}}}} | message.android.notification.sound",
+                "{\"message\":{\"token\":\"a\",\"apns\":{\"headers\":{\"apns-priority\":5}}}} | message.apns.headers[0].value",
+                "{\"message\":{\"token\":\"a\",\"apns\":{\"aps\":{}}}} | message.apns",
+                "{\"message\":{\"token\":\"a\",\"apns\":{\"payload\":{\"aps\":{\"category\":1}}}}} | message.apns.payload.aps.category",
+                "{\"message\":{\"token\":\"a\",\"webpush\":{\"headers\":{\"TTL\":60}}}} | message.webpush.headers[0].value",
                 "{\"message\":[]}                                                    | message",
                 "{\"message\":{\"token\":\"a\"},\"validate_only\":\"yes\"}           | validate_only"
             })
@@ -110,7 +116,8 @@ class FcmSendRequestTest {
                 "{\"message\":{}}",
                 "{\"message\":{\"token\":\"a\",\"data\":{\"from\":\"x\"}}}",
                 "{\"message\":{\"token\":\"a\",\"data\":{\"google.x\":\"x\"}}}",
-                "{\"message\":{\"token\":\"a\",\"android\":{\"ttl\":\"2419201s\"}}}"
+                "{\"message\":{\"token\":\"a\",\"android\":{\"ttl\":\"2419201s\"}}}",
+                "{\"message\":{\"token\":\"a\",\"apns\":{\"payload\":{\"aps\":{\"interruption-level\":\"loud\"}}}}}"
             })
     void refusesWhatFitsTheApiButNotFcm(String json) throws IOException {
         JsonNode error = refusal(json);

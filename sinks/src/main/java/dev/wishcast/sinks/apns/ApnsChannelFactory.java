@@ -3,6 +3,7 @@ package dev.wishcast.sinks.apns;
 import dev.wishcast.sinks.channel.Channel;
 import dev.wishcast.sinks.channel.ChannelFactory;
 import dev.wishcast.sinks.channel.ChannelTraits;
+import dev.wishcast.sinks.presentation.Presentation;
 import dev.wishcast.sinks.transport.http2.Http2Channel;
 import dev.wishcast.sinks.transport.http2.Http2Settings;
 import java.util.List;
@@ -51,7 +52,8 @@ public final class ApnsChannelFactory implements ChannelFactory {
                 ChannelTraits.push(config, ApnsOptions.RATE_PER_SECOND),
                 Http2Channel.endpoint(config, ApnsOptions.ENDPOINT),
                 Http2Settings.from(config),
-                new ApnsProtocol.Opener(config.get(ApnsOptions.KEY_FILE), keyId, teamId, topic));
+                new ApnsProtocol.Opener(
+                        config.get(ApnsOptions.KEY_FILE), keyId, teamId, topic, Presentation.from(config)));
     }
 
     private static String identifier(ReadableConfig config, ConfigOption<String> option) {

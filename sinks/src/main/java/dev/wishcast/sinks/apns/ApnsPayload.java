@@ -7,11 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.channel.Outcome;
+import dev.wishcast.sinks.presentation.Presentation;
 import dev.wishcast.sinks.transport.http2.Http2Header;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A sale's message as APNs takes it: the same bytes for all its devices. Not modified after it was made.
@@ -27,18 +24,15 @@ record ApnsPayload(byte[] body, Http2Header expiration, Http2Header collapseId, 
     /** "Generating a remote notification": the limit for all but VoIP. */
     static final int MAX_BYTES = 4096;
 
-    /** "Sending notification requests to APNs": the limit of apns-collapse-id. */
-    static final int MAX_COLLAPSE_ID_BYTES = 64;
-
     /** An emoji as the four bytes it has: escaped, it would be twelve, and 350 of them too large for APNs. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
 
-    static ApnsPayload render(SaleMessage message) {
+    static ApnsPayload render(SaleMessage message, Presentation presentation) {
         byte[] body;
         try {
-            body = JSON.writeValueAsBytes(model(message));
+            body = JSON.writeValueAsBytes(model(message, presentation));
         } catch (JsonProcessingException e) {
             return unsendable("UNRENDERABLE", e.getOriginalMessage());
         }
@@ -48,35 +42,22 @@ record ApnsPayload(byte[] body, Http2Header expiration, Http2Header collapseId, 
         return new ApnsPayload(
                 body,
                 new Http2Header("apns-expiration", Long.toString(message.expiresAt() / 1000)),
-                new Http2Header("apns-collapse-id", collapseId(message.saleId())),
+                new Http2Header("apns-collapse-id", Presentation.collapseId(message.saleId())),
                 null);
     }
 
-    /** The sale id, or a hash of it if a header can't hold it. */
-    static String collapseId(String saleId) {
-        boolean fits =
-                saleId.length() <= MAX_COLLAPSE_ID_BYTES && saleId.chars().allMatch(c -> c > ' ' && c <= '~');
-        if (fits) {
-            return saleId;
-        }
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(saleId.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
-    }
-
-    private static ObjectNode model(SaleMessage message) {
+    private static ObjectNode model(SaleMessage message, Presentation presentation) {
         ObjectNode payload = JSON.createObjectNode();
         message.attributes().forEach(payload::put);
         payload.put("saleId", message.saleId());
         payload.put("productId", message.productId());
-        ObjectNode alert = payload.putObject("aps").putObject("alert");
+        ObjectNode aps = payload.putObject("aps");
+        ObjectNode alert = aps.putObject("alert");
         alert.put("title", message.title());
         if (message.body() != null) {
             alert.put("body", message.body());
         }
+        presentation.aps().forEach(aps::putPOJO);
         return payload;
     }
 

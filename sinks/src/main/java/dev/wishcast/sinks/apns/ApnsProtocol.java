@@ -7,6 +7,7 @@ import dev.wishcast.sinks.channel.RenderCache;
 import dev.wishcast.sinks.channel.SharedBySubtasks;
 import dev.wishcast.sinks.channel.UnsendableException;
 import dev.wishcast.sinks.credentials.CredentialsFile;
+import dev.wishcast.sinks.presentation.Presentation;
 import dev.wishcast.sinks.transport.http2.Http2Channel;
 import dev.wishcast.sinks.transport.http2.Http2Header;
 import dev.wishcast.sinks.transport.http2.Http2Request;
@@ -33,7 +34,8 @@ final class ApnsProtocol implements Protocol<Http2Request, Http2Response> {
      *
      * @param keyId the key's identifier; {@code null} if the file's name has it
      */
-    record Opener(String keyFile, String keyId, String teamId, String topic) implements Http2Channel.ProtocolOpener {
+    record Opener(String keyFile, String keyId, String teamId, String topic, Presentation presentation)
+            implements Http2Channel.ProtocolOpener {
 
         private static final long serialVersionUID = 1L;
 
@@ -42,7 +44,8 @@ final class ApnsProtocol implements Protocol<Http2Request, Http2Response> {
 
         @Override
         public ApnsProtocol open(boolean starting) {
-            return new ApnsProtocol(SHARED.acquire(this, () -> read(starting, CredentialsFile.POLL_INTERVAL)), topic);
+            return new ApnsProtocol(
+                    SHARED.acquire(this, () -> read(starting, CredentialsFile.POLL_INTERVAL)), topic, presentation);
         }
 
         CredentialsFile<ProviderTokens> read(boolean starting, Duration pollInterval) {
@@ -57,11 +60,15 @@ final class ApnsProtocol implements Protocol<Http2Request, Http2Response> {
 
     private final SharedBySubtasks<CredentialsFile<ProviderTokens>>.Lease credentials;
     private final Http2Header topic;
-    private final RenderCache<ApnsPayload> payloads = new RenderCache<>(ApnsPayload::render);
+    private final RenderCache<ApnsPayload> payloads;
 
-    private ApnsProtocol(SharedBySubtasks<CredentialsFile<ProviderTokens>>.Lease credentials, String topic) {
+    private ApnsProtocol(
+            SharedBySubtasks<CredentialsFile<ProviderTokens>>.Lease credentials,
+            String topic,
+            Presentation presentation) {
         this.credentials = credentials;
         this.topic = new Http2Header("apns-topic", topic);
+        this.payloads = new RenderCache<>(message -> ApnsPayload.render(message, presentation));
     }
 
     @Override
@@ -69,7 +76,7 @@ final class ApnsProtocol implements Protocol<Http2Request, Http2Response> {
         Notification notification = notifications.get(0);
         String token = notification.recipient().address();
         if (!isToken(token)) {
-            throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0, false));
+            throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0, true));
         }
         ApnsPayload payload = payloads.get(notification.message());
         if (payload.unsendable() != null) {

@@ -3,15 +3,19 @@ package dev.wishcast.sinks.apns;
 import dev.wishcast.sinks.credentials.UnusableCredentialsException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** A team's token signing key. Immutable. */
 record SigningKey(String keyId, String teamId, PrivateKey key) {
@@ -72,6 +76,17 @@ record SigningKey(String keyId, String teamId, PrivateKey key) {
             return content + "." + base64(signature.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The APNs key can't sign: " + e.getMessage(), e);
+        }
+    }
+
+    /** Tells keys apart, and does not give them away. */
+    String fingerprint() {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update((keyId + ' ' + teamId + ' ').getBytes(UTF_8));
+            return HexFormat.of().formatHex(sha256.digest(key.getEncoded()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
         }
     }
 

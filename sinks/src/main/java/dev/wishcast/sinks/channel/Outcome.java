@@ -28,8 +28,9 @@ public sealed interface Outcome {
         DEAD_TOKEN,
         REJECTED,
         MISCONFIGURED,
-        TIMED_OUT,
+        UNANSWERED,
         CONNECTION_LOST,
+        TURNED_AWAY,
         UNSENT,
         NOT_CONFIGURED
     }
@@ -95,12 +96,15 @@ public sealed interface Outcome {
         }
     }
 
-    /** It was sent, and no response came in time: the provider may have delivered it. */
-    record TimedOut(String reason) implements Outcome {
+    /**
+     * It was sent, and the provider did not answer it: no response came in time, or the provider broke it off. The provider
+     * may have delivered it.
+     */
+    record Unanswered(String reason) implements Outcome {
 
         @Override
         public Kind kind() {
-            return Kind.TIMED_OUT;
+            return Kind.UNANSWERED;
         }
     }
 
@@ -113,8 +117,18 @@ public sealed interface Outcome {
         }
     }
 
+    /** The provider turned it away before it looked at it. Safe to send again. */
+    record TurnedAway(String reason) implements Outcome {
+
+        @Override
+        public Kind kind() {
+            return Kind.TURNED_AWAY;
+        }
+    }
+
     /**
-     * The provider never processed it: not sent, or refused before it was looked at. Safe to send again.
+     * The provider never processed it, which says nothing about the provider: not sent, or sent on a connection that was
+     * ending. Safe to send again.
      *
      * @param reconnect whether to go on by another connection
      */

@@ -28,7 +28,7 @@ public interface Protocol<Q, A> extends AutoCloseable {
 
     /**
      * The key of the gate that a notification is behind. Notifications with one key share a breaker and pauses. All
-     * notifications of a push channel have the same key. A webhook's key is its host.
+     * notifications of APNs have the same key. FCM's key is the platform. A webhook's key is its host.
      */
     default String gateKey(Notification notification) {
         return "";

@@ -1,8 +1,8 @@
 package dev.wishcast.sinks.fcm;
 
+import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.javanet.NetHttpTransport;
-import com.google.auth.Retryable;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
@@ -12,12 +12,16 @@ import dev.wishcast.sinks.credentials.CredentialsFile;
 import dev.wishcast.sinks.credentials.UnusableCredentialsException;
 import dev.wishcast.sinks.transport.http2.ClientTls;
 import dev.wishcast.sinks.transport.http2.Http2Header;
+import dev.wishcast.sinks.transport.http2.Http2Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +40,9 @@ final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials> {
 
     /** Between two renewals of a token that FCM goes on refusing. */
     private static final long REFUSED_AGAIN_MILLIS = TimeUnit.MINUTES.toMillis(1);
+
+    /** The statuses with which a token endpoint refuses an account. Any other one is trouble, the endpoint's or a proxy's. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
     private static final Outcome NO_TOKEN_YET = new Outcome.Unsent("NO_ACCESS_TOKEN", false);
 
@@ -61,15 +68,17 @@ final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials> {
     /**
      * Reads the file and waits for the first token.
      *
-     * @param trustedCertificates a PEM file, or {@code null}
+     * @param http whom to trust at the token endpoint, and the proxy on the way there
      * @param starting whether wrong credentials should fail the caller, as its job is starting
      * @param interval between two looks at the file, and between two tries to get a token
      * @throws IllegalConfigurationException if {@code starting} and the file can't be read, is no service account's, or is
      *     refused. If the token endpoint can't be reached, the token is fetched later
      */
-    AccessTokens(String credentialsFile, String trustedCertificates, boolean starting, Duration interval) {
+    AccessTokens(String credentialsFile, Http2Settings http, boolean starting, Duration interval) {
         this.transport = new NetHttpTransport.Builder()
-                .setSslSocketFactory(ClientTls.sslContext(trustedCertificates).getSocketFactory())
+                .setSslSocketFactory(
+                        ClientTls.sslContext(http.trustedCertificates()).getSocketFactory())
+                .setProxy(http.proxy() == null ? null : new Proxy(Proxy.Type.HTTP, http.proxy()))
                 .build();
         this.file = new CredentialsFile<>(FcmOptions.CREDENTIALS_FILE, credentialsFile, interval, starting, this);
     }
@@ -101,8 +110,8 @@ final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials> {
         if (current == null || !current.header.equals(sent)) {
             return new Outcome.Unsent(refusal.reason(), false);
         }
-        // One that followed a refused one may have been good for hours since.
-        if (!current.afterRefusal || now - refusedAt >= REFUSED_AGAIN_MILLIS) {
+        // One that followed a refused one may have been good for hours since; and the clock may have been set back.
+        if (!current.afterRefusal || now - refusedAt >= REFUSED_AGAIN_MILLIS || now < refusedAt) {
             token = current.afterRefusal ? current : null;
             refusedAt = now;
             refused = true;
@@ -163,7 +172,9 @@ final class AccessTokens implements CredentialsFile.Loader<GoogleCredentials> {
     }
 
     private static boolean isRefusal(Exception e) {
-        return e instanceof Retryable retryable && !retryable.isRetryable();
+        return ExceptionUtils.findThrowable(e, HttpResponseException.class)
+                .map(response -> REFUSALS.contains(response.getStatusCode()))
+                .orElse(false);
     }
 
     private void warn(String what, Exception e) {

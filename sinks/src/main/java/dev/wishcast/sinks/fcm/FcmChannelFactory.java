@@ -3,6 +3,7 @@ package dev.wishcast.sinks.fcm;
 import dev.wishcast.sinks.channel.Channel;
 import dev.wishcast.sinks.channel.ChannelFactory;
 import dev.wishcast.sinks.channel.ChannelTraits;
+import dev.wishcast.sinks.presentation.Presentation;
 import dev.wishcast.sinks.transport.http2.Http2Channel;
 import dev.wishcast.sinks.transport.http2.Http2Settings;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class FcmChannelFactory implements ChannelFactory {
                 Http2Channel.endpoint(config, FcmOptions.ENDPOINT),
                 http,
                 new FcmProtocol.Opener(
-                        projectId(config), config.get(FcmOptions.CREDENTIALS_FILE), http.trustedCertificates()));
+                        projectId(config), config.get(FcmOptions.CREDENTIALS_FILE), http, Presentation.from(config)));
     }
 
     private static String projectId(ReadableConfig config) {

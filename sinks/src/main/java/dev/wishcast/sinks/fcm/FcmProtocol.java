@@ -7,11 +7,15 @@ import dev.wishcast.sinks.channel.RenderCache;
 import dev.wishcast.sinks.channel.SharedBySubtasks;
 import dev.wishcast.sinks.channel.UnsendableException;
 import dev.wishcast.sinks.credentials.CredentialsFile;
+import dev.wishcast.sinks.presentation.Presentation;
 import dev.wishcast.sinks.transport.http2.Http2Channel;
 import dev.wishcast.sinks.transport.http2.Http2Header;
 import dev.wishcast.sinks.transport.http2.Http2Request;
 import dev.wishcast.sinks.transport.http2.Http2Response;
+import dev.wishcast.sinks.transport.http2.Http2Settings;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** FCM's HTTP v1 API: <a href="https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages/send">send</a>. */
 final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
@@ -24,9 +28,9 @@ final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
     /**
      * Opens the protocol. All subtasks in the JVM share the access tokens. Immutable.
      *
-     * @param trustedCertificates a PEM file, or {@code null}
+     * @param http how the token endpoint is reached
      */
-    record Opener(String projectId, String credentialsFile, String trustedCertificates)
+    record Opener(String projectId, String credentialsFile, Http2Settings http, Presentation presentation)
             implements Http2Channel.ProtocolOpener {
 
         private static final long serialVersionUID = 1L;
@@ -38,23 +42,27 @@ final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
         public FcmProtocol open(boolean starting) {
             return new FcmProtocol(
                     projectId,
+                    presentation,
                     SHARED.acquire(
                             this,
-                            () -> new AccessTokens(
-                                    credentialsFile, trustedCertificates, starting, CredentialsFile.POLL_INTERVAL)));
+                            () -> new AccessTokens(credentialsFile, http, starting, CredentialsFile.POLL_INTERVAL)));
         }
     }
 
     private final String path;
     private final SharedBySubtasks<AccessTokens>.Lease credentials;
-    private final RenderCache<FcmMessage> messages;
+    private final Presentation presentation;
+
+    /** The messages of each platform. */
+    private final Map<String, RenderCache<FcmMessage>> messages = new HashMap<>();
+
     private long renderingSecond;
     private Http2Header[] headers = {};
 
-    private FcmProtocol(String projectId, SharedBySubtasks<AccessTokens>.Lease credentials) {
+    private FcmProtocol(String projectId, Presentation presentation, SharedBySubtasks<AccessTokens>.Lease credentials) {
         this.path = "/v1/projects/" + projectId + "/messages:send";
+        this.presentation = presentation;
         this.credentials = credentials;
-        this.messages = new RenderCache<>(message -> FcmMessage.render(message, (renderingSecond + 1) * 1000));
     }
 
     @Override
@@ -62,7 +70,7 @@ final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
         Notification notification = notifications.get(0);
         String token = notification.recipient().address();
         if (!isToken(token)) {
-            throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0, false));
+            throw new UnsendableException(new Outcome.DeadToken("MALFORMED_TOKEN", 0, true));
         }
         Http2Header authorization = credentials.get().authorization(now);
         if (headers.length == 0 || !headers[0].equals(authorization)) {
@@ -71,10 +79,30 @@ final class FcmProtocol implements Protocol<Http2Request, Http2Response> {
         if (now / 1000 != renderingSecond) {
             // The time to live counts from when it is sent, in whole seconds: at the latest, at the end of this one.
             renderingSecond = now / 1000;
-            messages.clear();
+            messages.values().forEach(RenderCache::clear);
         }
-        return new Http2Request(
-                path, headers, messages.get(notification.message()).bodyFor(token));
+        FcmMessage message = messagesOf(notification.recipient().platform()).get(notification.message());
+        return new Http2Request(path, headers, message.bodyFor(token));
+    }
+
+    private RenderCache<FcmMessage> messagesOf(String platform) {
+        RenderCache<FcmMessage> rendered = messages.get(platform);
+        if (rendered == null) {
+            rendered = new RenderCache<>(
+                    message -> FcmMessage.render(message, platform, presentation, (renderingSecond + 1) * 1000));
+            messages.put(platform, rendered);
+        }
+        return rendered;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The key is the platform: an APNs key that is wrong in the Firebase project concerns iOS only.
+     */
+    @Override
+    public String gateKey(Notification notification) {
+        return notification.recipient().platform();
     }
 
     @Override

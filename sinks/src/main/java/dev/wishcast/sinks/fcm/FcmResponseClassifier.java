@@ -40,18 +40,20 @@ final class FcmResponseClassifier {
         } else if (status >= 500 || status == 408 || (status == 404 && !error.json.isObject())) {
             // A 404 with a page instead of an error has been FCM's own trouble (firebase-admin-java issue 506).
             return retry(response, code, now, Scope.PROVIDER, 0);
-        } else if ((status == 400 && error.isAboutTheToken()) || (status == 404 && error.isFcm("UNREGISTERED"))) {
+        } else if (status == 404 && error.isFcm("UNREGISTERED")) {
             return new Outcome.DeadToken(code, 0, false);
-        } else if (status == 403 && error.isFcm("SENDER_ID_MISMATCH")) {
-            // The token is another project's, or we send with the wrong project's credentials.
+        } else if ((status == 400 && error.isAboutTheToken()) || (status == 403 && error.isFcm("SENDER_ID_MISMATCH"))) {
+            // It is no token, or another project's; or we read the wrong column, or send with the wrong credentials.
             return new Outcome.DeadToken(code, 0, true);
         }
         return switch (status) {
             // Any other 404 is not about the token, but about where we sent it; our reading.
             case 401, 403, 404 -> new Outcome.Misconfigured(code, error.message());
-            // Mostly not documented, our reading: a 4xx is our request's fault, anything else is not FCM.
+            // Mostly not documented, our reading: a 4xx is our request's fault, anything else is not FCM. Nor is an
+            // answer
+            // without an error: it comes from something in between.
             default ->
-                status >= 400
+                status >= 400 && error.json.isObject()
                         ? new Outcome.Rejected(code, error.message())
                         : new Outcome.Misconfigured(code, error.message());
         };
@@ -84,11 +86,19 @@ final class FcmResponseClassifier {
             return detail(".FcmError").path("errorCode").asText().equals(errorCode);
         }
 
-        /** Whether the invalid argument is the token. */
+        /** Whether the invalid argument is the token. The violated field says it; the text counts only if none is named. */
         boolean isAboutTheToken() {
-            return isFcm("INVALID_ARGUMENT")
-                    && detail(".BadRequest").isMissingNode()
-                    && json.path("message").asText().contains("not a valid FCM registration token");
+            JsonNode violations = detail(".BadRequest").path("fieldViolations");
+            if (violations.isEmpty()) {
+                return isFcm("INVALID_ARGUMENT")
+                        && json.path("message").asText().contains("not a valid FCM registration token");
+            }
+            for (JsonNode violation : violations) {
+                if (!violation.path("field").asText().equals("message.token")) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         /**

@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>Most of the latest responses carry Retry-After. The gate stays closed until that time. A few such responses among many
  *       accepted requests mean that the job is a little too fast. Then only their notifications wait.
- *   <li>The breaker opens. It opens at once if the provider refuses the credentials. Otherwise it opens when
- *       {@value #FAILURES_IN_A_ROW} requests in a row failed or could not be sent. The gate stays closed for 1 s, and for twice
- *       as long after every further failure, up to 5 s. Then {@value #PROBES} requests may go. The first response to one of them
- *       opens the gate.
+ *   <li>The breaker opens. It opens at once if there are no credentials, or if the provider refuses them and most of the latest
+ *       responses are no better. Otherwise it opens when {@value #FAILURES_IN_A_ROW} requests in a row failed, were turned away
+ *       or could not be sent. The gate stays closed for 1 s, and for twice as long after every further failure, up to 5 s. Then
+ *       {@value #PROBES} requests may go. The first response to one of them opens the gate.
  * </ul>
  *
  * <p>A request on a lost connection does not count, as it says nothing about the provider. A connection that could not be opened
@@ -37,6 +37,9 @@ public final class ChannelGate {
 
     public static final int FAILURES_IN_A_ROW = 10;
     public static final int PROBES = 5;
+
+    private static final String HARDLY_ANYTHING_IS_ACCEPTED =
+            "hardly anything is accepted: are these the app's tokens, and is this its environment?";
 
     private static final Boolean SUCCESS = true;
     private static final Boolean FAILURE = false;
@@ -53,8 +56,13 @@ public final class ChannelGate {
     private final String displayName;
     private final Clock clock;
     private final CircuitBreaker breaker;
+
+    /** Of these, the bad ones are those that doubt a token. */
     private final LatestResponses onTokens = new LatestResponses(1_000);
-    private final LatestResponses onLoad = new LatestResponses(100);
+
+    /** Of these, the bad ones are failures, and those that ask to wait. */
+    private final LatestResponses latest = new LatestResponses(100);
+
     private volatile long pausedUntil;
 
     /** Until when the breaker lets nothing through, as it is open, or its probes are under way. */
@@ -93,9 +101,14 @@ public final class ChannelGate {
         return isProviderDown() ? failure : pauseReason;
     }
 
-    /** Whether requests fail just because they are sent to this provider. */
-    public boolean isProviderDown() {
+    /** Whether the breaker is not closed. */
+    boolean isProviderDown() {
         return breaker.getState() != State.CLOSED;
+    }
+
+    /** Whether requests fail for no reason of their own: the breaker is not closed, or most of the latest responses are bad. */
+    public synchronized boolean isTroubled() {
+        return isProviderDown() || latest.areMostlyBad();
     }
 
     int breakerState() {
@@ -156,7 +169,10 @@ public final class ChannelGate {
                         displayName,
                         failure);
             case HALF_OPEN_TO_OPEN -> LOG.warn("{} still takes nothing: {}", displayName, failure);
-            case HALF_OPEN_TO_CLOSED -> LOG.info("{} takes notifications again", displayName);
+            case HALF_OPEN_TO_CLOSED -> {
+                latest.forget();
+                LOG.info("{} takes notifications again", displayName);
+            }
             default -> LOG.debug("{}: {}", displayName, event.getStateTransition());
         }
     }
@@ -170,33 +186,44 @@ public final class ChannelGate {
 
         private Permit() {}
 
-        /** Nothing was sent: for reasons of the notification's own, or since nothing can be sent to the provider at all. */
-        public void notSent(Outcome outcome) {
+        /**
+         * Nothing was sent: for reasons of the notification's own, or since nothing can be sent to the provider at all.
+         *
+         * @param again whether that notification has been tried before
+         * @return what became of it in that light, as of {@link #ended}
+         */
+        public Outcome notSent(Outcome outcome, boolean again) {
             synchronized (ChannelGate.this) {
-                switch (outcome.kind()) {
+                return switch (outcome.kind()) {
                     case UNSENT -> fail(outcome, outcome.reason());
                     case MISCONFIGURED -> openAtOnce((Outcome.Misconfigured) outcome);
-                    case ACCEPTED, RETRY_AFTER, DEAD_TOKEN, REJECTED, TIMED_OUT, CONNECTION_LOST, NOT_CONFIGURED ->
+                    case DEAD_TOKEN -> {
+                        Outcome judged = judged((Outcome.DeadToken) outcome, again);
+                        yield judged.kind() == Outcome.Kind.MISCONFIGURED
+                                ? fail(judged, reasonOf((Outcome.Misconfigured) judged))
+                                : release(judged);
+                    }
+                    case ACCEPTED, RETRY_AFTER, REJECTED, UNANSWERED, CONNECTION_LOST, TURNED_AWAY, NOT_CONFIGURED ->
                         release(outcome);
-                }
+                };
             }
         }
 
         /**
          * Draws the conclusions for the provider from what became of a request.
          *
-         * @param attempts how often that notification has been sent
+         * @param again whether that notification has been sent before
          * @return what became of it in that light: a token that is refused may be not dead, but our environment wrong
          */
-        public Outcome ended(Outcome outcome, int attempts) {
+        public Outcome ended(Outcome outcome, boolean again) {
             synchronized (ChannelGate.this) {
                 return switch (outcome.kind()) {
                     case ACCEPTED -> accepted(outcome);
                     case RETRY_AFTER -> retryAfter((Outcome.RetryAfter) outcome);
-                    case DEAD_TOKEN -> deadToken((Outcome.DeadToken) outcome, attempts);
+                    case DEAD_TOKEN -> deadToken((Outcome.DeadToken) outcome, again);
                     case REJECTED -> succeed(outcome);
-                    case MISCONFIGURED -> openAtOnce((Outcome.Misconfigured) outcome);
-                    case TIMED_OUT -> fail(outcome, outcome.reason());
+                    case MISCONFIGURED -> misconfigured((Outcome.Misconfigured) outcome);
+                    case UNANSWERED, TURNED_AWAY -> fail(outcome, outcome.reason());
                     // These say nothing about the provider.
                     case CONNECTION_LOST, UNSENT, NOT_CONFIGURED -> release(outcome);
                 };
@@ -205,7 +232,6 @@ public final class ChannelGate {
 
         private Outcome accepted(Outcome accepted) {
             onTokens.good();
-            onLoad.good();
             return succeed(accepted);
         }
 
@@ -215,31 +241,57 @@ public final class ChannelGate {
             } else if (retry.atLeastMillis() == 0) {
                 return fail(retry, retry.reason());
             }
-            if (onLoad.bad()) {
+            if (latest.bad()) {
                 pause(retry);
             }
             return release(retry);
         }
 
-        /** When little is accepted, there is no telling whose fault it is: the token is asked again, but only once. */
-        private Outcome deadToken(Outcome.DeadToken dead, int attempts) {
+        private Outcome deadToken(Outcome.DeadToken dead, boolean again) {
+            Outcome judged = judged(dead, again);
+            return judged.kind() == Outcome.Kind.MISCONFIGURED
+                    ? fail(judged, reasonOf((Outcome.Misconfigured) judged))
+                    : succeed(judged);
+        }
+
+        /**
+         * When little is accepted, there is no telling whose fault it is, and the token is tried once more. When hardly anything
+         * is accepted, it waits until a person has put the configuration right.
+         */
+        private Outcome judged(Outcome.DeadToken dead, boolean again) {
             if (!dead.maybeOurs() || !onTokens.bad()) {
-                return succeed(dead);
+                return dead;
             }
-            String detail = "hardly anything is accepted: is this the right environment and app?";
-            return attempts > 1 && !isProviderDown()
-                    ? succeed(new Outcome.Rejected(dead.reason(), detail))
-                    : fail(new Outcome.Misconfigured(dead.reason(), detail), dead.reason() + ": " + detail);
+            return again && !isProviderDown() && !onTokens.areNearlyAllBad()
+                    ? new Outcome.Rejected(dead.reason(), HARDLY_ANYTHING_IS_ACCEPTED)
+                    : new Outcome.Misconfigured(dead.reason(), HARDLY_ANYTHING_IS_ACCEPTED);
+        }
+
+        /** One such response among many accepted requests is about its request, whatever it says. */
+        private Outcome misconfigured(Outcome.Misconfigured misconfigured) {
+            if (latest.bad()) {
+                return openAtOnce(misconfigured);
+            }
+            if (this == current) {
+                countFailure(reasonOf(misconfigured));
+            }
+            return misconfigured;
+        }
+
+        private static String reasonOf(Outcome.Misconfigured misconfigured) {
+            return misconfigured.reason() + ": " + misconfigured.detail();
         }
 
         private Outcome succeed(Outcome outcome) {
             if (this == current) {
                 breaker.onResult(0, TimeUnit.NANOSECONDS, SUCCESS);
             }
+            latest.good();
             return outcome;
         }
 
         private Outcome fail(Outcome outcome, String reason) {
+            latest.bad();
             if (this == current) {
                 countFailure(reason);
             }
@@ -255,7 +307,7 @@ public final class ChannelGate {
 
         private Outcome openAtOnce(Outcome.Misconfigured misconfigured) {
             if (this == current && breaker.getState() != State.OPEN) {
-                failure = misconfigured.reason() + ": " + misconfigured.detail();
+                failure = reasonOf(misconfigured);
                 breaker.transitionToOpenState();
             }
             return misconfigured;

@@ -45,7 +45,8 @@ public final class ChannelGates {
 
     /** The gate with that key. */
     public synchronized ChannelGate of(String key) {
-        return byKey.computeIfAbsent(key, ignored -> new ChannelGate(displayName, clock));
+        return byKey.computeIfAbsent(
+                key, any -> new ChannelGate(key.isEmpty() ? displayName : displayName + " (" + key + ")", clock));
     }
 
     /** A connection came to nothing. This counts as a failure behind every gate, as it does not say which one it was for. */

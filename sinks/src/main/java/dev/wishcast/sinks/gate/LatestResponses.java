@@ -3,6 +3,9 @@ package dev.wishcast.sinks.gate;
 /** How a provider's latest responses were. Not thread-safe. */
 final class LatestResponses {
 
+    /** So many bad ones to each good one. */
+    private static final int NEARLY_ALL = 10;
+
     private final int memory;
     private int good;
     private int bad;
@@ -21,7 +24,21 @@ final class LatestResponses {
     boolean bad() {
         bad++;
         fade();
+        return areMostlyBad();
+    }
+
+    boolean areMostlyBad() {
         return bad > good;
+    }
+
+    /** Whether hardly any were good. The first few bad ones do not say that yet. */
+    boolean areNearlyAllBad() {
+        return bad > NEARLY_ALL * (good + 1);
+    }
+
+    void forget() {
+        good = 0;
+        bad = 0;
     }
 
     private void fade() {

@@ -1,9 +1,7 @@
 package dev.wishcast.sinks.readback;
 
-import dev.wishcast.connectors.receipt.DeliveryOutcome;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.sinks.channel.Notification;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,10 +13,6 @@ import java.util.UUID;
  * Not thread-safe.
  */
 final class SettledNotifications {
-
-    /** Not those with a dead letter: the receipt does not show that it was written too. */
-    private static final Set<DeliveryOutcome> SETTLED = EnumSet.of(
-            DeliveryOutcome.ACCEPTED, DeliveryOutcome.DEAD_TOKEN, DeliveryOutcome.EXPIRED, DeliveryOutcome.WITHDRAWN);
 
     private final int limit;
     private final Map<Long, Set<UUID>> byExpiry = new HashMap<>();
@@ -33,7 +27,7 @@ final class SettledNotifications {
     /** @param now in milliseconds since the epoch */
     void add(DeliveryReceipt receipt, long now) {
         UUID id = id(receipt.notificationId());
-        if (id == null || receipt.expiresAt() <= now || !SETTLED.contains(receipt.outcome())) {
+        if (id == null || receipt.expiresAt() <= now) {
             return;
         }
         Set<UUID> ofExpiry = byExpiry.computeIfAbsent(receipt.expiresAt(), ignored -> new HashSet<>());

@@ -17,6 +17,7 @@ public final class MessageFormat {
 
     private MessageFormat() {}
 
+    /** Writes a recipient without its platform, which many have in common. */
     public static void writeRecipient(Recipient recipient, DataOutputView target) throws IOException {
         StringValue.writeString(recipient.userId(), target);
         StringValue.writeString(recipient.deviceId(), target);
@@ -24,10 +25,12 @@ public final class MessageFormat {
         StringValue.writeString(recipient.locale(), target);
     }
 
-    public static Recipient readRecipient(DataInputView source) throws IOException {
+    /** Reads what {@link #writeRecipient} wrote. */
+    public static Recipient readRecipient(String platform, DataInputView source) throws IOException {
         return new Recipient(
                 StringValue.readString(source),
                 StringValue.readString(source),
+                platform,
                 StringValue.readString(source),
                 StringValue.readString(source));
     }

@@ -37,6 +37,7 @@ public final class SinkInputSerializer extends ImmutableSerializer<SinkInput> {
         target.writeInt(input.bucket());
         if (input instanceof Slice slice) {
             MessageFormat.writeMessage(slice.message(), target);
+            StringValue.writeString(slice.recipients().get(0).platform(), target);
             target.writeInt(slice.recipients().size());
             for (Recipient recipient : slice.recipients()) {
                 MessageFormat.writeRecipient(recipient, target);
@@ -57,10 +58,11 @@ public final class SinkInputSerializer extends ImmutableSerializer<SinkInput> {
     }
 
     private static List<Recipient> readRecipients(DataInputView source) throws IOException {
+        String platform = StringValue.readString(source);
         int count = source.readInt();
         List<Recipient> recipients = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            recipients.add(MessageFormat.readRecipient(source));
+            recipients.add(MessageFormat.readRecipient(platform, source));
         }
         return recipients;
     }

@@ -12,9 +12,11 @@ public record RequestFailure(Kind kind, String reason) {
     public enum Kind {
         /** The peer surely did not process it: it is safe to send again. */
         NOT_PROCESSED,
-        /** It was sent, and its connection or its stream was lost: the peer may have processed it. */
+        /** The peer turned it away before it processed it: it is safe to send again. */
+        TURNED_AWAY,
+        /** It was sent, and its connection was lost: the peer may have processed it. */
         CONNECTION_LOST,
-        /** It was sent, and no response came in time: the peer may have processed it. */
-        TIMED_OUT
+        /** It was sent, and no response came in time, or the peer broke it off: the peer may have processed it. */
+        UNANSWERED
     }
 }

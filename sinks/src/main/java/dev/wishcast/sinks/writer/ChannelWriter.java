@@ -42,6 +42,7 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.util.IOUtils;
 import org.apache.flink.util.MathUtils;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +80,7 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
 
     /**
      * When a failure elsewhere ends this task, it takes so long for the responses to what it has sent, and as long again for
-     * their receipts; most need less.
+     * their dead letters and for their receipts; most need less.
      */
     private static final long LAST_RESPONSES_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -142,7 +143,6 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
                 new TokenBucket(rate, System.nanoTime()),
                 channel.traits().recipientsPerRequest(),
                 buffer,
-                stopped,
                 new Settlement(sink.policy, buffer, stopped, receipts, metrics),
                 this::now);
         metrics.gauge("inFlight", dispatcher::inFlight);
@@ -203,7 +203,7 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
                 }
             }
         }
-        stopped.all().keySet().forEach(buffer::bringForward);
+        stopped.all().keySet().forEach(buffer::stop);
         owner.wake();
     }
 
@@ -232,12 +232,21 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
 
     private void take(Slice slice) {
         SaleMessage message = messages.get(slice.message());
-        long dueAt = stopped.contains(message.saleId()) ? NotificationBuffer.AT_ONCE : now();
+        boolean isStopped = stopped.contains(message.saleId());
+        long now = now();
         for (Recipient recipient : slice.recipients()) {
             Notification notification = Notification.of(recipient, message);
             if (!isSettled(notification)) {
-                buffer.addDue(PendingNotification.of(notification), dueAt);
+                add(PendingNotification.of(notification), isStopped, now);
             }
+        }
+    }
+
+    private void add(PendingNotification pending, boolean isStopped, long now) {
+        if (isStopped) {
+            buffer.addStopped(pending);
+        } else {
+            buffer.addDue(pending, now);
         }
     }
 
@@ -246,7 +255,7 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
         stopped.forgetOld(now());
         // The same word comes for every bucket.
         if (stopped.add(stop.saleId(), stop.forgetAt())) {
-            buffer.bringForward(stop.saleId());
+            buffer.stop(stop.saleId());
         }
     }
 
@@ -311,7 +320,7 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
         paused = !endOfInput;
         dispatch();
-        while (dispatcher.inFlight() + (endOfInput ? buffer.size() : 0) > 0) {
+        while (dispatcher.inFlight() + (endOfInput ? buffer.size() + buffer.stopped() : 0) > 0) {
             mailbox.yield();
         }
         paused = false;
@@ -357,6 +366,7 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
      */
     private void takeLastResponses() throws InterruptedException {
         paused = true;
+        receipts.beginEnd();
         long deadline = System.nanoTime() + LAST_RESPONSES_NANOS;
         while (dispatcher.inFlight() > 0) {
             if (!owner.runNext(deadline - System.nanoTime())) {
@@ -365,16 +375,24 @@ final class ChannelWriter<Q, A> implements StatefulSinkWriter<SinkInput, Channel
         }
     }
 
-    /** A Kafka writer drops what it has not sent yet when it is closed. Elsewhere, as a broker that is gone would hold this up. */
-    private void flushLastReceipts() throws InterruptedException, ExecutionException {
-        Future<?> flushed = background.submit(() -> {
-            receipts.flush(false);
-            return null;
-        });
+    /** A Kafka writer drops what it has not sent yet when it is closed. */
+    private void flushLastReceipts() throws IOException, InterruptedException, ExecutionException {
         try {
-            flushed.get(LAST_RESPONSES_NANOS, TimeUnit.NANOSECONDS);
+            inTime(() -> receipts.flushDeadLetters(false));
+            receipts.releaseWaiting();
+            inTime(() -> receipts.flushReceipts(false));
         } catch (TimeoutException e) {
             LOG.warn("The last receipts of {} could not be written: what they tell of is sent again", channelId, e);
         }
+    }
+
+    /** In another thread, as a broker that is gone would hold this one up. */
+    private void inTime(ThrowingRunnable<Exception> flush)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Future<?> flushed = background.submit(() -> {
+            flush.run();
+            return null;
+        });
+        flushed.get(LAST_RESPONSES_NANOS, TimeUnit.NANOSECONDS);
     }
 }

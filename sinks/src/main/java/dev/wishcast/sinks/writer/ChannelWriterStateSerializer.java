@@ -25,8 +25,8 @@ final class ChannelWriterStateSerializer implements SimpleVersionedSerializer<Ch
     /**
      * The channel's id; positions (parallelism, then for the latest and the earlier one: count, then partition and offset of
      * each); stopped sales (count, then id and time of each); messages (count, then each); notifications (count, then each with
-     * its message's position). Messages, recipients and strings are as {@link MessageFormat} writes them. A notification's id
-     * follows from its sale and recipient, and is not written.
+     * its message's position and its platform). Messages, recipients and strings are as {@link MessageFormat} writes them. A
+     * notification's id follows from its sale and recipient, and is not written.
      */
     static final int VERSION_1 = 1;
 
@@ -115,16 +115,24 @@ final class ChannelWriterStateSerializer implements SimpleVersionedSerializer<Ch
     }
 
     private static void writeNotification(PendingNotification pending, DataOutputView out) throws IOException {
-        MessageFormat.writeRecipient(pending.notification().recipient(), out);
+        Recipient recipient = pending.notification().recipient();
+        StringValue.writeString(recipient.platform(), out);
+        MessageFormat.writeRecipient(recipient, out);
         out.writeInt(pending.attempts());
+        out.writeInt(pending.spent());
         out.writeInt(pending.deferrals());
         out.writeLong(pending.firstAttemptAt());
         out.writeLong(pending.dueAt());
     }
 
     private static PendingNotification readNotification(SaleMessage message, DataInputView in) throws IOException {
-        Recipient recipient = MessageFormat.readRecipient(in);
+        Recipient recipient = MessageFormat.readRecipient(StringValue.readString(in), in);
         return new PendingNotification(
-                Notification.of(recipient, message), in.readInt(), in.readInt(), in.readLong(), in.readLong());
+                Notification.of(recipient, message),
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readLong(),
+                in.readLong());
     }
 }

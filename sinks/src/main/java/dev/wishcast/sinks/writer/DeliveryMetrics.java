@@ -62,8 +62,8 @@ final class DeliveryMetrics {
     private static DeliveryMetric trouble(Outcome outcome) {
         return switch (outcome.kind()) {
             case RETRY_AFTER -> DeliveryMetric.RETRY_AFTER;
-            case TIMED_OUT, CONNECTION_LOST -> DeliveryMetric.UNKNOWN;
-            case UNSENT -> DeliveryMetric.UNSENT;
+            case UNANSWERED, CONNECTION_LOST -> DeliveryMetric.UNKNOWN;
+            case TURNED_AWAY, UNSENT -> DeliveryMetric.UNSENT;
             case MISCONFIGURED -> DeliveryMetric.MISCONFIGURED;
             case ACCEPTED, DEAD_TOKEN, REJECTED, NOT_CONFIGURED -> null;
         };

@@ -10,11 +10,11 @@ import org.apache.flink.configuration.ReadableConfig;
 /**
  * Decides what follows from an attempt. Immutable.
  *
- * <p>Attempts are bounded only where the provider may have looked at the request, and only as long as it works for others:
- * what could not be sent, was refused for our credentials, or failed like everything else, is tried until the sale ends, so
- * that an outage or a wrong key loses nothing.
+ * <p>Attempts are bounded only where the provider may have looked at the request, and only as long as it takes others: what
+ * could not be sent, or failed like everything else, is tried until the sale ends, so that an outage or a wrong key loses
+ * nothing. Attempts in an outage do not count after it either.
  *
- * @param maxAttempts how many requests are sent for one notification
+ * @param maxAttempts how many requests that count are sent for one notification
  * @param backoffInitial the longest first wait
  * @param backoffMax the longest wait, not counting the provider's
  * @param repeatable whether a request whose outcome is unknown is sent again
@@ -43,12 +43,11 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
     /**
      * What to do after an attempt.
      *
-     * @param providerDown whether everything that is sent to the provider fails for now
+     * @param troubled whether most of what is sent to the provider fails for now, so that the attempt does not count
      * @param now milliseconds since the epoch
      */
-    Verdict decide(
-            PendingNotification pending, Outcome outcome, boolean providerDown, long now, RandomGenerator random) {
-        Attempt attempt = new Attempt(pending, outcome.reason(), providerDown, now, random);
+    Verdict decide(PendingNotification pending, Outcome outcome, boolean troubled, long now, RandomGenerator random) {
+        Attempt attempt = new Attempt(pending, outcome.reason(), troubled, now, random);
         return switch (outcome.kind()) {
             case ACCEPTED -> Verdict.Final.ordinary(DeliveryOutcome.ACCEPTED, null);
             case DEAD_TOKEN -> Verdict.Final.deadToken(outcome.reason(), ((Outcome.DeadToken) outcome).since());
@@ -58,10 +57,10 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
             // No dead letter: the job says it once, when it starts.
             case NOT_CONFIGURED -> Verdict.Final.ordinary(DeliveryOutcome.REJECTED, "PROVIDER_NOT_CONFIGURED");
             case RETRY_AFTER -> unlessSpent(attempt, ((Outcome.RetryAfter) outcome).atLeastMillis(), backoffMax);
-            case TIMED_OUT -> unknown(attempt, backoffMax);
+            case UNANSWERED -> unknown(attempt, backoffMax);
             case CONNECTION_LOST -> unknown(attempt, LONGEST_FOR_A_CONNECTION);
-            case MISCONFIGURED -> again(attempt, 0, LONGEST_FOR_A_CONNECTION);
-            case UNSENT -> again(attempt, 0, LONGEST_IF_UNSENT);
+            case MISCONFIGURED -> unlessSpent(attempt, 0, LONGEST_FOR_A_CONNECTION);
+            case TURNED_AWAY, UNSENT -> again(attempt, attempt.pending, 0, LONGEST_IF_UNSENT);
         };
     }
 
@@ -75,22 +74,22 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
     }
 
     private Verdict unlessSpent(Attempt attempt, long atLeastMillis, Duration longest) {
-        int attempts = attempt.pending.attempts();
-        return !attempt.providerDown && attempts >= maxAttempts
+        PendingNotification pending = attempt.troubled ? attempt.pending : attempt.pending.withOneMoreSpent();
+        return !attempt.troubled && pending.spent() >= maxAttempts
                 ? Verdict.Final.undeliverable(
-                        DeliveryOutcome.EXHAUSTED, attempt.reason, "gave up after " + attempts + " attempts")
-                : again(attempt, atLeastMillis, longest);
+                        DeliveryOutcome.EXHAUSTED, attempt.reason, "gave up after " + pending.attempts() + " attempts")
+                : again(attempt, pending, atLeastMillis, longest);
     }
 
     /**
      * Waits at least as long as the provider asks for. Exponential backoff comes on top, with full jitter, so that those who
      * failed together do not come back together.
      */
-    private Verdict again(Attempt attempt, long atLeastMillis, Duration longest) {
-        long grown = backoffInitial.toMillis() << Math.min(attempt.pending.deferrals(), 30);
+    private Verdict again(Attempt attempt, PendingNotification pending, long atLeastMillis, Duration longest) {
+        long grown = backoffInitial.toMillis() << Math.min(pending.deferrals(), 30);
         long ceiling = Math.min(grown, Math.min(longest.toMillis(), backoffMax.toMillis()));
         long wait = atLeastMillis + attempt.random.nextLong(ceiling + 1);
-        return unlessEnded(attempt.pending.deferredUntil(attempt.now + wait), attempt.reason);
+        return unlessEnded(pending.deferredUntil(attempt.now + wait), attempt.reason);
     }
 
     /**
@@ -105,5 +104,5 @@ record DeliveryPolicy(int maxAttempts, Duration backoffInitial, Duration backoff
     }
 
     private record Attempt(
-            PendingNotification pending, String reason, boolean providerDown, long now, RandomGenerator random) {}
+            PendingNotification pending, String reason, boolean troubled, long now, RandomGenerator random) {}
 }

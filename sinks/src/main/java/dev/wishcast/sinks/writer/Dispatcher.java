@@ -32,6 +32,9 @@ final class Dispatcher<Q, A> {
     /** Handled without a pause: about a millisecond. */
     private static final int PORTION = 100;
 
+    /** Of stopped sales, settled at a time while responses are awaited. More would take the CPU from the responses. */
+    private static final int WITHDRAWN_WHILE_BUSY = 25;
+
     private static final Outcome UNREACHABLE = new Outcome.Unsent("UNREACHABLE", false);
 
     private final Protocol<Q, A> protocol;
@@ -40,10 +43,10 @@ final class Dispatcher<Q, A> {
     private final TokenBucket bucket;
     private final int recipientsPerRequest;
     private final NotificationBuffer buffer;
-    private final StoppedSales stopped;
     private final Settlement settlement;
     private final LongSupplier clock;
     private int inFlight;
+    private long withdrawsAt;
 
     /** @param clock milliseconds since the epoch */
     Dispatcher(
@@ -53,7 +56,6 @@ final class Dispatcher<Q, A> {
             TokenBucket bucket,
             int recipientsPerRequest,
             NotificationBuffer buffer,
-            StoppedSales stopped,
             Settlement settlement,
             LongSupplier clock) {
         this.protocol = protocol;
@@ -62,7 +64,6 @@ final class Dispatcher<Q, A> {
         this.bucket = bucket;
         this.recipientsPerRequest = recipientsPerRequest;
         this.buffer = buffer;
-        this.stopped = stopped;
         this.settlement = settlement;
         this.clock = clock;
     }
@@ -79,14 +80,36 @@ final class Dispatcher<Q, A> {
             PendingNotification due = buffer.peek(now);
             next = due == null ? buffer.nextDueAt() : handle(due, now);
         }
-        return next;
+        return Math.min(next, withdraw());
+    }
+
+    /**
+     * Settles some of what is of stopped sales. While responses are awaited, it is only a few in {@value
+     * NotificationBuffer#GRAIN_MILLIS} ms: the responses need the CPU more.
+     *
+     * @return as {@link #dispatch}
+     */
+    private long withdraw() {
+        if (buffer.stopped() == 0) {
+            return LATER;
+        }
+        long now = clock.getAsLong();
+        if (inFlight > 0 && now < withdrawsAt) {
+            return withdrawsAt;
+        }
+        int some = inFlight > 0 ? WITHDRAWN_WHILE_BUSY : PORTION;
+        for (int i = Math.min(some, buffer.stopped()); i > 0; i--) {
+            settlement.carryOut(buffer.pollStopped(), DeliveryPolicy.WITHDRAWN, now);
+        }
+        withdrawsAt = now + NotificationBuffer.GRAIN_MILLIS;
+        if (buffer.stopped() == 0) {
+            return LATER;
+        }
+        return inFlight > 0 ? withdrawsAt : AT_ONCE;
     }
 
     private long handle(PendingNotification due, long now) {
-        if (stopped.contains(due.saleId())) {
-            settlement.carryOut(buffer.poll(), DeliveryPolicy.WITHDRAWN, now);
-            return AT_ONCE;
-        } else if (due.expiresAt() <= now) {
+        if (due.expiresAt() <= now) {
             settlement.carryOut(buffer.poll(), DeliveryPolicy.SALE_ENDED, now);
             return AT_ONCE;
         }
@@ -109,8 +132,8 @@ final class Dispatcher<Q, A> {
         } else if (hasRoom) {
             send(key, gate, permit, now);
         } else {
-            permit.notSent(UNREACHABLE);
-            settlement.settle(buffer.poll(), UNREACHABLE, false, now);
+            permit.notSent(UNREACHABLE, false);
+            settlement.settle(buffer.poll(), UNREACHABLE, true, now);
         }
         return AT_ONCE;
     }
@@ -127,8 +150,8 @@ final class Dispatcher<Q, A> {
         try {
             request = protocol.request(notifications(taken), now);
         } catch (UnsendableException e) {
-            permit.notSent(e.outcome());
-            settle(taken, e.outcome(), gate, now);
+            Outcome outcome = permit.notSent(e.outcome(), taken.get(0).deferrals() > 0);
+            settle(taken, outcome, gate, now);
             return;
         }
         bucket.take();
@@ -177,23 +200,25 @@ final class Dispatcher<Q, A> {
                 Outcome outcome =
                         switch (failure.kind()) {
                             case NOT_PROCESSED -> new Outcome.Unsent(failure.reason(), false);
+                            case TURNED_AWAY -> new Outcome.TurnedAway(failure.reason());
                             case CONNECTION_LOST -> new Outcome.ConnectionLost(failure.reason());
-                            case TIMED_OUT -> new Outcome.TimedOut(failure.reason());
+                            case UNANSWERED -> new Outcome.Unanswered(failure.reason());
                         };
                 end(outcome, clock.getAsLong());
             }
 
             private void end(Outcome outcome, long now) {
                 inFlight -= taken.size();
-                settle(taken, permit.ended(outcome, taken.get(0).attempts()), gate, now);
+                settle(taken, permit.ended(outcome, taken.get(0).attempts() > 1), gate, now);
             }
         };
     }
 
     private void settle(List<PendingNotification> taken, Outcome outcome, ChannelGate gate, long now) {
-        boolean providerDown = gate.isProviderDown();
+        // Nearly all are accepted, and need not ask.
+        boolean troubled = outcome.kind() != Outcome.Kind.ACCEPTED && gate.isTroubled();
         for (PendingNotification pending : taken) {
-            settlement.settle(pending, outcome, providerDown, now);
+            settlement.settle(pending, outcome, troubled, now);
         }
     }
 

@@ -17,22 +17,22 @@ import java.util.function.Function;
  * <p>Due times are rounded to {@value #GRAIN_MILLIS} ms, and notifications due at the same time share a bucket. A bucket whose
  * notifications are all behind one gate is put off as a whole: when a provider is down, probing it costs the same whether a
  * hundred notifications wait or half a million.
+ *
+ * <p>What is of a stopped sale is kept apart. It is only to be settled, and is never due.
  */
 final class NotificationBuffer {
 
     static final long GRAIN_MILLIS = 5;
 
-    /** When those are due that go first, as they are only to be settled. */
-    static final long AT_ONCE = 0;
-
     private final Function<Notification, String> gateKeys;
     private final NavigableMap<Long, Bucket> byDueTime = new TreeMap<>();
+    private final Deque<PendingNotification> stopped = new ArrayDeque<>();
     private int size;
 
     /** How many are in buckets up to {@link #dueUntil}. */
     private int due;
 
-    private long dueUntil = AT_ONCE;
+    private long dueUntil;
 
     /** @param gateKeys as of {@link dev.wishcast.sinks.channel.Protocol#gateKey} */
     NotificationBuffer(Function<Notification, String> gateKeys) {
@@ -47,6 +47,11 @@ final class NotificationBuffer {
     /** Adds one that is due at its {@link PendingNotification#dueAt()}. */
     void addWaiting(PendingNotification pending) {
         add(pending, roundUp(pending.dueAt()));
+    }
+
+    /** Adds one of a stopped sale. */
+    void addStopped(PendingNotification pending) {
+        stopped.add(pending);
     }
 
     private void add(PendingNotification pending, long dueAt) {
@@ -105,17 +110,26 @@ final class NotificationBuffer {
         return count;
     }
 
-    /** Makes all notifications of a sale due at once, ahead of others. One pass: it takes milliseconds for 100,000. */
-    void bringForward(String saleId) {
-        List<PendingNotification> found = new ArrayList<>();
+    /** Puts all notifications of a sale apart, as it is stopped. One pass: it takes milliseconds for 100,000. */
+    void stop(String saleId) {
+        int before = stopped.size();
         byDueTime.values().removeIf(bucket -> {
-            bucket.notifications.removeIf(pending -> pending.saleId().equals(saleId) && found.add(pending));
+            bucket.notifications.removeIf(pending -> pending.saleId().equals(saleId) && stopped.add(pending));
             return bucket.notifications.isEmpty();
         });
-        size -= found.size();
-        found.forEach(pending -> add(pending, AT_ONCE));
+        size -= stopped.size() - before;
         due = 0;
         byDueTime.headMap(dueUntil, true).values().forEach(bucket -> due += bucket.notifications.size());
+    }
+
+    /** Takes out one of a stopped sale; {@code null} if there is none. */
+    PendingNotification pollStopped() {
+        return stopped.poll();
+    }
+
+    /** How many are of stopped sales. */
+    int stopped() {
+        return stopped.size();
     }
 
     /** When the next one is due, in milliseconds since the epoch; {@link Long#MAX_VALUE} if there is none. */
@@ -123,6 +137,7 @@ final class NotificationBuffer {
         return byDueTime.isEmpty() ? Long.MAX_VALUE : byDueTime.firstKey();
     }
 
+    /** How many there are, without those of stopped sales. */
     int size() {
         return size;
     }
@@ -132,14 +147,15 @@ final class NotificationBuffer {
         return due;
     }
 
-    /** How many wait for their time. */
+    /** How many wait for their time, or to be settled. */
     int waiting() {
-        return size - due;
+        return size - due + stopped.size();
     }
 
-    /** All of them, in the order in which they are due. */
+    /** All of them: those of stopped sales, and the others in the order in which they are due. */
     List<PendingNotification> all() {
-        List<PendingNotification> all = new ArrayList<>(size);
+        List<PendingNotification> all = new ArrayList<>(size + stopped.size());
+        all.addAll(stopped);
         byDueTime.values().forEach(bucket -> all.addAll(bucket.notifications));
         return all;
     }

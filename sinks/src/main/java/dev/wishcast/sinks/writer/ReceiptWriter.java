@@ -10,6 +10,9 @@ import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.channel.Notification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -21,8 +24,15 @@ import org.apache.flink.util.IOUtils;
  *
  * <p>Every final outcome has a receipt. Dead letters are for a person to look into: what was refused, or failed at every
  * attempt. Dead tokens, and sales that ended or were called off, are the ordinary course of things.
+ *
+ * <p>A receipt proves that its dead letter was written: it waits until the dead letter is flushed, for a second at most.
  */
 final class ReceiptWriter implements AutoCloseable {
+
+    private static final long LONGEST_WAIT_MILLIS = 1_000;
+
+    /** Then they are written at once: if so many are refused, a flush more is the least of the troubles. */
+    private static final int MOST_WAITING = 1_000;
 
     private static final SinkWriter.Context NO_TIMESTAMP = new SinkWriter.Context() {
         @Override
@@ -39,20 +49,30 @@ final class ReceiptWriter implements AutoCloseable {
     private final String channelId;
     private final SinkWriter<DeliveryReceipt> receipts;
     private final SinkWriter<DeadLetter> deadLetters;
+    private final ProcessingTimeService time;
+
+    /** Whose dead letters are not flushed yet. */
+    private final List<DeliveryReceipt> waiting = new ArrayList<>();
+
+    private boolean ending;
 
     ReceiptWriter(
             String channelId, Sink<DeliveryReceipt> receipts, Sink<DeadLetter> deadLetters, WriterInitContext context)
             throws IOException {
         this.channelId = channelId;
+        this.time = context.getProcessingTimeService();
         this.receipts = receipts.createWriter(ComposedWriterContext.of(context, "receipts"));
         this.deadLetters = deadLetters.createWriter(ComposedWriterContext.of(context, "deadLetters"));
     }
 
     void write(PendingNotification pending, Verdict.Final verdict, long now) {
         try {
-            receipts.write(receipt(pending, verdict, now), NO_TIMESTAMP);
+            DeliveryReceipt receipt = receipt(pending, verdict, now);
             if (verdict.hasDeadLetter()) {
                 deadLetters.write(deadLetter(pending.notification(), verdict, now), NO_TIMESTAMP);
+                await(receipt);
+            } else {
+                receipts.write(receipt, NO_TIMESTAMP);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -62,9 +82,50 @@ final class ReceiptWriter implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // What the callback throws fails the task.
+    private void await(DeliveryReceipt receipt) throws IOException, InterruptedException {
+        if (waiting.isEmpty() && !ending) {
+            time.registerTimer(time.getCurrentProcessingTime() + LONGEST_WAIT_MILLIS, ignored -> writeWaiting());
+        }
+        waiting.add(receipt);
+        if (waiting.size() >= MOST_WAITING) {
+            writeWaiting();
+        }
+    }
+
+    private void writeWaiting() throws IOException, InterruptedException {
+        if (!waiting.isEmpty()) {
+            flushDeadLetters(false);
+            releaseWaiting();
+        }
+    }
+
+    /** The task is ending, and its timers have ended: what waits from now on waits for {@link #releaseWaiting}. */
+    void beginEnd() {
+        ending = true;
+    }
+
     void flush(boolean endOfInput) throws IOException, InterruptedException {
-        receipts.flush(endOfInput);
+        flushDeadLetters(endOfInput);
+        releaseWaiting();
+        flushReceipts(endOfInput);
+    }
+
+    /** Callable from another thread while the mailbox thread waits for it, as is {@link #flushReceipts}. */
+    void flushDeadLetters(boolean endOfInput) throws IOException, InterruptedException {
         deadLetters.flush(endOfInput);
+    }
+
+    /** Writes the receipts whose dead letters were waited for: these must have been flushed. */
+    void releaseWaiting() throws IOException, InterruptedException {
+        for (DeliveryReceipt receipt : waiting) {
+            receipts.write(receipt, NO_TIMESTAMP);
+        }
+        waiting.clear();
+    }
+
+    void flushReceipts(boolean endOfInput) throws IOException, InterruptedException {
+        receipts.flush(endOfInput);
     }
 
     @Override

@@ -17,11 +17,11 @@ record Settlement(
     /**
      * Draws the conclusion from an attempt.
      *
-     * @param providerDown see {@link DeliveryPolicy#decide}
+     * @param troubled see {@link DeliveryPolicy#decide}
      */
-    void settle(PendingNotification pending, Outcome outcome, boolean providerDown, long now) {
+    void settle(PendingNotification pending, Outcome outcome, boolean troubled, long now) {
         metrics.countTrouble(outcome);
-        Verdict verdict = policy.decide(pending, outcome, providerDown, now, ThreadLocalRandom.current());
+        Verdict verdict = policy.decide(pending, outcome, troubled, now, ThreadLocalRandom.current());
         if (verdict instanceof Verdict.Again && stopped.contains(pending.saleId())) {
             // It was in flight when its sale was stopped.
             carryOut(pending, DeliveryPolicy.WITHDRAWN, now);

@@ -3,10 +3,11 @@ package dev.wishcast.sinks.apns;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.channel.Outcome;
+import dev.wishcast.sinks.presentation.Presentation;
+import dev.wishcast.sinks.presentation.PresentationOptions;
 import java.util.Map;
+import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +17,7 @@ class ApnsPayloadTest {
 
     @Test
     void isWhatApnsTakes() throws Exception {
-        ApnsPayload payload = ApnsPayload.render(new SaleMessage(
+        ApnsPayload payload = render(new SaleMessage(
                 "sale-1",
                 "12345",
                 "Flash sale 🎉",
@@ -27,7 +28,7 @@ class ApnsPayloadTest {
 
         assertThat(json.readTree(payload.body())).isEqualTo(json.readTree("""
                                 {"url":"https://shop.example/1","saleId":"sale-1","productId":"12345",
-                                 "aps":{"alert":{"title":"Flash sale 🎉","body":"40% off"}}}
+                                 "aps":{"alert":{"title":"Flash sale 🎉","body":"40% off"},"sound":"default"}}
                                 """));
         assertThat(payload.expiration().value()).hasToString("1700000999");
         assertThat(payload.collapseId().value()).hasToString("sale-1");
@@ -36,8 +37,8 @@ class ApnsPayloadTest {
 
     @Test
     void attributesCannotReplaceWhatIsOurs() throws Exception {
-        ApnsPayload payload = ApnsPayload.render(
-                new SaleMessage("sale-1", "12345", "t", null, Map.of("aps", "x", "saleId", "y"), 0, 1_000));
+        ApnsPayload payload =
+                render(new SaleMessage("sale-1", "12345", "t", null, Map.of("aps", "x", "saleId", "y"), 0, 1_000));
 
         assertThat(json.readTree(payload.body()).at("/aps/alert/title").asText())
                 .isEqualTo("t");
@@ -47,41 +48,37 @@ class ApnsPayloadTest {
 
     @Test
     void saysThatALargePayloadCannotBeSent() {
-        int envelope = ApnsPayload.render(message("")).body().length;
+        int envelope = render(message("")).body().length;
 
-        assertThat(ApnsPayload.render(message("x".repeat(4096 - envelope))).unsendable())
-                .isNull();
-        assertThat(ApnsPayload.render(message("x".repeat(4097 - envelope))).unsendable())
+        assertThat(render(message("x".repeat(4096 - envelope))).unsendable()).isNull();
+        assertThat(render(message("x".repeat(4097 - envelope))).unsendable())
                 .isEqualTo(new Outcome.Rejected("PAYLOAD_TOO_LARGE", "4097 bytes; APNs takes 4096"));
     }
 
     /** 2,800 bytes: what a sale event may hold must reach iOS too. */
     @Test
     void anEmojiHasFourBytes() {
-        assertThat(ApnsPayload.render(message("🎉".repeat(700))).unsendable()).isNull();
+        assertThat(render(message("🎉".repeat(700))).unsendable()).isNull();
     }
 
     @Test
-    void theSaleIdCollapsesIfAHeaderHoldsIt() {
-        String longest = "a".repeat(64);
+    void saysHowAPhonePresentsIt() throws Exception {
+        Configuration config = new Configuration();
+        config.set(PresentationOptions.SOUND, "gong.caf");
+        config.set(PresentationOptions.INTERRUPTION_LEVEL, "time-sensitive");
+        config.set(PresentationOptions.THREAD_ID, "sales");
+        config.set(PresentationOptions.CATEGORY, "SALE");
+        config.set(PresentationOptions.MUTABLE_CONTENT, true);
+        ApnsPayload payload = ApnsPayload.render(message("b"), Presentation.from(config));
 
-        assertThat(ApnsPayload.collapseId(longest)).isEqualTo(longest);
+        assertThat(json.readTree(payload.body()).get("aps")).isEqualTo(json.readTree("""
+                                {"alert":{"title":"t","body":"b"},"sound":"gong.caf","interruption-level":"time-sensitive",
+                                 "thread-id":"sales","category":"SALE","mutable-content":1}
+                                """));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-                "Ausverkauf-ü",
-                "with space",
-                "new\nline",
-                "🎉"
-            })
-    void aHashCollapsesOtherwise(String saleId) {
-        assertThat(ApnsPayload.collapseId(saleId))
-                .matches("[0-9a-f]{64}")
-                .isEqualTo(ApnsPayload.collapseId(saleId))
-                .isNotEqualTo(ApnsPayload.collapseId(saleId + "2"));
+    private static ApnsPayload render(SaleMessage message) {
+        return ApnsPayload.render(message, Presentation.from(new Configuration()));
     }
 
     private static SaleMessage message(String body) {

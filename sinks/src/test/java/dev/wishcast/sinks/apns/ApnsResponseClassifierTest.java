@@ -35,13 +35,13 @@ class ApnsResponseClassifierTest {
                 rejected(400, "BadExpirationDate"),
                 rejected(400, "BadMessageId"),
                 rejected(400, "BadPriority"),
-                rejected(400, "BadTopic"),
+                misconfigured(400, "BadTopic"),
                 deadToken("DeviceTokenNotForTopic"),
                 rejected(400, "DuplicateHeaders"),
                 Arguments.of(400, "IdleTimeout", new Outcome.Unsent("IdleTimeout", true)),
                 rejected(400, "InvalidPushType"),
                 rejected(400, "MissingDeviceToken"),
-                rejected(400, "MissingTopic"),
+                misconfigured(400, "MissingTopic"),
                 rejected(400, "PayloadEmpty"),
                 misconfigured(400, "TopicDisallowed"),
                 misconfigured(403, "BadCertificate"),
@@ -53,8 +53,8 @@ class ApnsResponseClassifierTest {
                 misconfigured(403, "UnrelatedKeyIdInToken"),
                 misconfigured(403, "BadEnvironmentKeyIdInToken"),
                 misconfigured(403, "BadEnvironmentKeyInToken"),
-                rejected(404, "BadPath"),
-                rejected(405, "MethodNotAllowed"),
+                misconfigured(404, "BadPath"),
+                misconfigured(405, "MethodNotAllowed"),
                 Arguments.of(410, "ExpiredToken", new Outcome.DeadToken("ExpiredToken", 0, false)),
                 Arguments.of(410, "Unregistered", new Outcome.DeadToken("Unregistered", 0, false)),
                 rejected(413, "PayloadTooLarge"),
@@ -113,12 +113,13 @@ class ApnsResponseClassifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<html><body>Bad</body></html>", "[]", "null", "{\"reason\":", "{\"Reason\":\"x\"}"})
-    void withoutAReasonTheStatusDecides(String body) {
-        assertThat(classify(400, body)).isEqualTo(new Outcome.Rejected("HTTP_400", "APNs answered 400"));
-        assertThat(classify(403, body)).isEqualTo(new Outcome.Misconfigured("HTTP_403", "APNs answered 403"));
-        assertThat(classify(404, body)).isEqualTo(new Outcome.Rejected("HTTP_404", "APNs answered 404"));
-        assertThat(classify(410, body)).isEqualTo(new Outcome.DeadToken("HTTP_410", 0, false));
-        assertThat(classify(429, body)).isEqualTo(new Outcome.RetryAfter("HTTP_429", 0, Scope.DEVICE, false));
+    void anAnswerWithoutAReasonIsNeitherAboutTheTokenNorAboutTheRequest(String body) {
+        for (int status : new int[] {204, 302, 400, 403, 404, 405, 410, 413, 421}) {
+            assertThat(classify(status, body))
+                    .isEqualTo(new Outcome.Misconfigured(
+                            "HTTP_" + status, "answered without a reason, as APNs never does"));
+        }
+        assertThat(classify(429, body)).isEqualTo(new Outcome.RetryAfter("HTTP_429", 0, Scope.PROVIDER, false));
         assertThat(classify(502, body)).isEqualTo(new Outcome.RetryAfter("HTTP_502", 0, Scope.PROVIDER, false));
     }
 
@@ -128,8 +129,8 @@ class ApnsResponseClassifierTest {
                 .isEqualTo(new Outcome.Rejected("NewReason", "APNs answered 400"));
         assertThat(classify(403, "{\"reason\":\"NewReason\"}"))
                 .isEqualTo(new Outcome.Misconfigured("NewReason", "APNs answered 403"));
-        assertThat(classify(421, "")).isEqualTo(new Outcome.Rejected("HTTP_421", "APNs answered 421"));
-        assertThat(classify(302, "")).isEqualTo(new Outcome.Misconfigured("HTTP_302", "APNs never answers 302"));
+        assertThat(classify(421, "{\"reason\":\"NewReason\"}"))
+                .isEqualTo(new Outcome.Rejected("NewReason", "APNs answered 421"));
     }
 
     private static Arguments rejected(int status, String reason) {

@@ -2,9 +2,12 @@ package dev.wishcast.sinks.apns;
 
 import dev.wishcast.sinks.channel.Outcome;
 import dev.wishcast.sinks.transport.http2.Http2Header;
+import java.lang.ref.WeakReference;
+import java.security.PrivateKey;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class ProviderTokensTest {
 
@@ -71,6 +74,40 @@ class ProviderTokensTest {
         tokens.tooManyUpdates(NOW + 39 * MINUTE);
         assertThat(tokens.authorization(NOW + 54 * MINUTE)).isSameAs(first);
         assertThat(tokens.authorization(NOW + 56 * MINUTE)).isNotSameAs(first);
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotLeaveATokenFromTheFutureInUse() {
+        Http2Header first = tokens.authorization(NOW);
+
+        assertThat(tokens.authorization(NOW - 5_000)).as("corrected").isSameAs(first);
+        Http2Header second = tokens.authorization(NOW - 120 * MINUTE);
+        assertThat(second.value()).isNotEqualTo(first.value());
+        assertThat(tokens.authorization(NOW - 100 * MINUTE)).isSameAs(second);
+    }
+
+    @Test
+    void aTokenThatIsCalledExpiredAfterTheClockWasSetBackIsReplaced() {
+        Http2Header first = tokens.authorization(NOW);
+
+        assertThat(tokens.expired(first, EXPIRED, NOW - 30 * MINUTE)).isEqualTo(AGAIN);
+        assertThat(tokens.replaced(first)).isTrue();
+    }
+
+    @Test
+    void aRotatedKeyDoesNotStayInMemory() {
+        WeakReference<PrivateKey> rotated = keyThatSigned();
+
+        await().until(() -> {
+            System.gc();
+            return rotated.get() == null;
+        });
+    }
+
+    private static WeakReference<PrivateKey> keyThatSigned() {
+        PrivateKey privateKey = Keys.p256().getPrivate();
+        ProviderTokens.of(new SigningKey("ROTATED", "TEAM", privateKey)).authorization(NOW);
+        return new WeakReference<>(privateKey);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.wishcast.sinks.apns;
 import dev.wishcast.sinks.channel.Outcome;
 import dev.wishcast.sinks.channel.UnsendableException;
 import dev.wishcast.sinks.credentials.CredentialsFile;
+import dev.wishcast.sinks.presentation.Presentation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Base64;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +125,8 @@ class SigningKeyFileTest {
     }
 
     private static ApnsProtocol.Opener opener(Path file, String keyId) {
-        return new ApnsProtocol.Opener(file.toString(), keyId, "TEAM", "app.example");
+        return new ApnsProtocol.Opener(
+                file.toString(), keyId, "TEAM", "app.example", Presentation.from(new Configuration()));
     }
 
     private String authorization() throws UnsendableException {

@@ -2,6 +2,7 @@ package dev.wishcast.sinks.channel;
 
 import dev.wishcast.sinks.apns.ApnsOptions;
 import dev.wishcast.sinks.fcm.FcmOptions;
+import dev.wishcast.sinks.transport.http2.Http2Options;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,15 @@ class ChannelFactoriesTest {
         assertWrong("fcm", "wishcast.fcm.endpoint: '" + endpoint + "'");
     }
 
+    /** Minutes are not aligned to the clock, and the shop sends other messages, too. */
+    @Test
+    void fcmsDefaultRateLeavesAMarginOfTheProjectsQuota() {
+        config.set(FcmOptions.PROJECT_ID, "project");
+        double perMinute = 60 * factory("fcm").create(config).traits().ratePerSecond();
+
+        assertThat(perMinute).isLessThanOrEqualTo(0.95 * 600_000);
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN})
     void takesOnlyARateAboveZero(double rate) {
@@ -64,6 +74,25 @@ class ChannelFactoriesTest {
         config.set(FcmOptions.PROJECT_ID, projectId);
 
         assertWrong("fcm", "wishcast.fcm.project-id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "proxy",
+                "proxy:",
+                ":3128",
+                "http://proxy:3128",
+                "proxy:3128/",
+                "proxy:99999",
+                "user@proxy:3128"
+            })
+    void takesOnlyAHostAndAPortAsProxy(String proxy) {
+        config.set(FcmOptions.PROJECT_ID, "project");
+        config.set(Http2Options.PROXY, proxy);
+
+        assertWrong("fcm", "wishcast.http.proxy: '" + proxy + "' is not host:port");
     }
 
     private void assertWrong(String channelId, String message) {

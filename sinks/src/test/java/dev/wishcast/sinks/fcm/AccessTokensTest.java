@@ -2,17 +2,22 @@ package dev.wishcast.sinks.fcm;
 
 import dev.wishcast.sinks.channel.Outcome;
 import dev.wishcast.sinks.channel.UnsendableException;
+import dev.wishcast.sinks.presentation.Presentation;
 import dev.wishcast.sinks.transport.http2.Http2Header;
+import dev.wishcast.sinks.transport.http2.Http2Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,6 +30,10 @@ class AccessTokensTest {
     private static final Outcome AGAIN = new Outcome.Unsent("UNAUTHENTICATED", false);
     private static final Outcome NO_TOKEN_YET = new Outcome.Unsent("NO_ACCESS_TOKEN", false);
     private static final long MINUTE = TimeUnit.MINUTES.toMillis(1);
+
+    private static final Http2Settings HTTP = Http2Settings.from(new Configuration());
+
+    private static final Presentation PRESENTATION = Presentation.from(new Configuration());
 
     private static final Duration POLL = Duration.ofMillis(20);
 
@@ -109,6 +118,18 @@ class AccessTokensTest {
     }
 
     @Test
+    void aClockThatIsSetBackDoesNotKeepARefusedToken() throws Exception {
+        open(true);
+        tokens.refused(tokens.authorization(now()), REFUSAL, now());
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThat(tokens.authorization(now())).isNotNull());
+
+        tokens.refused(tokens.authorization(now()), REFUSAL, now() - 60 * MINUTE);
+        await().untilAsserted(
+                        () -> assertThat(tokens.authorization(now()).value()).hasToString("Bearer token-3"));
+    }
+
+    @Test
     void aNewAccountIsUsedOnceThereIsATokenForIt() throws Exception {
         open(true);
         endpoint.hold();
@@ -139,14 +160,19 @@ class AccessTokensTest {
         await().untilAsserted(() -> assertThat(tokens.file.trouble()).isNull());
     }
 
-    @Test
-    void failsTheStartIfTheFileIsWrongOrRefused() throws Exception {
-        endpoint.answers(400);
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403})
+    void failsTheStartIfTheAccountIsRefused(int status) {
+        endpoint.answers(status);
         assertThatThrownBy(() -> open(true))
                 .isInstanceOf(IllegalConfigurationException.class)
                 .hasMessageContaining("wishcast.fcm.credentials-file: " + file)
                 .hasMessageContaining("the token endpoint refuses it")
                 .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void failsTheStartIfTheFileIsWrong() throws Exception {
         Files.delete(file);
         assertThatThrownBy(() -> open(true))
                 .isInstanceOf(IllegalConfigurationException.class)
@@ -170,9 +196,10 @@ class AccessTokensTest {
                         () -> assertThat(tokens.authorization(now()).value()).hasToString("Bearer token-1"));
     }
 
-    @Test
-    void startsWhileTheTokenEndpointIsDown() throws Exception {
-        endpoint.answers(503);
+    @ParameterizedTest
+    @ValueSource(ints = {404, 502, 503, 504})
+    void startsWhileTheTokenEndpointOrAProxyIsInTrouble(int status) throws Exception {
+        endpoint.answers(status);
         open(true);
         assertThat(withoutToken(now())).isEqualTo(NO_TOKEN_YET);
         endpoint.answers(200);
@@ -198,7 +225,7 @@ class AccessTokensTest {
     void allSubtasksShareOneAndTheLastEndsItsThread() {
         // Those of the tests before may still be ending.
         await().untilAsserted(() -> assertThat(threads()).isZero());
-        FcmProtocol.Opener opener = new FcmProtocol.Opener("project", file.toString(), null);
+        FcmProtocol.Opener opener = new FcmProtocol.Opener("project", file.toString(), HTTP, PRESENTATION);
         FcmProtocol first = opener.open(true);
         try (FcmProtocol ignored = opener.open(true)) {
             assertThat(threads()).isOne();
@@ -211,7 +238,7 @@ class AccessTokensTest {
     }
 
     private void open(boolean starting) {
-        tokens = new AccessTokens(file.toString(), null, starting, POLL);
+        tokens = new AccessTokens(file.toString(), HTTP, starting, POLL);
     }
 
     private Outcome withoutToken(long now) {

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.channel.Outcome;
 import dev.wishcast.sinks.channel.UnsendableException;
+import dev.wishcast.sinks.presentation.Presentation;
+import dev.wishcast.sinks.presentation.PresentationOptions;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +18,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class FcmMessageTest {
 
     private static final long NOW = 1_700_000_000_000L;
+
+    private static final Presentation PRESENTATION = Presentation.from(new Configuration());
 
     private final ObjectMapper json = new ObjectMapper();
 
@@ -32,8 +37,40 @@ class FcmMessageTest {
                                     "collapse_key":"sale-1",
                                     "priority":"high",
                                     "ttl":"90s",
-                                    "notification":{"tag":"sale-1"}}}}
+                                    "notification":{"tag":"sale-1","sound":"default"}}}}
                                 """));
+    }
+
+    @Test
+    void saysHowAPhonePresentsIt() throws Exception {
+        Configuration config = new Configuration();
+        config.set(PresentationOptions.SOUND, "gong");
+        config.set(PresentationOptions.ANDROID_CHANNEL, "sales");
+        FcmMessage rendered = FcmMessage.render(message(NOW + 1_000), "android", Presentation.from(config), NOW);
+
+        assertThat(json.readTree(rendered.bodyFor("t")).at("/message/android/notification"))
+                .isEqualTo(json.readTree("{\"tag\":\"s\",\"sound\":\"gong\",\"channel_id\":\"sales\"}"));
+    }
+
+    @Test
+    void hasAPartForIosAndTheWebIfTheDeviceIsNoAndroid() throws Exception {
+        Configuration config = new Configuration();
+        config.set(PresentationOptions.INTERRUPTION_LEVEL, "time-sensitive");
+        config.set(PresentationOptions.THREAD_ID, "sales");
+        config.set(PresentationOptions.CATEGORY, "SALE");
+        config.set(PresentationOptions.MUTABLE_CONTENT, true);
+        FcmMessage rendered = FcmMessage.render(message(NOW + 90_500), "ios", Presentation.from(config), NOW);
+        JsonNode message = json.readTree(rendered.bodyFor("t")).get("message");
+
+        assertThat(message.get("apns")).isEqualTo(json.readTree("""
+                                {"headers":{"apns-priority":"10","apns-expiration":"1700000090","apns-collapse-id":"s"},
+                                 "payload":{"aps":{"sound":"default","interruption-level":"time-sensitive",
+                                   "thread-id":"sales","category":"SALE","mutable-content":1}}}
+                                """));
+        assertThat(message.get("webpush")).isEqualTo(json.readTree("""
+                                {"headers":{"TTL":"90","Urgency":"high"},"notification":{"tag":"s"}}
+                                """));
+        assertThat(message.at("/android/collapse_key").asText()).isEqualTo("s");
     }
 
     @Test
@@ -50,7 +87,7 @@ class FcmMessageTest {
 
     @Test
     void putsEachTokenIn() throws Exception {
-        FcmMessage message = FcmMessage.render(message(NOW + 1_000), NOW);
+        FcmMessage message = FcmMessage.render(message(NOW + 1_000), "android", PRESENTATION, NOW);
 
         assertThat(token(message.bodyFor("one"))).isEqualTo("one");
         assertThat(token(message.bodyFor("another:with-_%~"))).isEqualTo("another:with-_%~");
@@ -89,7 +126,8 @@ class FcmMessageTest {
     }
 
     private JsonNode render(SaleMessage message, String token) throws Exception {
-        return json.readTree(FcmMessage.render(message, NOW).bodyFor(token));
+        return json.readTree(
+                FcmMessage.render(message, "android", PRESENTATION, NOW).bodyFor(token));
     }
 
     private String ttl(long expiresAt) throws Exception {
@@ -102,7 +140,8 @@ class FcmMessageTest {
 
     private static Outcome unsendable(SaleMessage message) {
         UnsendableException e = catchThrowableOfType(
-                UnsendableException.class, () -> FcmMessage.render(message, NOW).bodyFor("t"));
+                UnsendableException.class,
+                () -> FcmMessage.render(message, "android", PRESENTATION, NOW).bodyFor("t"));
         return e == null ? null : e.outcome();
     }
 

@@ -61,7 +61,24 @@ class FcmResponseClassifierTest {
                         "not a token",
                         400,
                         fcmError(400, "INVALID_ARGUMENT", "INVALID_ARGUMENT", TOKEN_INVALID),
-                        new Outcome.DeadToken("INVALID_ARGUMENT", 0, false)),
+                        new Outcome.DeadToken("INVALID_ARGUMENT", 0, true)),
+                argumentSet(
+                        "not a token, by the violated field",
+                        400,
+                        error(400, "INVALID_ARGUMENT", "Request contains an invalid argument.", """
+                                {"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"INVALID_ARGUMENT"},
+                                {"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[
+                                 {"field":"message.token","description":"Invalid registration token"}]}"""),
+                        new Outcome.DeadToken("INVALID_ARGUMENT", 0, true)),
+                argumentSet(
+                        "the token is not all that is wrong",
+                        400,
+                        error(400, "INVALID_ARGUMENT", TOKEN_INVALID, """
+                                {"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"INVALID_ARGUMENT"},
+                                {"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[
+                                 {"field":"message.token","description":"Invalid registration token"},
+                                 {"field":"message.android.ttl","description":"Invalid"}]}"""),
+                        new Outcome.Rejected("INVALID_ARGUMENT", TOKEN_INVALID)),
                 argumentSet(
                         "a payload that only sounds like a token",
                         400,
@@ -237,7 +254,7 @@ class FcmResponseClassifierTest {
                 "{\"error\":{\"details\":{\"@type\":1}}}"
             })
     void withoutAnErrorTheStatusDecides(String body) {
-        assertThat(classify(400, null, body)).isEqualTo(new Outcome.Rejected("HTTP_400", ""));
+        assertThat(classify(400, null, body)).isNotInstanceOfAny(Outcome.DeadToken.class, Outcome.Accepted.class);
         assertThat(classify(401, null, body)).isEqualTo(new Outcome.Misconfigured("HTTP_401", ""));
         assertThat(classify(403, null, body)).isEqualTo(new Outcome.Misconfigured("HTTP_403", ""));
         assertThat(classify(404, null, body)).isNotInstanceOf(Outcome.DeadToken.class);
@@ -249,7 +266,9 @@ class FcmResponseClassifierTest {
     @Test
     void keepsWhatIsNotDocumentedAwayFromTheToken() {
         assertThat(classify(408, null, "")).isEqualTo(new Outcome.RetryAfter("HTTP_408", 0, Scope.PROVIDER, false));
-        assertThat(classify(413, null, "")).isEqualTo(new Outcome.Rejected("HTTP_413", ""));
+        assertThat(classify(413, null, "{\"error\":{}}")).isEqualTo(new Outcome.Rejected("HTTP_413", ""));
+        assertThat(classify(400, null, "")).isEqualTo(new Outcome.Misconfigured("HTTP_400", ""));
+        assertThat(classify(413, null, "")).isEqualTo(new Outcome.Misconfigured("HTTP_413", ""));
         assertThat(classify(302, null, "")).isEqualTo(new Outcome.Misconfigured("HTTP_302", ""));
         assertThat(classify(204, null, "")).isEqualTo(new Outcome.Misconfigured("HTTP_204", ""));
     }

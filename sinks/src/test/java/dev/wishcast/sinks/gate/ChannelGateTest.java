@@ -24,6 +24,8 @@ class ChannelGateTest {
     private static final Outcome UNAVAILABLE = new Outcome.RetryAfter("UNAVAILABLE", 0, Scope.PROVIDER, false);
     private static final Outcome SLOW_DOWN = new Outcome.RetryAfter("QUOTA_EXCEEDED", 30_000, Scope.PROVIDER, false);
 
+    private static final Outcome MISCONFIGURED = new Outcome.Misconfigured("InvalidProviderToken", "");
+
     private final MovableClock clock = new MovableClock();
     private final ChannelGates gates = new ChannelGates("FCM", clock);
     private final ChannelGate gate = gates.of("fcm");
@@ -54,7 +56,7 @@ class ChannelGateTest {
             assertThat(gate.isProviderDown()).isTrue();
             clock.advance(wait + 1);
             assertThat(gate.closedUntil()).isZero();
-            probes().forEach(probe -> probe.ended(UNAVAILABLE, 1));
+            probes().forEach(probe -> probe.ended(UNAVAILABLE, false));
             least *= 2;
         }
     }
@@ -66,8 +68,8 @@ class ChannelGateTest {
         List<Permit> probes = probes();
         assertThat(gate.enter()).isNull();
         assertThat(gate.closedUntil()).isGreaterThan(clock.millis());
-        probes.subList(1, probes.size()).forEach(probe -> probe.ended(UNAVAILABLE, 1));
-        probes.get(0).ended(Outcome.Accepted.INSTANCE, 1);
+        probes.subList(1, probes.size()).forEach(probe -> probe.ended(UNAVAILABLE, false));
+        probes.get(0).ended(Outcome.Accepted.INSTANCE, false);
 
         assertThat(gate.isProviderDown()).isFalse();
         assertThat(gate.closedUntil()).isZero();
@@ -81,10 +83,10 @@ class ChannelGateTest {
         for (int i = 0; i < 10 * ChannelGate.PROBES; i++) {
             Permit lost = gate.enter();
             assertThat(lost).isNotNull();
-            lost.ended(new Outcome.ConnectionLost("CONNECTION_LOST"), 1);
+            lost.ended(new Outcome.ConnectionLost("CONNECTION_LOST"), false);
             Permit unsendable = gate.enter();
             assertThat(unsendable).isNotNull();
-            unsendable.notSent(new Outcome.Rejected("PAYLOAD_TOO_LARGE", ""));
+            unsendable.notSent(new Outcome.Rejected("PAYLOAD_TOO_LARGE", ""), false);
         }
     }
 
@@ -99,17 +101,81 @@ class ChannelGateTest {
         gates.connectionFailed("reset");
         assertThat(gate.closedUntil()).isZero();
         for (int i = 0; i < ChannelGate.FAILURES_IN_A_ROW - 1; i++) {
-            gate.enter().notSent(new Outcome.Unsent("UNREACHABLE", false));
+            gate.enter().notSent(new Outcome.Unsent("UNREACHABLE", false), false);
         }
         assertThat(gate.closedUntil()).isPositive();
     }
 
     @Test
     void refusedCredentialsCloseAtOnce() {
-        ended(Outcome.Accepted.INSTANCE, 100);
-        ended(new Outcome.Misconfigured("InvalidProviderToken", ""), 1);
+        ended(MISCONFIGURED, 1);
         assertThat(gate.closedUntil()).isPositive();
         assertThat(gate.reason()).contains("InvalidProviderToken");
+    }
+
+    @Test
+    void oneMisconfiguredAnswerAmongManyAcceptedIsNoReasonToStop() {
+        ended(Outcome.Accepted.INSTANCE, 100);
+        for (int round = 0; round < 10; round++) {
+            ended(MISCONFIGURED, ChannelGate.FAILURES_IN_A_ROW - 1);
+            ended(Outcome.Accepted.INSTANCE, 20);
+        }
+        assertThat(gate.closedUntil()).isZero();
+        assertThat(gate.isTroubled()).isFalse();
+
+        ended(MISCONFIGURED, ChannelGate.FAILURES_IN_A_ROW);
+        assertThat(gate.closedUntil()).as("all of them").isPositive();
+        assertThat(gate.reason()).contains("InvalidProviderToken");
+    }
+
+    @Test
+    void withoutCredentialsItClosesAtOnceWhateverWasBefore() {
+        ended(Outcome.Accepted.INSTANCE, 100);
+        gate.enter().notSent(MISCONFIGURED, false);
+        assertThat(gate.closedUntil()).isPositive();
+    }
+
+    @Test
+    void streamsThatAreTurnedAwayOrBrokenOffAreAnOutage() {
+        ended(new Outcome.TurnedAway("REFUSED_STREAM"), ChannelGate.FAILURES_IN_A_ROW - 1);
+        assertThat(gate.closedUntil()).isZero();
+        ended(new Outcome.Unanswered("INTERNAL_ERROR"), 1);
+        assertThat(gate.closedUntil()).isPositive();
+    }
+
+    @Test
+    void isTroubledWhileMostOfTheLatestResponsesAskToWait() {
+        assertThat(gate.isTroubled()).isFalse();
+        ended(SLOW_DOWN, 1);
+        assertThat(gate.isTroubled()).isTrue();
+        clock.advance(31_001);
+        ended(Outcome.Accepted.INSTANCE, 1);
+        assertThat(gate.isTroubled()).isFalse();
+    }
+
+    @Test
+    void forgetsAnOutageThatIsOver() {
+        ended(UNAVAILABLE, ChannelGate.FAILURES_IN_A_ROW);
+        assertThat(gate.isTroubled()).isTrue();
+        clock.advance(20_000);
+        probes().forEach(probe -> probe.ended(Outcome.Accepted.INSTANCE, false));
+        assertThat(gate.isTroubled()).isFalse();
+        ended(SLOW_DOWN, 1);
+        assertThat(gate.closedUntil()).as("one of two").isZero();
+    }
+
+    @Test
+    void hardlyAnyTokenIsRejectedWhenNothingIsAccepted() {
+        Outcome malformed = new Outcome.DeadToken("MALFORMED_TOKEN", 0, true);
+        Permit permit = gate.enter();
+        List<Outcome> outcomes = IntStream.range(0, 1_000)
+                .mapToObj(i -> permit.notSent(malformed, true))
+                .toList();
+
+        assertThat(outcomes).filteredOn(Outcome.Rejected.class::isInstance).hasSizeLessThanOrEqualTo(10);
+        assertThat(outcomes).doesNotContain(malformed);
+        assertThat(gate.closedUntil()).isPositive();
+        assertThat(gate.reason()).contains("MALFORMED_TOKEN");
     }
 
     @Test
@@ -149,13 +215,13 @@ class ChannelGateTest {
         Permit permit = gate.enter();
         ended(Outcome.Accepted.INSTANCE, 50);
         for (int i = 0; i < 50; i++) {
-            assertThat(permit.ended(bad, 1)).isEqualTo(bad);
+            assertThat(permit.ended(bad, false)).isEqualTo(bad);
         }
         for (int i = 0; i < ChannelGate.FAILURES_IN_A_ROW; i++) {
-            assertThat(permit.ended(bad, 1)).isInstanceOf(Outcome.Misconfigured.class);
+            assertThat(permit.ended(bad, false)).isInstanceOf(Outcome.Misconfigured.class);
         }
         assertThat(gate.closedUntil()).isPositive();
-        assertThat(permit.ended(bad, 2))
+        assertThat(permit.ended(bad, true))
                 .as("no evidence while the breaker is open")
                 .isInstanceOf(Outcome.Misconfigured.class);
     }
@@ -164,7 +230,7 @@ class ChannelGateTest {
     void aTokenThatTheProviderSurelyKnowsAsDeadIsDead() {
         Outcome unregistered = new Outcome.DeadToken("Unregistered", 5, false);
         for (int i = 0; i < 1_000; i++) {
-            assertThat(gate.enter().ended(unregistered, 1)).isEqualTo(unregistered);
+            assertThat(gate.enter().ended(unregistered, false)).isEqualTo(unregistered);
         }
         assertThat(gate.closedUntil()).isZero();
     }
@@ -179,13 +245,13 @@ class ChannelGateTest {
         clock.advance(20_000);
         List<Permit> probes = probes();
 
-        before.ended(Outcome.Accepted.INSTANCE, 1);
-        others.forEach(other -> other.ended(UNAVAILABLE, 1));
-        others.forEach(other -> other.ended(new Outcome.ConnectionLost("CONNECTION_LOST"), 1));
+        before.ended(Outcome.Accepted.INSTANCE, false);
+        others.forEach(other -> other.ended(UNAVAILABLE, false));
+        others.forEach(other -> other.ended(new Outcome.ConnectionLost("CONNECTION_LOST"), false));
         assertThat(gate.breakerState()).as("none of the probes has ended").isOne();
         assertThat(gate.enter()).as("no probe was given back").isNull();
 
-        probes.forEach(probe -> probe.ended(UNAVAILABLE, 1));
+        probes.forEach(probe -> probe.ended(UNAVAILABLE, false));
         assertThat(gate.breakerState()).as("all probes failed").isEqualTo(2);
     }
 
@@ -194,14 +260,14 @@ class ChannelGateTest {
         ended(UNAVAILABLE, ChannelGate.FAILURES_IN_A_ROW);
         clock.advance(20_000);
         List<Permit> probes = probes();
-        probes.get(0).ended(new Outcome.Misconfigured("InvalidProviderToken", ""), 1);
+        probes.get(0).ended(new Outcome.Misconfigured("InvalidProviderToken", ""), false);
         clock.advance(20_000);
-        probes().forEach(probe -> probe.ended(Outcome.Accepted.INSTANCE, 1));
+        probes().forEach(probe -> probe.ended(Outcome.Accepted.INSTANCE, false));
         assertThat(gate.isProviderDown()).isFalse();
 
-        probes.get(1).ended(new Outcome.Misconfigured("InvalidProviderToken", ""), 1);
+        probes.get(1).ended(new Outcome.Misconfigured("InvalidProviderToken", ""), false);
         for (int i = 0; i < ChannelGate.FAILURES_IN_A_ROW; i++) {
-            probes.get(2).ended(UNAVAILABLE, 1);
+            probes.get(2).ended(UNAVAILABLE, false);
         }
         assertThat(gate.isProviderDown()).isFalse();
     }
@@ -212,7 +278,7 @@ class ChannelGateTest {
         ended(UNAVAILABLE, ChannelGate.FAILURES_IN_A_ROW);
         clock.advance(20_000);
         assertThat(gate.closedUntil()).isZero();
-        before.ended(SLOW_DOWN, 1);
+        before.ended(SLOW_DOWN, false);
         assertThat(gate.closedUntil()).isGreaterThan(clock.millis() + 20_000);
     }
 
@@ -238,7 +304,7 @@ class ChannelGateTest {
     void allSubtasksHaveTheSameGatesUntilTheLastHasClosedThem() {
         Channel<?, ?> apns = channel("apns");
         try (var first = ChannelGates.acquire(apns)) {
-            first.get().of("apns").enter().ended(new Outcome.Misconfigured("InvalidProviderToken", ""), 1);
+            first.get().of("apns").enter().ended(new Outcome.Misconfigured("InvalidProviderToken", ""), false);
             try (var second = ChannelGates.acquire(channel("apns"));
                     var otherChannel = ChannelGates.acquire(channel("fcm"))) {
                 assertThat(second.get().of("apns").closedUntil()).isPositive();
@@ -260,7 +326,7 @@ class ChannelGateTest {
 
     private void ended(Outcome outcome, int times) {
         for (int i = 0; i < times; i++) {
-            gate.enter().ended(outcome, 1);
+            gate.enter().ended(outcome, false);
         }
     }
 

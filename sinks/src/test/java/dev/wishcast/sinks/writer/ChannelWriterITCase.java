@@ -5,13 +5,16 @@ import dev.wishcast.connectors.deadletter.DeadLetter;
 import dev.wishcast.connectors.receipt.DeliveryReceipt;
 import dev.wishcast.connectors.receipt.ReceiptLog;
 import dev.wishcast.connectors.receipt.TokenHash;
+import dev.wishcast.sinks.ConnectProxy;
 import dev.wishcast.sinks.Pushes;
+import dev.wishcast.sinks.Recipient;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.StubExtension;
 import dev.wishcast.sinks.apns.ApnsOptions;
 import dev.wishcast.sinks.channel.Notification;
 import dev.wishcast.sinks.fcm.FcmOptions;
 import dev.wishcast.sinks.gate.ChannelGate;
+import dev.wishcast.sinks.presentation.PresentationOptions;
 import dev.wishcast.sinks.readback.InMemoryReceiptLog;
 import dev.wishcast.sinks.transport.http2.Http2Options;
 import dev.wishcast.stub.ProviderStub;
@@ -40,6 +43,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.wishcast.connectors.receipt.DeliveryOutcome.ACCEPTED;
 import static dev.wishcast.connectors.receipt.DeliveryOutcome.DEAD_TOKEN;
@@ -178,9 +184,10 @@ class ChannelWriterITCase {
     @Test
     void givesUpAfterTheLastAttempt() throws Exception {
         config.set(DeliveryOptions.MAX_ATTEMPTS, 3);
-        script(fcmAnswers(500, "INTERNAL"));
         WriterHarness harness = open("fcm");
-        // Three times three failures in a row do not open the breaker.
+        harness.settle(fcm("a"), fcm("b"), fcm("c"), fcm("d"), fcm("e"), fcm("f"), fcm("g"), fcm("h"), fcm("i"));
+        script(fcmAnswers(500, "INTERNAL"));
+        // Three times three failures in a row do not open the breaker, and are no more than were accepted.
         harness.settle(many(3));
 
         assertThat(harness.outcomes(EXHAUSTED)).isEqualTo(3);
@@ -334,6 +341,26 @@ class ChannelWriterITCase {
     }
 
     @Test
+    void whatWasRefusedBeforeACrashIsNeitherSentNorCountedAgain() throws Exception {
+        script(fcmAnswers(400, "INVALID_ARGUMENT").forToken("refused"));
+        InMemoryReceiptLog log = new InMemoryReceiptLog();
+        WriterHarness harness = restored(List.of(), log);
+        List<ChannelWriterState> state = harness.checkpoint();
+        harness.write(fcm("refused"));
+        harness.runUntil(() -> harness.outcomes(REJECTED) == 1);
+        log.append(harness.receipts());
+        harness.close();
+
+        WriterHarness restored = restored(state, log);
+        restored.write(fcm("refused"), fcm("new"));
+        restored.flush(true);
+
+        assertThat(restored.receipts()).extracting(DeliveryReceipt::outcome).containsExactly(ACCEPTED);
+        assertThat(restored.deadLetters()).isEmpty();
+        assertThat(statistics().answers("fcm", "400 INVALID_ARGUMENT")).isOne();
+    }
+
+    @Test
     void aCancelledTaskWritesReceiptsForWhatItHasSentAndSendsNothingMore() throws Exception {
         config.set(FcmOptions.RATE_PER_SECOND, 100.0);
         script(StubScript.slow(StubProvider.FCM, 100));
@@ -443,6 +470,53 @@ class ChannelWriterITCase {
     }
 
     @Test
+    void anOutageThatAsksToWaitSpendsNoAttempts() throws Exception {
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 2);
+        script(fcmAnswers(503, "UNAVAILABLE").withRetryAfterSeconds(1).times(3));
+        WriterHarness harness = open("fcm");
+        harness.settle(many(20));
+
+        assertThat(harness.outcomes(ACCEPTED)).isEqualTo(20);
+        assertThat(harness.receipts())
+                .allSatisfy(receipt -> assertThat(receipt.attempts()).isEqualTo(4));
+    }
+
+    @Test
+    void aProviderThatBreaksOffEveryStreamIsDownAndNothingIsGivenUp() throws Exception {
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 2);
+        WriterHarness harness = open("fcm");
+        harness.settle(fcm("proves-the-connection"));
+        script(StubScript.lose(StubProvider.FCM, ConnectionLoss.RESET_STREAM));
+        harness.write(many(500));
+        harness.runUntil(() -> harness.gauge("breakerState") == 2 && harness.gauge("inFlight") == 0);
+        assertThat(harness.gauge("connections")).as("the connections hold").isPositive();
+        long beforeProbes = statistics().answers("fcm", "0 RESET_STREAM");
+        harness.runUntil(() ->
+                statistics().answers("fcm", "0 RESET_STREAM") > beforeProbes && harness.gauge("breakerState") == 2);
+        assertThat(statistics().answers("fcm", "0 RESET_STREAM") - beforeProbes)
+                .isLessThanOrEqualTo(ChannelGate.PROBES);
+        STUB.stub().clearScripts();
+        harness.flush(true);
+
+        assertThat(harness.outcomes(ACCEPTED)).isEqualTo(501);
+    }
+
+    @Test
+    void aProviderThatTurnsEveryStreamAwayIsDownAndNothingIsGivenUp() throws Exception {
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 1);
+        script(StubScript.lose(StubProvider.FCM, ConnectionLoss.REFUSE_STREAM));
+        WriterHarness harness = open("fcm");
+        harness.write(many(500));
+        harness.runUntil(() -> harness.gauge("breakerState") == 2 && harness.gauge("inFlight") == 0);
+        STUB.stub().clearScripts();
+        harness.flush(true);
+
+        assertThat(harness.outcomes(ACCEPTED)).isEqualTo(500);
+        assertThat(harness.counter(DeliveryMetric.UNKNOWN)).isZero();
+        assertThat(statistics().totals().duplicates()).isZero();
+    }
+
+    @Test
     void theWrongEnvironmentKillsNoToken() throws Exception {
         script(apnsAnswers(400, "BadDeviceToken"));
         WriterHarness harness = open("apns");
@@ -532,6 +606,21 @@ class ChannelWriterITCase {
     }
 
     @Test
+    void theProviderAndTheTokenEndpointAreReachedThroughTheProxy() throws Exception {
+        try (ConnectProxy proxy = new ConnectProxy()) {
+            config.set(Http2Options.PROXY, "127.0.0.1:" + proxy.port());
+            WriterHarness harness = open("fcm");
+            harness.settle(fcm("token"));
+
+            assertThat(harness.outcomes(ACCEPTED)).isOne();
+            assertThat(proxy.targets())
+                    .as("one tunnel to each")
+                    .hasSize(2)
+                    .containsOnly("127.0.0.1:" + STUB.stub().endpoint().getPort());
+        }
+    }
+
+    @Test
     void aProviderThatCannotBeReachedLosesNothing() throws Exception {
         int port = freePort();
         config.set(FcmOptions.ENDPOINT, "https://127.0.0.1:" + port);
@@ -577,6 +666,10 @@ class ChannelWriterITCase {
 
     @Test
     void apnsRequestsAreWhatApnsWants() throws Exception {
+        config.set(PresentationOptions.INTERRUPTION_LEVEL, "time-sensitive");
+        config.set(PresentationOptions.THREAD_ID, "sales");
+        config.set(PresentationOptions.CATEGORY, "SALE");
+        config.set(PresentationOptions.MUTABLE_CONTENT, true);
         WriterHarness harness = open("apns");
         harness.settle(apns(7));
 
@@ -591,6 +684,8 @@ class ChannelWriterITCase {
     void tokensThatCannotBeTokensAreNotSent() throws Exception {
         WriterHarness fcm = open("fcm");
         WriterHarness apns = open("apns");
+        fcm.settle(many(10));
+        apns.settle(IntStream.range(0, 10).mapToObj(this::apns).toArray(Notification[]::new));
         fcm.settle(fcm("with\"quote"), fcm("with space"), fcm("ünicode"), fcm("new\nline"));
         apns.settle(
                 Pushes.notification("../../etc", message),
@@ -600,6 +695,88 @@ class ChannelWriterITCase {
         assertThat(fcm.outcomes(DEAD_TOKEN)).isEqualTo(4);
         assertThat(apns.outcomes(DEAD_TOKEN)).isEqualTo(3);
         assertThat(statistics().answers("fcm", "400 INVALID_ARGUMENT")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fcm", "apns"})
+    void malformedTokensByTheThousandAreOurFault(String channelId) throws Exception {
+        WriterHarness harness = open(channelId);
+        harness.write(IntStream.range(0, 1_000)
+                .mapToObj(i -> Pushes.notification("no token " + i, message))
+                .toArray(Notification[]::new));
+        harness.runUntil(() -> harness.gauge("breakerState") == 2 && harness.gauge("waiting") == 1_000);
+
+        assertThat(harness.receipts()).isEmpty();
+        assertThat(harness.counter(DeliveryMetric.MISCONFIGURED)).isPositive();
+        assertThat(statistics().totals().accepted()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, BadTopic", "400, MissingTopic", "404, BadPath", "405, MethodNotAllowed"})
+    void whatIsWrongWithAllRequestsConsumesNoAudience(int status, String reason) throws Exception {
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 1);
+        script(apnsAnswers(status, reason));
+        assertApnsWaits();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 405, 410, 413})
+    void anAnswerThatIsNotApnsConsumesNoAudience(int status) throws Exception {
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 1);
+        script(apnsAnswers(status, "unused").withBody("<html>a proxy's page</html>"));
+        assertApnsWaits();
+    }
+
+    private void assertApnsWaits() throws Exception {
+        WriterHarness harness = open("apns");
+        harness.write(IntStream.range(0, 100).mapToObj(this::apns).toArray(Notification[]::new));
+        harness.runUntil(() -> harness.gauge("breakerState") == 2 && harness.gauge("waiting") == 100);
+        assertThat(harness.receipts()).isEmpty();
+        STUB.stub().clearScripts();
+        harness.flush(true);
+
+        assertThat(harness.outcomes(ACCEPTED)).isEqualTo(100);
+    }
+
+    @Test
+    void anApnsKeyThatIsWrongInFirebaseStopsOnlyIosTokens() throws Exception {
+        script(
+                fcmAnswers(401, "THIRD_PARTY_AUTH_ERROR").forToken("iphone-1"),
+                fcmAnswers(401, "THIRD_PARTY_AUTH_ERROR").forToken("iphone-2"));
+        WriterHarness harness = open("fcm");
+        harness.write(ios("iphone-1"), ios("iphone-2"));
+        harness.runUntil(() -> harness.gauge("breakerState") == 2);
+        harness.write(many(1_000));
+        harness.runUntil(() -> harness.outcomes(ACCEPTED) == 1_000);
+
+        assertThat(harness.gauge("breakerState")).isPositive();
+        STUB.stub().clearScripts();
+        harness.flush(true);
+        assertThat(harness.outcomes(ACCEPTED)).isEqualTo(1_002);
+    }
+
+    @Test
+    void everyPlatformIsReachedThroughFcm() throws Exception {
+        config.set(PresentationOptions.ANDROID_CHANNEL, "sales");
+        config.set(PresentationOptions.INTERRUPTION_LEVEL, "time-sensitive");
+        config.set(PresentationOptions.MUTABLE_CONTENT, true);
+        WriterHarness harness = open("fcm");
+        harness.settle(fcm("android"), ios("iphone"));
+
+        assertThat(harness.outcomes(ACCEPTED)).isEqualTo(2);
+        assertThat(STUB.stub().accepted("sale")).hasSize(2);
+    }
+
+    @Test
+    void oneMisconfiguredAnswerAmongManyAcceptedStopsNobody() throws Exception {
+        config.set(DeliveryOptions.MAX_ATTEMPTS, 3);
+        script(fcmAnswers(403, "PERMISSION_DENIED").forToken("odd"));
+        WriterHarness harness = open("fcm");
+        harness.settle(many(100));
+        harness.settle(fcm("odd"));
+
+        assertThat(harness.receipt("odd").outcome()).isEqualTo(EXHAUSTED);
+        assertThat(harness.counter(DeliveryMetric.HELD)).isZero();
     }
 
     @Test
@@ -714,6 +891,13 @@ class ChannelWriterITCase {
 
     private Notification fcm(String token) {
         return Pushes.notification(token, message);
+    }
+
+    private Notification ios(String token) {
+        Recipient android = fcm(token).recipient();
+        return Notification.of(
+                new Recipient(android.userId(), android.deviceId(), "ios", android.address(), android.locale()),
+                message);
     }
 
     private Notification apns(int number) {

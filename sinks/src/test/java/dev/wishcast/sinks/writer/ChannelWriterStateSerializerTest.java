@@ -30,7 +30,7 @@ class ChannelWriterStateSerializerTest {
     void readsBackWhatItWrote() throws IOException {
         PendingNotification plain = PendingNotification.of(Pushes.notification("token", Pushes.message("sale", 9_000)));
         PendingNotification retried = new PendingNotification(
-                Pushes.notification("abcdef", Pushes.message("other", 8_000)), 3, 5, 1_500, 2_500);
+                Pushes.notification("abcdef", Pushes.message("other", 8_000)), 3, 2, 5, 1_500, 2_500);
 
         assertThat(roundTrip(plain, retried)).containsExactly(plain, retried);
     }
@@ -46,7 +46,7 @@ class ChannelWriterStateSerializerTest {
                 0,
                 Long.MAX_VALUE);
         PendingNotification pending =
-                PendingNotification.of(Notification.of(new Recipient("Zoë", "dévice", "tok", null), message));
+                PendingNotification.of(Notification.of(new Recipient("Zoë", "dévice", "ios", "tok", null), message));
 
         assertThat(roundTrip(pending)).containsExactly(pending);
     }

@@ -90,10 +90,55 @@ class ChannelWriterTest {
         }
     }
 
+    /** Read back after a crash, the receipt alone says that nothing is left to do. */
+    @Test
+    void aReceiptComesAfterItsDeadLetterWasFlushed() throws Exception {
+        FakeChannel channel = fast();
+        channel.answer(sent -> new Outcome.Rejected("BAD", "why"));
+        try (WriterHarness harness = new WriterHarness(channel, List.of())) {
+            harness.write(push("one"));
+            harness.runUntil(() -> harness.deadLetters().size() == 1);
+            assertThat(harness.receipts()).isEmpty();
+            assertThat(harness.flushesOfDeadLetters()).isZero();
+
+            // Without a checkpoint, too.
+            harness.runUntil(() -> harness.outcomes(REJECTED) == 1);
+            assertThat(harness.flushesOfDeadLetters()).isOne();
+        }
+    }
+
+    @Test
+    void manyRefusalsDoNotPileUp() throws Exception {
+        FakeChannel channel = fast();
+        channel.answer(sent -> new Outcome.Rejected("BAD", "why"));
+        try (WriterHarness harness = new WriterHarness(channel, List.of())) {
+            harness.write(many("host:", 2_500));
+            harness.runUntil(() -> harness.deadLetters().size() == 2_500);
+
+            assertThat(harness.outcomes(REJECTED)).isBetween(2_000L, 2_500L);
+        }
+    }
+
+    @Test
+    void aTaskThatEndsWritesTheReceiptsThatWaitedForTheirDeadLetters() throws Exception {
+        FakeChannel channel = fast();
+        channel.answer(sent -> new Outcome.Rejected("BAD", "why"));
+        try (WriterHarness harness = new WriterHarness(channel, List.of())) {
+            harness.write(push("one"));
+            harness.runUntil(() -> harness.deadLetters().size() == 1);
+            // Its response has not been looked at yet.
+            harness.write(push("two"));
+            harness.cancel();
+
+            assertThat(harness.deadLetters()).hasSize(2);
+            assertThat(harness.outcomes(REJECTED)).isEqualTo(2);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = RequestFailure.Kind.class,
-            names = {"CONNECTION_LOST", "TIMED_OUT"})
+            names = {"CONNECTION_LOST", "UNANSWERED"})
     void whatMustNotBeRepeatedIsNotSentAgainWhenItsOutcomeIsUnknown(RequestFailure.Kind kind) throws Exception {
         FakeChannel channel = new FakeChannel(new ChannelTraits(FAST, 1, false));
         channel.fail(new RequestFailure(kind, "LOST"));
@@ -168,6 +213,27 @@ class ChannelWriterTest {
             assertThat(most).as("receipts written in one mail").isLessThanOrEqualTo(PORTION);
             assertThat(channel.sent()).as("nothing after the stop").hasSize(sent);
             assertThat(harness.outcomes(WITHDRAWN)).isEqualTo(MANY - sent);
+        }
+    }
+
+    /** Settling half a million at once would take the CPU from the I/O threads, and responses would come late. */
+    @Test
+    void whileAResponseIsAwaitedFewAreWithdrawnAtATime() throws Exception {
+        FakeChannel channel = fast();
+        channel.keepSilent();
+        try (WriterHarness harness = new WriterHarness(channel, List.of())) {
+            harness.write(Pushes.notification("in flight", Pushes.message("other", Pushes.FAR_FUTURE)));
+            harness.writeStop("sale");
+            harness.write(many("late:", 1_000));
+            long most = 0;
+            while (harness.counter(DeliveryMetric.WITHDRAWN) < 1_000) {
+                long before = harness.counter(DeliveryMetric.WITHDRAWN);
+                harness.runMail();
+                most = Math.max(most, harness.counter(DeliveryMetric.WITHDRAWN) - before);
+            }
+
+            assertThat(most).as("receipts written in one mail").isLessThanOrEqualTo(25);
+            assertThat(harness.gauge("inFlight")).isOne();
         }
     }
 

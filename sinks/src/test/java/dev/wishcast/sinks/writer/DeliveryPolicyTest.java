@@ -39,7 +39,7 @@ class DeliveryPolicyTest {
         assertThat(decide(push(3), retry))
                 .isEqualTo(Verdict.Final.undeliverable(
                         DeliveryOutcome.EXHAUSTED, "UNAVAILABLE", "gave up after 3 attempts"));
-        assertThat(decide(push(3), new Outcome.TimedOut("TIMEOUT")))
+        assertThat(decide(push(3), new Outcome.Unanswered("TIMEOUT")))
                 .isEqualTo(
                         Verdict.Final.undeliverable(DeliveryOutcome.EXHAUSTED, "TIMEOUT", "gave up after 3 attempts"));
     }
@@ -47,8 +47,7 @@ class DeliveryPolicyTest {
     @Test
     void doesNotGiveUpWhatTheProviderNeverLookedAt() {
         assertThat(decide(push(30), new Outcome.Unsent("GOAWAY", false))).isInstanceOf(Verdict.Again.class);
-        assertThat(decide(push(30), new Outcome.Misconfigured("UNAUTHENTICATED", "")))
-                .isInstanceOf(Verdict.Again.class);
+        assertThat(decide(push(30), new Outcome.TurnedAway("REFUSED_STREAM"))).isInstanceOf(Verdict.Again.class);
     }
 
     @Test
@@ -61,8 +60,8 @@ class DeliveryPolicyTest {
     @Test
     void doublesTheLongestWaitAndSpreadsOverAllOfIt() {
         Outcome unavailable = new Outcome.RetryAfter("UNAVAILABLE", 0, Scope.PROVIDER, false);
-        PendingNotification fourth = new PendingNotification(push(0).notification(), 0, 3, 0, 0);
-        PendingNotification hundredth = new PendingNotification(push(0).notification(), 0, 99, 0, 0);
+        PendingNotification fourth = new PendingNotification(push(0).notification(), 0, 0, 3, 0, 0);
+        PendingNotification hundredth = new PendingNotification(push(0).notification(), 0, 0, 99, 0, 0);
 
         assertThat(waits(push(0), unavailable))
                 .allSatisfy(wait -> assertThat(wait).isBetween(0L, 1_000L));
@@ -77,14 +76,14 @@ class DeliveryPolicyTest {
 
     @Test
     void doesNotWaitLongForAnotherConnection() {
-        PendingNotification hundredth = new PendingNotification(push(0).notification(), 0, 99, 0, 0);
+        PendingNotification hundredth = new PendingNotification(push(0).notification(), 0, 0, 99, 0, 0);
 
         assertThat(waits(hundredth, new Outcome.Unsent("GOAWAY", false)))
                 .allSatisfy(wait -> assertThat(wait).isBetween(0L, 1_000L));
         assertThat(waits(hundredth, new Outcome.ConnectionLost("CONNECTION_LOST")))
                 .allSatisfy(wait -> assertThat(wait).isBetween(0L, 5_000L))
                 .anySatisfy(wait -> assertThat(wait).isGreaterThan(4_000L));
-        assertThat(waits(hundredth, new Outcome.TimedOut("TIMEOUT")))
+        assertThat(waits(hundredth, new Outcome.Unanswered("TIMEOUT")))
                 .anySatisfy(wait -> assertThat(wait).isGreaterThan(50_000L));
     }
 
@@ -93,16 +92,44 @@ class DeliveryPolicyTest {
         Outcome retry = new Outcome.RetryAfter("UNAVAILABLE", 0, Scope.PROVIDER, false);
 
         assertThat(policy.decide(push(100), retry, true, NOW, random)).isInstanceOf(Verdict.Again.class);
-        assertThat(policy.decide(push(100), new Outcome.TimedOut("TIMEOUT"), true, NOW, random))
+        assertThat(policy.decide(push(100), new Outcome.Unanswered("TIMEOUT"), true, NOW, random))
+                .isInstanceOf(Verdict.Again.class);
+        assertThat(policy.decide(push(100), new Outcome.Misconfigured("UNAUTHENTICATED", ""), true, NOW, random))
                 .isInstanceOf(Verdict.Again.class);
     }
 
     @Test
+    void attemptsInAnOutageDoNotCountAfterItEither() {
+        Outcome retry = new Outcome.RetryAfter("UNAVAILABLE", 0, Scope.PROVIDER, false);
+        PendingNotification push = push(0);
+        for (int i = 0; i < 20; i++) {
+            push = ((Verdict.Again) policy.decide(push.sentAt(NOW), retry, true, NOW, random)).pending();
+        }
+        for (int i = 0; i < 2; i++) {
+            push = ((Verdict.Again) policy.decide(push.sentAt(NOW), retry, false, NOW, random)).pending();
+        }
+
+        assertThat(policy.decide(push.sentAt(NOW), retry, false, NOW, random))
+                .isEqualTo(Verdict.Final.undeliverable(
+                        DeliveryOutcome.EXHAUSTED, "UNAVAILABLE", "gave up after 23 attempts"));
+    }
+
+    @Test
+    void givesUpWhatIsRefusedForOurConfigurationWhileOthersAreAccepted() {
+        Outcome refused = new Outcome.Misconfigured("PERMISSION_DENIED", "");
+
+        assertThat(decide(push(2), refused)).isInstanceOf(Verdict.Again.class);
+        assertThat(decide(push(3), refused))
+                .isEqualTo(Verdict.Final.undeliverable(
+                        DeliveryOutcome.EXHAUSTED, "PERMISSION_DENIED", "gave up after 3 attempts"));
+    }
+
+    @Test
     void whatIsHeldComesBackWhenTheProviderMayBeSentToAgain() {
-        PendingNotification push = new PendingNotification(push(0).notification(), 2, 3, 0, 0);
+        PendingNotification push = new PendingNotification(push(0).notification(), 2, 1, 3, 0, 0);
 
         assertThat(DeliveryPolicy.unlessEnded(push.heldUntil(NOW + 7), "UNAVAILABLE"))
-                .isEqualTo(new Verdict.Again(new PendingNotification(push.notification(), 2, 3, 0, NOW + 7)));
+                .isEqualTo(new Verdict.Again(new PendingNotification(push.notification(), 2, 1, 3, 0, NOW + 7)));
         assertThat(DeliveryPolicy.unlessEnded(push.heldUntil(Pushes.FAR_FUTURE), "QUOTA_EXCEEDED"))
                 .isEqualTo(Verdict.Final.ordinary(DeliveryOutcome.EXPIRED, "QUOTA_EXCEEDED"));
     }
@@ -130,7 +157,7 @@ class DeliveryPolicyTest {
     void neverSendsTwiceWhatMustNotBeRepeated() {
         DeliveryPolicy once = new DeliveryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(60), false);
 
-        for (Outcome unknown : List.of(new Outcome.TimedOut("TIMEOUT"), new Outcome.ConnectionLost("RESET"))) {
+        for (Outcome unknown : List.of(new Outcome.Unanswered("TIMEOUT"), new Outcome.ConnectionLost("RESET"))) {
             assertThat(once.decide(push(1), unknown, true, NOW, random))
                     .isInstanceOfSatisfying(Verdict.Final.class, end -> {
                         assertThat(end.outcome()).isEqualTo(DeliveryOutcome.EXHAUSTED);
@@ -156,6 +183,11 @@ class DeliveryPolicyTest {
 
     private static PendingNotification push(int attempts) {
         return new PendingNotification(
-                Pushes.notification("t", Pushes.message("sale", Pushes.FAR_FUTURE)), attempts, 0, 1, 0);
+                Pushes.notification("t", Pushes.message("sale", Pushes.FAR_FUTURE)),
+                attempts,
+                Math.max(0, attempts - 1),
+                0,
+                1,
+                0);
     }
 }

@@ -25,6 +25,7 @@ final class FakeChannel implements Channel<List<Notification>, Outcome> {
     private final transient List<List<Notification>> sent = new ArrayList<>();
     private transient Function<List<Notification>, Outcome> responses = sent -> Outcome.Accepted.INSTANCE;
     private transient RequestFailure failure;
+    private transient boolean silent;
 
     FakeChannel(ChannelTraits traits) {
         this.traits = traits;
@@ -42,6 +43,11 @@ final class FakeChannel implements Channel<List<Notification>, Outcome> {
     /** No request gets a response any more. */
     void fail(RequestFailure with) {
         failure = with;
+    }
+
+    /** Nothing is heard of the requests to come. */
+    void keepSilent() {
+        silent = true;
     }
 
     @Override
@@ -94,6 +100,9 @@ final class FakeChannel implements Channel<List<Notification>, Outcome> {
             @Override
             public void send(List<Notification> request, ResponseListener<Outcome> listener) {
                 sent.add(request);
+                if (silent) {
+                    return;
+                }
                 context.owner().execute(() -> {
                     if (failure == null) {
                         listener.onResponse(responses.apply(request), () -> {});

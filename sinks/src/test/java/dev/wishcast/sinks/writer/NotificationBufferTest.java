@@ -107,19 +107,26 @@ class NotificationBufferTest {
     }
 
     @Test
-    void bringsForwardAllOfASale() {
+    void putsApartAllOfAStoppedSale() {
         SaleMessage other = Pushes.message("other", Pushes.FAR_FUTURE);
         buffer.addDue(pending("due", 0), NOW);
         buffer.addDue(PendingNotification.of(Pushes.notification("other-due", other)), NOW);
         buffer.addWaiting(pending("waiting", 900_000));
         assertThat(buffer.peek(NOW)).isNotNull();
 
-        buffer.bringForward("other");
-        buffer.bringForward("sale");
+        buffer.stop("other");
 
-        assertThat(buffer.size()).isEqualTo(3);
-        assertThat(buffer.due()).isEqualTo(3);
-        assertThat(tokens(buffer, NOW)).containsExactly("other-due", "due", "waiting");
+        assertThat(buffer.stopped()).isOne();
+        assertThat(buffer.size()).isEqualTo(2);
+        assertThat(buffer.due()).isOne();
+        assertThat(buffer.waiting()).isEqualTo(2);
+        assertThat(buffer.all()).hasSize(3);
+        assertThat(buffer.pollStopped().saleId()).isEqualTo("other");
+
+        buffer.stop("sale");
+        assertThat(buffer.size()).isZero();
+        assertThat(buffer.stopped()).isEqualTo(2);
+        assertThat(buffer.peek(Long.MAX_VALUE)).isNull();
     }
 
     /** Against a list that is sorted. */
@@ -175,7 +182,7 @@ class NotificationBufferTest {
 
     private static PendingNotification pending(String token, long dueAt) {
         Notification notification = Pushes.notification(token, Pushes.message("sale", Pushes.FAR_FUTURE));
-        return new PendingNotification(notification, 1, 1, 50, dueAt);
+        return new PendingNotification(notification, 1, 1, 1, 50, dueAt);
     }
 
     private static PendingNotification behind(String gateKey, String token) {
@@ -183,7 +190,7 @@ class NotificationBufferTest {
         Recipient recipient = notification.recipient();
         return PendingNotification.of(new Notification(
                 notification.id(),
-                new Recipient(recipient.userId(), recipient.deviceId(), recipient.address(), gateKey),
+                new Recipient(recipient.userId(), recipient.deviceId(), "android", recipient.address(), gateKey),
                 notification.message()));
     }
 }

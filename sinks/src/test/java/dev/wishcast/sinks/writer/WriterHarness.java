@@ -208,6 +208,10 @@ final class WriterHarness implements AutoCloseable {
         return Math.min(receipts.flushes(), deadLetters.flushes());
     }
 
+    int flushesOfDeadLetters() {
+        return deadLetters.flushes();
+    }
+
     long outcomes(DeliveryOutcome outcome) {
         return receipts().stream()
                 .filter(receipt -> receipt.outcome() == outcome)
@@ -240,10 +244,11 @@ final class WriterHarness implements AutoCloseable {
         return !mails.isEmpty();
     }
 
-    /** As when another task fails. */
+    /** As when another task fails: Flink ends the timers first. */
     void cancel() throws Exception {
         if (!cancelled) {
             cancelled = true;
+            timers.shutdownNow();
             writer.close();
         }
     }
@@ -252,7 +257,6 @@ final class WriterHarness implements AutoCloseable {
     @Override
     public void close() throws Exception {
         cancel();
-        timers.shutdownNow();
         receipts.close();
         deadLetters.close();
     }

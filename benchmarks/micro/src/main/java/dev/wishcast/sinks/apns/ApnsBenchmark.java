@@ -28,7 +28,7 @@ public class ApnsBenchmark extends NanosecondBenchmark {
 
     @Benchmark
     public ApnsPayload render() {
-        return ApnsPayload.render(message);
+        return ApnsPayload.render(message, presentation);
     }
 
     @Benchmark

@@ -19,7 +19,7 @@ public class FcmBenchmark extends NanosecondBenchmark {
             + "\"status\":\"NOT_FOUND\",\"details\":[{\"@type\":"
             + "\"type.googleapis.com/google.firebase.fcm.v1.FcmError\",\"errorCode\":\"UNREGISTERED\"}]}}";
 
-    private final FcmMessage rendered = FcmMessage.render(message, NOW);
+    private final FcmMessage rendered = FcmMessage.render(message, "android", presentation, NOW);
     private final Http2Response deadToken = new Http2Response(404, null, DEAD_TOKEN.getBytes(StandardCharsets.UTF_8));
 
     @Setup
@@ -33,7 +33,7 @@ public class FcmBenchmark extends NanosecondBenchmark {
 
     @Benchmark
     public FcmMessage render() {
-        return FcmMessage.render(message, NOW);
+        return FcmMessage.render(message, "android", presentation, NOW);
     }
 
     @Benchmark

@@ -58,6 +58,7 @@ public class ChannelWriterStateBenchmark extends NanosecondBenchmark {
     private static PendingNotification waiting(int number, SaleMessage message) {
         String user = Integer.toString(number);
         String token = "x".repeat(22) + ":APA91b" + "y".repeat(128);
-        return PendingNotification.of(Notification.of(new Recipient(user, "phone", token, "de-DE"), message));
+        return PendingNotification.of(
+                Notification.of(new Recipient(user, "phone", "android", token, "de-DE"), message));
     }
 }

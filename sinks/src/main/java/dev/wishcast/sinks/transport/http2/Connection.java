@@ -212,7 +212,7 @@ final class Connection {
                 close("the peer takes no requests");
                 return;
             }
-            RequestFailure timeout = new RequestFailure(Kind.TIMED_OUT, "TIMEOUT");
+            RequestFailure timeout = new RequestFailure(Kind.UNANSWERED, "TIMEOUT");
             late.forEach(exchange -> exchange.end(timeout));
         }
         if (state == State.OPEN) {

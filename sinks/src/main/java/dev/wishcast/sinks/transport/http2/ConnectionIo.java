@@ -19,6 +19,8 @@ import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
+import io.netty.handler.proxy.ProxyConnectionEvent;
+import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -74,9 +76,13 @@ final class ConnectionIo extends Http2EventAdapter {
                 .build();
     }
 
-    /** Adds the connection to a channel that is to be connected. */
-    void addTo(Channel channel, SslHandler tls) {
-        channel.pipeline().addLast(tls, new ChannelEvents());
+    /**
+     * Adds the connection to a channel that is to be connected.
+     *
+     * @param tunnel leads through a proxy, or {@code null}
+     */
+    void addTo(Channel channel, SslHandler tls, ProxyHandler tunnel) {
+        channel.pipeline().addLast(tunnel == null ? tls : tunnel, new ChannelEvents(tls));
     }
 
     /** When something last came from the peer, as {@link System#nanoTime()}. For any thread. */
@@ -205,15 +211,26 @@ final class ConnectionIo extends Http2EventAdapter {
     /** What is no frame. The last in the pipeline. */
     private final class ChannelEvents extends ChannelInboundHandlerAdapter {
 
+        private final SslHandler tls;
+
+        ChannelEvents(SslHandler tls) {
+            this.tls = tls;
+        }
+
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (!(event instanceof SslHandshakeCompletionEvent handshake)) {
-                return;
+            if (event instanceof ProxyConnectionEvent) {
+                // Only now: if the proxy refuses, its reason is heard of, and not that TLS could not write.
+                ctx.pipeline().addBefore(ctx.name(), null, tls);
+            } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+                handshakeCompleted(ctx, handshake);
             }
+        }
+
+        private void handshakeCompleted(ChannelHandlerContext ctx, SslHandshakeCompletionEvent handshake) {
             if (!handshake.isSuccess()) {
                 exceptionCaught(ctx, handshake.cause());
-            } else if (!ApplicationProtocolNames.HTTP_2.equals(
-                    ctx.pipeline().get(SslHandler.class).applicationProtocol())) {
+            } else if (!ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol())) {
                 exceptionCaught(ctx, new SSLHandshakeException("The peer does not speak HTTP/2"));
             } else {
                 ctx.pipeline().addBefore(ctx.name(), null, http2);

@@ -9,6 +9,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.proxy.HttpProxyHandler;
+import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsciiString;
@@ -26,7 +28,8 @@ import java.util.concurrent.TimeUnit;
  * them up, and then reads and writes.
  *
  * <p>It resolves the name anew for each connection, so that connections follow the provider's DNS. It tries the addresses in
- * turn, and each gets an equal share of the time that is left.
+ * turn, and each gets an equal share of the time that is left. If there is a proxy, the name and the addresses are the proxy's,
+ * and the proxy resolves the provider's name.
  */
 final class Connector implements AutoCloseable {
 
@@ -106,9 +109,10 @@ final class Connector implements AutoCloseable {
      */
     private void resolve() {
         resolving = true;
+        String peer = nameToResolve();
         Runnable lookUp = () -> {
             try {
-                List<InetAddress> found = List.of(resolver.resolve(host));
+                List<InetAddress> found = List.of(resolver.resolve(peer));
                 events.post(() -> onResolved(found));
             } catch (UnknownHostException | RuntimeException e) {
                 events.post(() -> onResolved(List.of()));
@@ -121,8 +125,12 @@ final class Connector implements AutoCloseable {
         resolving = false;
         if (connecting && connection == null) {
             addresses.addAll(found);
-            connectToNext("unknown host " + host);
+            connectToNext("unknown host " + nameToResolve());
         }
+    }
+
+    private String nameToResolve() {
+        return settings.proxy() == null ? host : settings.proxy().getHostString();
     }
 
     /**
@@ -141,13 +149,18 @@ final class Connector implements AutoCloseable {
         long nanos = Math.max(TimeUnit.MILLISECONDS.toNanos(1), (deadlineNanos - now) / (addresses.size() + 1));
         addressDeadlineNanos = now + nanos;
         connection = new Connection(transport, this, events, settings);
-        setUp(connection, new InetSocketAddress(address, port));
+        setUp(connection, address);
     }
 
-    private void setUp(Connection next, InetSocketAddress address) {
+    private void setUp(Connection next, InetAddress address) {
+        InetSocketAddress proxy = settings.proxy() == null
+                ? null
+                : new InetSocketAddress(address, settings.proxy().getPort());
         ChannelFuture connected = new Bootstrap()
                 .group(ioThread)
                 .channel(NioSocketChannel.class)
+                // It has been resolved, or the proxy will do that.
+                .disableResolver()
                 // The owner's thread looks at the time.
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
                 .handler(new ChannelInitializer<>() {
@@ -155,10 +168,13 @@ final class Connector implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         SslHandler handler = tls.newHandler(channel.alloc(), host, port);
                         handler.setHandshakeTimeoutMillis(0);
-                        next.io().addTo(channel, handler);
+                        next.io().addTo(channel, handler, proxy == null ? null : tunnel(proxy));
                     }
                 })
-                .connect(address);
+                .connect(
+                        proxy == null
+                                ? new InetSocketAddress(address, port)
+                                : InetSocketAddress.createUnresolved(host, port));
         next.onConnecting(connected.channel());
         connected.addListener((ChannelFuture done) -> {
             if (done.isSuccess()) {
@@ -169,6 +185,12 @@ final class Connector implements AutoCloseable {
                 onClosed(next, done.cause().toString());
             }
         });
+    }
+
+    private static ProxyHandler tunnel(InetSocketAddress proxy) {
+        ProxyHandler tunnel = new HttpProxyHandler(proxy);
+        tunnel.setConnectTimeoutMillis(0);
+        return tunnel;
     }
 
     private void onClosed(Connection closed, String reason) {

@@ -119,7 +119,8 @@ final class Exchange implements Runnable {
             CharSequence header = status == OK ? null : headers.get(HttpHeaderNames.RETRY_AFTER);
             retryAfter = header == null ? null : header.toString();
         }
-        endIf(endOfStream);
+        // A 200 says it all: the request has been accepted, even if the body is lost.
+        endIf(endOfStream || status == OK);
     }
 
     /** A part of the response's body. */
@@ -144,7 +145,7 @@ final class Exchange implements Runnable {
     /** The peer ended the stream without a response. */
     void onReset(Http2Error error) {
         fail(new RequestFailure(
-                error == Http2Error.REFUSED_STREAM ? Kind.NOT_PROCESSED : Kind.CONNECTION_LOST,
+                error == Http2Error.REFUSED_STREAM ? Kind.TURNED_AWAY : Kind.UNANSWERED,
                 error == null ? "STREAM_RESET" : error.name()));
     }
 

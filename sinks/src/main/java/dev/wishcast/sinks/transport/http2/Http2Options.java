@@ -14,6 +14,14 @@ public final class Http2Options {
             .withDescription("A PEM file with root certificates that are trusted beside the JDK's own, for a proxy or a"
                     + " test provider.");
 
+    public static final ConfigOption<String> PROXY = ConfigOptions.key("wishcast.http.proxy")
+            .stringType()
+            .noDefaultValue()
+            .withDescription(
+                    "An HTTP proxy, as host:port. If it is set, all connections to the providers and to Google's"
+                            + " token endpoint are tunnels through it (CONNECT), and it resolves their names. It must not ask for a"
+                            + " password.");
+
     public static final ConfigOption<Integer> MAX_CONNECTIONS = ConfigOptions.key("wishcast.http.max-connections")
             .intType()
             .defaultValue(32)

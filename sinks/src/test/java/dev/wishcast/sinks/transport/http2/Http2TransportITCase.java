@@ -1,5 +1,6 @@
 package dev.wishcast.sinks.transport.http2;
 
+import dev.wishcast.sinks.ConnectProxy;
 import dev.wishcast.sinks.StubExtension;
 import dev.wishcast.sinks.TestCertificate;
 import dev.wishcast.sinks.transport.RequestFailure;
@@ -336,9 +337,53 @@ class Http2TransportITCase {
 
             assertThat(responses.failures())
                     .containsExactly(
-                            new RequestFailure(Kind.NOT_PROCESSED, "REFUSED_STREAM"),
-                            new RequestFailure(Kind.CONNECTION_LOST, "INTERNAL_ERROR"));
+                            new RequestFailure(Kind.TURNED_AWAY, "REFUSED_STREAM"),
+                            new RequestFailure(Kind.UNANSWERED, "INTERNAL_ERROR"));
             assertThat(openConnections()).isOne();
+        }
+    }
+
+    @Test
+    void a200WhoseBodyIsLostIsAnAnswer() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(certificate, 100)) {
+            open(server.endpoint(), trusting(certificate));
+            prove(server);
+            sendWhileThereIsRoom(3);
+            await().until(() -> server.waiting() == 3);
+            server.beginResponses();
+            server.cut();
+
+            await().untilAsserted(() -> assertThat(responses.ends()).containsExactly("200", "200", "200", "200"));
+            await().until(() -> server.accepted() == 2 && openConnections() == 1);
+        }
+    }
+
+    @Test
+    void goesThroughAProxyThatResolvesTheName() throws Exception {
+        List<String> resolved = new CopyOnWriteArrayList<>();
+        try (ScriptedServer server = new ScriptedServer(certificate, 100);
+                ConnectProxy proxy = new ConnectProxy()) {
+            open(server.endpoint(), through("proxy.example:" + proxy.port()), 1_000, host -> {
+                resolved.add(host);
+                return new InetAddress[] {InetAddress.getLoopbackAddress()};
+            });
+
+            prove(server);
+            assertThat(resolved).containsOnly("proxy.example");
+            assertThat(proxy.targets()).containsExactly("127.0.0.1:" + server.port());
+            assertThat(connectionFailures).isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhyAProxyOpensNoTunnel() throws Exception {
+        try (ConnectProxy proxy = new ConnectProxy()) {
+            proxy.refuse("407 Proxy Authentication Required");
+            open(URI.create("https://provider.example"), through("127.0.0.1:" + proxy.port()));
+
+            await().until(() -> !hasRoom() && connectionFailures.size() == 2);
+            assertThat(connectionFailures).allMatch(reason -> reason.contains("407"));
+            assertThat(proxy.targets()).containsOnly("provider.example:443");
         }
     }
 
@@ -355,7 +400,7 @@ class Http2TransportITCase {
             await().until(() -> responses.ends().size() == 4);
 
             assertThat(responses.failures())
-                    .isEqualTo(Collections.nCopies(3, new RequestFailure(Kind.TIMED_OUT, "TIMEOUT")));
+                    .isEqualTo(Collections.nCopies(3, new RequestFailure(Kind.UNANSWERED, "TIMEOUT")));
             await().until(() -> server.accepted() == 2 && openConnections() == 1);
         }
     }
@@ -627,10 +672,18 @@ class Http2TransportITCase {
         return Http2Settings.from(config);
     }
 
+    private Http2Settings through(String proxy) throws Exception {
+        Configuration config = new Configuration();
+        config.set(Http2Options.TRUSTED_CERTIFICATES, write(certificate).toString());
+        config.set(Http2Options.PROXY, proxy);
+        return Http2Settings.from(config);
+    }
+
     private static Http2Settings settings(
             Path certificates, Duration pingAfter, Duration pingTimeout, int maxConnections) {
         return new Http2Settings(
                 certificates.toString(),
+                null,
                 maxConnections,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),

@@ -134,6 +134,17 @@ final class ScriptedServer implements AutoCloseable {
                         .stream(stream)));
     }
 
+    /** Answers all with 200, and announces a body that does not come. */
+    void beginResponses() {
+        onEach(peer -> peer.forAll(
+                stream -> new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().status("200"), false).stream(stream)));
+    }
+
+    /** Cuts all connections. */
+    void cut() {
+        onEach(peer -> peer.context.channel().close());
+    }
+
     /** Tells all connections that there is nothing more to come; those under way are still answered. */
     void goAway() {
         onEach(peer -> peer.context.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR)));
