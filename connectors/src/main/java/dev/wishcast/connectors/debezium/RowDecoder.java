@@ -72,7 +72,8 @@ abstract class RowDecoder<T> implements RecordDecoder<T> {
             return deleted(event.readKeyOfGoneRow(key, keyColumns), ChangeKind.DELETED, event.committedAt());
         }
         return switch (event.operation()) {
-            case CREATE -> ofKey(key, event.after(), upserted(event.before(), event.after(), event.committedAt(), writtenAt));
+            case CREATE ->
+                ofKey(key, event.after(), upserted(event.before(), event.after(), event.committedAt(), writtenAt));
             case UPDATE -> ofKey(key, event.after(), updated(writtenAt));
             // The timestamp of a snapshot row is that of the snapshot: the row itself may be years old.
             case SNAPSHOT -> ofKey(key, event.after(), upserted(event.before(), event.after(), UNKNOWN, writtenAt));

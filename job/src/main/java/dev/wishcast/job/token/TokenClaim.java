@@ -27,7 +27,6 @@ public record TokenClaim(
     }
 
     private static TokenClaim of(DeviceChange row, String token, boolean held, long registeredAt) {
-        return new TokenClaim(
-                TokenKey.of(token), row.userId(), row.deviceId(), held, registeredAt, row.changedAt());
+        return new TokenClaim(TokenKey.of(token), row.userId(), row.deviceId(), held, registeredAt, row.changedAt());
     }
 }

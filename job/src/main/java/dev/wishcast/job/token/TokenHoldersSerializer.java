@@ -23,7 +23,7 @@ final class TokenHoldersSerializer extends ImmutableSerializer<TokenHolders> {
     static final TypeInformation<TokenHolders> TYPE = new SerializerTypeInfo<>(TokenHolders.class, INSTANCE);
 
     /**
-     * The version in one byte, the number of rows as an integer, then of each row: user, device, time of registration and time
+     * The version in one byte, whether there have ever been more rows, the number of rows in one byte, then of each row: user, device, time of registration and time
      * of the commit. Strings are as {@link StringValue} writes them, times are longs.
      */
     static final int VERSION_1 = 1;
@@ -36,7 +36,8 @@ final class TokenHoldersSerializer extends ImmutableSerializer<TokenHolders> {
     @Override
     public void serialize(TokenHolders holders, DataOutputView target) throws IOException {
         target.writeByte(VERSION_1);
-        target.writeInt(holders.rows().size());
+        target.writeBoolean(holders.overflowed());
+        target.writeByte(holders.rows().size());
         for (TokenHolder row : holders.rows()) {
             StringValue.writeString(row.userId(), target);
             StringValue.writeString(row.deviceId(), target);
@@ -52,7 +53,8 @@ final class TokenHoldersSerializer extends ImmutableSerializer<TokenHolders> {
             throw new IOException("The holders of a token have format " + version + "; this release reads " + VERSION_1
                     + ". Was the state written by a newer release?");
         }
-        int count = source.readInt();
+        boolean overflowed = source.readBoolean();
+        int count = source.readByte();
         List<TokenHolder> rows = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             rows.add(new TokenHolder(
@@ -61,7 +63,7 @@ final class TokenHoldersSerializer extends ImmutableSerializer<TokenHolders> {
                     source.readLong(),
                     source.readLong()));
         }
-        return new TokenHolders(rows);
+        return new TokenHolders(rows, overflowed);
     }
 
     @Override

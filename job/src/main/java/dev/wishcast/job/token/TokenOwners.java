@@ -1,8 +1,5 @@
 package dev.wishcast.job.token;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -15,7 +12,8 @@ import org.apache.flink.util.Collector;
  *
  * <pre>
  *   state     key     what for                    how long
- *   holders   token   who registered it last      until the last row gives it up
+ *   holders   token   who registered it last      until the last row gives it up,
+ *                                            or for ever if the token is a placeholder
  * </pre>
  */
 public final class TokenOwners extends KeyedProcessFunction<TokenKey, TokenClaim, TokenYield> {
@@ -36,23 +34,41 @@ public final class TokenOwners extends KeyedProcessFunction<TokenKey, TokenClaim
         TokenHolders kept = holders.value();
         TokenHolders known = kept == null ? TokenHolders.NONE : kept;
         TokenHolders next = known.apply(claim);
-        if (next == known) {
-            return;
+        if (next != known) {
+            holders.update(next.isEmpty() ? null : next);
         }
-        holders.update(next.rows().isEmpty() ? null : next);
-        words(claim.token(), known, next).forEach(out::collect);
+        tell(claim, known, next, out);
     }
 
-    /** What the users have to be told when the rows with a token change. */
-    static List<TokenYield> words(TokenKey token, TokenHolders known, TokenHolders next) {
-        Set<String> before = known.yielding();
-        Set<String> after = next.yielding();
-        if (before.equals(after)) {
-            return List.of();
+    /** A claim can change what is true for three users: who claims, who owned the token, and who owns it now. */
+    static void tell(TokenClaim claim, TokenHolders known, TokenHolders next, Collector<TokenYield> out) {
+        String claiming = claim.userId();
+        String former = known.owner();
+        String owner = next.owner();
+        if (next.overflowed()) {
+            // What was told before is not known. To tell it again does no harm.
+            boolean holds = claim.held() || next.isHeldBy(claiming);
+            out.collect(new TokenYield(claiming, claim.token(), holds && !claiming.equals(owner)));
+        } else {
+            tellIfChanged(claiming, claim.token(), known, next, out);
         }
-        List<TokenYield> words = new ArrayList<>();
-        before.stream().filter(userId -> !after.contains(userId)).forEach(userId -> words.add(new TokenYield(userId, token, false)));
-        after.stream().filter(userId -> !before.contains(userId)).forEach(userId -> words.add(new TokenYield(userId, token, true)));
-        return words;
+        if (former != null && !former.equals(claiming)) {
+            tellIfChanged(former, claim.token(), known, next, out);
+        }
+        if (owner != null && !owner.equals(claiming) && !owner.equals(former)) {
+            tellIfChanged(owner, claim.token(), known, next, out);
+        }
+    }
+
+    private static void tellIfChanged(
+            String userId, TokenKey token, TokenHolders known, TokenHolders next, Collector<TokenYield> out) {
+        boolean yields = yields(userId, next);
+        if (yields != yields(userId, known)) {
+            out.collect(new TokenYield(userId, token, yields));
+        }
+    }
+
+    private static boolean yields(String userId, TokenHolders holders) {
+        return holders.isHeldBy(userId) && !userId.equals(holders.owner());
     }
 }

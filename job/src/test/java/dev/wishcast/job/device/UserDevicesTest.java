@@ -119,7 +119,8 @@ class UserDevicesTest {
                 .applyYield(new TokenYield("u", TokenKey.of("a1"), true))
                 .applyRow(row("phone", ChangeKind.DELETED, null));
         assertThat(yielding.isEmpty()).isFalse();
-        assertThat(yielding.applyYield(new TokenYield("u", TokenKey.of("a1"), false)).isEmpty())
+        assertThat(yielding.applyYield(new TokenYield("u", TokenKey.of("a1"), false))
+                        .isEmpty())
                 .isTrue();
     }
 

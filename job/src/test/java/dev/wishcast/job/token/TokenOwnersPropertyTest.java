@@ -174,7 +174,9 @@ class TokenOwnersPropertyTest {
             TokenHolders known = holders.getOrDefault(claim.token(), TokenHolders.NONE);
             TokenHolders next = known.apply(claim);
             holders.put(claim.token(), next);
-            for (TokenYield word : TokenOwners.words(claim.token(), known, next)) {
+            List<TokenYield> words = new ArrayList<>();
+            TokenOwners.tell(claim, known, next, new ListCollector<>(words));
+            for (TokenYield word : words) {
                 UserToken about = new UserToken(word.userId(), word.token());
                 // Never twice the same.
                 assertThat(word.yields() ? told.add(about) : told.remove(about)).isTrue();

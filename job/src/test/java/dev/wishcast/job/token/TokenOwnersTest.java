@@ -3,7 +3,12 @@ package dev.wishcast.job.token;
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -116,6 +121,50 @@ class TokenOwnersTest {
         assertThat(told()).containsExactly(yields("anna"));
     }
 
+    /** Such as "unknown", which an app writes into every row. */
+    @Test
+    void ofAPlaceholderOnlyTheLatestRowsAreKeptAndAllUsersButOneYield() throws Exception {
+        List<Integer> users = new ArrayList<>(IntStream.range(0, 100).boxed().toList());
+        Collections.shuffle(users, new Random(1));
+        for (int user : users) {
+            registers("u" + user, "d", 1_000 + user);
+        }
+        Set<String> yielding = new HashSet<>();
+        apply(told(), yielding);
+        assertThat(yielding).hasSize(99).doesNotContain("u99");
+
+        registers("u0", "d", 5_000);
+        apply(told(), yielding);
+        assertThat(yielding).hasSize(99).doesNotContain("u0");
+
+        givesUp("u1", "d");
+        apply(told(), yielding);
+        assertThat(yielding).hasSize(98).doesNotContain("u1");
+
+        givesUp("u0", "d");
+        apply(told(), yielding);
+        assertThat(yielding).hasSize(97).doesNotContain("u99");
+    }
+
+    @Test
+    void theRowsOfAPlaceholderAreLimited() {
+        TokenHolders holders = TokenHolders.NONE;
+        for (int user = 0; user < 100; user++) {
+            holders = holders.apply(new TokenClaim(PHONE, "u" + user, "d", true, user, user));
+        }
+        assertThat(holders.rows()).hasSize(TokenHolders.MAX_ROWS).allMatch(row -> row.registeredAt() >= 68);
+    }
+
+    private static void apply(List<TokenYield> told, Set<String> yielding) {
+        for (TokenYield word : told) {
+            if (word.yields()) {
+                yielding.add(word.userId());
+            } else {
+                yielding.remove(word.userId());
+            }
+        }
+    }
+
     @Test
     void remembersAfterARestart() throws Exception {
         registers("anna", "d", 100);
@@ -179,7 +228,8 @@ class TokenOwnersTest {
                 new SerializerConfigImpl(new Configuration().set(PipelineOptions.GENERIC_TYPES, false));
         for (Class<?> type : List.of(TokenClaim.class, TokenYield.class)) {
             assertThat(TypeInformation.of(type)).isInstanceOf(PojoTypeInfo.class);
-            assertThat(TypeInformation.of(type).createSerializer(noGenericTypes)).isNotNull();
+            assertThat(TypeInformation.of(type).createSerializer(noGenericTypes))
+                    .isNotNull();
         }
     }
 
