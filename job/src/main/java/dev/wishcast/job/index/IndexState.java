@@ -23,7 +23,8 @@ import org.apache.flink.api.common.typeinfo.Types;
  *   wishers             product's part  who to tell                           until the wish is removed
  *   sales               product's part  when to fire, whether still on        until all is emitted
  *   pending-emission    product's part  a checkpoint found it half emitted    until all is emitted
- *   devices             user            where to push                         until the last device is removed
+ *   devices             user            where to push, and tokens that         until the last device is removed
+ *                                       belong to another user                and no token is yielded
  * </pre>
  */
 public final class IndexState implements BucketState, SaleStore {
@@ -32,7 +33,7 @@ public final class IndexState implements BucketState, SaleStore {
     public static final MapStateDescriptor<String, Long> WISHERS =
             new MapStateDescriptor<>("wishers", Types.STRING, Types.LONG);
 
-    /** A user's devices. */
+    /** A user's devices, and the tokens that the user has yielded. */
     public static final ValueStateDescriptor<UserDevices> DEVICES =
             new ValueStateDescriptor<>("devices", UserDevicesSerializer.TYPE);
 
@@ -105,9 +106,9 @@ public final class IndexState implements BucketState, SaleStore {
         return known == null ? UserDevices.NONE : known;
     }
 
-    /** Replaces the devices of the current user; nothing is kept of a user without any. */
+    /** Replaces the devices of the current user; nothing is kept of a user without any, unless a token of the user is yielded. */
     void putDevices(UserDevices user) throws Exception {
-        devices.update(user.devices().isEmpty() ? null : user);
+        devices.update(user.isEmpty() ? null : user);
     }
 
     @Override

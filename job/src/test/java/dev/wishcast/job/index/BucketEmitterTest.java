@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.streaming.api.TimerService;
@@ -230,7 +231,7 @@ class BucketEmitterTest {
         @Override
         public UserDevices devices(BucketKey user) {
             current = user;
-            return new UserDevices(List.of(new Device("phone", "ios", "token", null, 0, 0)));
+            return new UserDevices(List.of(new Device("phone", "ios", "token", null, 0, 0)), Set.of());
         }
 
         @Override

@@ -93,6 +93,11 @@ class SavepointITCase {
     private static final int OTHER = 5;
     private static final String DEAD = "dead";
 
+    /** Has logged in on the phone of {@link #FORMER}, and logs out after the savepoint. */
+    private static final String OWNER = "owner";
+
+    private static final String FORMER = "former";
+
     private static final ReceiptPosition LOGGED = new ReceiptPosition(Map.of(0, 7L, 1, 11L));
 
     /** From where the sinks of a restored job have read receipts. */
@@ -161,7 +166,8 @@ class SavepointITCase {
                 2,
                 RESTORED_AT,
                 List.of(),
-                List.of(),
+                List.of(new DeviceChange(
+                        OWNER, "phone", ChangeKind.DELETED, null, null, null, token(OWNER), 0, SCHEDULED_FOR)),
                 List.of(
                         sale("fired", "hot", SaleStatus.STARTED, FIRED_AT),
                         sale("withdrawn", "other", SaleStatus.STARTED, SCHEDULED_FOR),
@@ -170,8 +176,10 @@ class SavepointITCase {
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(accepted("fired")).as("waited in the sinks").isEqualTo(HOT);
                 assertThat(accepted("scheduled")).as("waited in the index").isEqualTo(HOT);
-                assertThat(accepted("next")).as("of users with a live token").isEqualTo(OTHER);
-                assertThat(outcomes("withdrawn")).hasSize(OTHER).containsOnly(DeliveryOutcome.WITHDRAWN);
+                assertThat(accepted("next"))
+                        .as("of users with a live token, one of which was another user's")
+                        .isEqualTo(OTHER + 1);
+                assertThat(outcomes("withdrawn")).hasSize(OTHER + 1).containsOnly(DeliveryOutcome.WITHDRAWN);
                 assertThat(reports.collected())
                         .filteredOn(report -> report.saleId().equals("reported"))
                         .first()
@@ -339,7 +347,7 @@ class SavepointITCase {
                         users(0, HOT + 1).map(user -> wish("hot", user, ChangeKind.UPSERTED)),
                         Stream.of(wish("hot", "u" + HOT, ChangeKind.DELETED)),
                         users(0, OTHER).map(user -> wish("other", user, ChangeKind.UPSERTED)),
-                        Stream.of(wish("other", DEAD, ChangeKind.UPSERTED)))
+                        Stream.of(DEAD, FORMER).map(user -> wish("other", user, ChangeKind.UPSERTED)))
                 .flatMap(changes -> changes)
                 .toList();
     }
@@ -349,17 +357,16 @@ class SavepointITCase {
     }
 
     private static List<DeviceChange> devices() {
-        return Stream.concat(users(0, HOT + 1), Stream.of(DEAD))
-                .map(user -> new DeviceChange(
-                        user,
-                        "phone",
-                        ChangeKind.UPSERTED,
-                        user.hashCode() % 2 == 0 ? "android" : "ios",
-                        token(user),
-                        "de-DE",
-                        BEFORE,
-                        BEFORE))
+        return Stream.concat(
+                        Stream.concat(users(0, HOT + 1), Stream.of(DEAD, OWNER))
+                                .map(user -> registered(user, token(user), BEFORE)),
+                        Stream.of(registered(FORMER, token(OWNER), BEFORE - 1)))
                 .toList();
+    }
+
+    private static DeviceChange registered(String userId, String token, long at) {
+        String platform = userId.hashCode() % 2 == 0 ? "android" : "ios";
+        return new DeviceChange(userId, "phone", ChangeKind.UPSERTED, platform, token, "de-DE", at, at);
     }
 
     private static Stream<String> users(int from, int to) {
