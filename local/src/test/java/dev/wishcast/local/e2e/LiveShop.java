@@ -1,5 +1,6 @@
 package dev.wishcast.local.e2e;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wishcast.launcher.WishcastCommand;
@@ -7,6 +8,7 @@ import dev.wishcast.launcher.sale.SaleAnnouncement;
 import dev.wishcast.launcher.sale.SalePublisher;
 import dev.wishcast.local.await.AwaitJob;
 import dev.wishcast.local.flink.Checkpoint;
+import dev.wishcast.local.flink.FlinkRest;
 import dev.wishcast.local.rest.JsonHttp;
 import dev.wishcast.local.run.Installation;
 import dev.wishcast.local.run.StackOptions;
@@ -30,12 +32,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The job on a stack of its own, and a shop whose rows the tests write by SQL. Not thread-safe. */
 final class LiveShop implements AutoCloseable {
@@ -104,6 +108,20 @@ final class LiveShop implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of("-s", savepoint, "-p", "2"));
         all.addAll(flinkOptions);
         job = stack.startJob(options, all);
+    }
+
+    /**
+     * Cancels the job after a checkpoint, by which it has committed how far it has read, and starts it without state.
+     *
+     * @param meanwhile what happens while no job runs
+     */
+    void startAnew(Callable<?> meanwhile) throws Exception {
+        FlinkRest rest = stack.flink().rest();
+        rest.takeCheckpoint(job, Duration.ofMinutes(1));
+        rest.cancel(job);
+        await().atMost(Duration.ofMinutes(1)).until(() -> rest.state(job).equals("CANCELED"));
+        meanwhile.call();
+        job = stack.startJob(options);
     }
 
     int restarts() throws IOException, InterruptedException {
@@ -208,6 +226,16 @@ final class LiveShop implements AutoCloseable {
         script(scripts);
     }
 
+    /** From now on the providers answer everyone who wishes for the product that they are overloaded. */
+    void providersAreOverloaded(String product) throws IOException, SQLException, InterruptedException {
+        List<Map<String, Object>> scripts = new ArrayList<>();
+        EligibleDevices.forEach(
+                stack.mysql(),
+                product,
+                device -> scripts.add(Map.of("provider", device.provider(), "token", device.token(), "status", 503)));
+        script(scripts);
+    }
+
     private void script(List<Map<String, Object>> scripts) throws IOException, InterruptedException {
         scripts(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(scripts))));
     }
@@ -306,6 +334,18 @@ final class LiveShop implements AutoCloseable {
             }
             return values;
         }
+    }
+
+    /** What a topic holds of a sale now. */
+    List<JsonNode> ofSale(String topic, String saleId) throws JsonProcessingException {
+        List<JsonNode> ofSale = new ArrayList<>();
+        for (String value : values(topic)) {
+            JsonNode json = JSON.readTree(value);
+            if (json.path("saleId").asText().equals(saleId)) {
+                ofSale.add(json);
+            }
+        }
+        return ofSale;
     }
 
     private KafkaConsumer<String, String> consumer() {

@@ -129,7 +129,7 @@ class SaleE2ECase {
         assertReached(shop.deliveries("reported-1", "reported", publishedAt), 3);
 
         await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(ofSale("delivery-receipts", "reported-1"))
+            assertThat(shop.ofSale("delivery-receipts", "reported-1"))
                     .extracting(receipt -> "%s %s %s %s %d"
                             .formatted(
                                     receipt.path("userId").asText(),
@@ -139,7 +139,7 @@ class SaleE2ECase {
                                     receipt.path("publishedAt").asLong() - publishedAt))
                     .containsExactlyInAnyOrder(
                             "6001 phone apns ACCEPTED 0", "6001 tablet apns ACCEPTED 0", "6002 phone fcm ACCEPTED 0");
-            assertThat(ofSale("sale-reports", "reported-1")).last().satisfies(report -> {
+            assertThat(shop.ofSale("sale-reports", "reported-1")).last().satisfies(report -> {
                 assertThat(report.path("interestedUsers").asInt()).isEqualTo(3);
                 assertThat(report.path("outcomes"))
                         .isEqualTo(JSON.readTree("{\"apns.ACCEPTED\": 2, \"fcm.ACCEPTED\": 1}"));
@@ -163,7 +163,7 @@ class SaleE2ECase {
         shop.tokensDie("mortal");
         try {
             shop.announce("dead-1", "dead-1");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(ofSale("delivery-receipts", "dead-1"))
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(shop.ofSale("delivery-receipts", "dead-1"))
                     .extracting(receipt -> receipt.path("outcome").asText() + " "
                             + receipt.path("tokenHash").asText().length())
                     .containsExactlyInAnyOrder("DEAD_TOKEN 16", "DEAD_TOKEN 16", "ACCEPTED 0", "ACCEPTED 0"));
@@ -172,8 +172,8 @@ class SaleE2ECase {
             shop.announce("dead-2", "dead-2");
             await().atMost(PATIENCE).until(() -> shop.counter("devicesSuppressed") == 2);
             await().atMost(PATIENCE)
-                    .until(() -> ofSale("delivery-receipts", "dead-2").size() >= 2);
-            assertThat(ofSale("delivery-receipts", "dead-2"))
+                    .until(() -> shop.ofSale("delivery-receipts", "dead-2").size() >= 2);
+            assertThat(shop.ofSale("delivery-receipts", "dead-2"))
                     .extracting(receipt -> receipt.path("outcome").asText())
                     .containsExactly("ACCEPTED", "ACCEPTED");
             assertThat(shop.answers("apns", "410 Unregistered")).isOne();
@@ -209,15 +209,15 @@ class SaleE2ECase {
         try {
             shop.announce("quoted-1", "quoted");
             await().atMost(PATIENCE)
-                    .until(() -> ofSale("delivery-receipts", "quoted-1").size() == 4);
+                    .until(() -> shop.ofSale("delivery-receipts", "quoted-1").size() == 4);
         } finally {
             shop.tokensRevive();
         }
-        assertThat(ofSale("delivery-receipts", "quoted-1"))
+        assertThat(shop.ofSale("delivery-receipts", "quoted-1"))
                 .extracting(receipt -> receipt.path("provider").asText() + " "
                         + receipt.path("outcome").asText())
                 .containsExactlyInAnyOrder("fcm REJECTED", "fcm REJECTED", "apns ACCEPTED", "apns ACCEPTED");
-        assertThat(ofSale("dead-letters", "quoted-1"))
+        assertThat(shop.ofSale("dead-letters", "quoted-1"))
                 .hasSize(2)
                 .allSatisfy(letter -> assertThat(letter.path("detail").asText()).contains("Not for <token>"));
         for (String topic : List.of("delivery-receipts", "dead-letters", "sale-reports")) {
@@ -228,13 +228,6 @@ class SaleE2ECase {
     private static void assertReached(Deliveries deliveries, long devices) {
         assertThat(deliveries.audience()).isEqualTo(devices);
         assertThat(deliveries.complete()).as("%s", deliveries).isTrue();
-    }
-
-    private static List<JsonNode> ofSale(String topic, String saleId) {
-        return shop.values(topic).stream()
-                .map(SaleE2ECase::parse)
-                .filter(value -> value.path("saleId").asText().equals(saleId))
-                .toList();
     }
 
     private static Map<String, String> reasonsByOrigin() {
