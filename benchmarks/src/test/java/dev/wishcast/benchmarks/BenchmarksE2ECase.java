@@ -45,7 +45,8 @@ class BenchmarksE2ECase {
                         "wishcast fcm",
                         "pushy apns",
                         "pushy-native-tls apns",
-                        "firebase-admin fcm",
+                        "firebase-admin-100 fcm",
+                        "firebase-admin-1000 fcm",
                         "first-built fcm",
                         "http2-limit apns");
         assertThat(report.path("runs")).allSatisfy(run -> {
@@ -57,7 +58,9 @@ class BenchmarksE2ECase {
                 assertThat(run.path(figure).asDouble()).as(figure).isPositive();
             }
         });
-        assertThat(report.path("ratios")).hasSize(4);
+        assertThat(report.path("ratios")).hasSize(5);
+        assertThat(report.path("faults").isArray()).isTrue();
+        assertThat(report.path("faults")).isEmpty();
     }
 
     @Test
@@ -84,6 +87,7 @@ class BenchmarksE2ECase {
                 WishcastCommand.class.getName(),
                 "bench",
                 name,
+                "--allow-load",
                 "--report",
                 folder.resolve(name + ".json").toString()));
         command.addAll(List.of(arguments));

@@ -8,7 +8,10 @@ public enum Contender {
     PUSHY("pushy", "apns", "pushy"),
     /** With BoringSSL, as Wishcast has it. Pushy uses it where it is on the class path. */
     PUSHY_NATIVE_TLS("pushy-native-tls", "apns", "pushy"),
-    FIREBASE_ADMIN("firebase-admin", "fcm", "firebase-admin"),
+    /** With its own defaults: a pool of 100 threads, each of which waits for a response. */
+    FIREBASE_ADMIN("firebase-admin-100", "fcm", "firebase-admin"),
+    /** With 1,000 threads, and as many connections. */
+    FIREBASE_ADMIN_LARGE_POOL("firebase-admin-1000", "fcm", "firebase-admin"),
     /** A consumer, a query by page, a topic of users and workers with firebase-admin. Reports call it by its first name. */
     NAIVE_BASELINE("first-built", "fcm", "naive-baseline"),
     /** A load generator: what this machine can do at most. */

@@ -4,6 +4,7 @@ import com.google.api.core.ApiFuture;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.firebase.FirebaseApp;
 import com.google.firebase.FirebaseOptions;
+import com.google.firebase.ThreadManager;
 import com.google.firebase.internal.ApacheHttp2Transport;
 import com.google.firebase.messaging.AndroidConfig;
 import com.google.firebase.messaging.AndroidNotification;
@@ -26,22 +27,33 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.LongStream;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.ssl.SSLContexts;
 
 /**
- * Firebase-admin, unmodified, with its own defaults, transport and threads; only the route leads to the stub. Its
- * {@code sendEachAsync} takes at most 500 messages at a time, so several such batches are under way.
+ * Firebase-admin, unmodified, with its own transport; only the route leads to the stub. Threads and connections are its own
+ * defaults, or more of both: a thread waits for each response, and a request has a connection of its own. Its {@code
+ * sendEachAsync} takes at most 500 messages at a time, so several such batches are under way.
  */
 final class FirebaseAdminSender implements PushSender {
 
     /** The most messages that firebase-admin takes at a time. */
     static final int BATCH = 500;
 
+    /** Enough for every thread of the large pool. */
     private static final int BATCHES_UNDER_WAY = 4;
+
+    private static final int LARGE_POOL = 1_000;
 
     private final FirebaseApp app;
 
@@ -50,14 +62,27 @@ final class FirebaseAdminSender implements PushSender {
         SSLContext.setDefault(trusting(Path.of(task.option("wishcast.http.trusted-certificates"))));
         URI endpoint = URI.create(task.option("wishcast.fcm.endpoint"));
         HttpHost stub = new HttpHost(endpoint.getScheme(), endpoint.getHost(), endpoint.getPort());
+        HttpAsyncClientBuilder http = ApacheHttp2Transport.defaultHttpAsyncClientBuilder()
+                .setRoutePlanner((target, context) -> new HttpRoute(stub, null, true));
+        FirebaseOptions.Builder options = FirebaseOptions.builder();
+        if (task.contender() == Contender.FIREBASE_ADMIN_LARGE_POOL) {
+            http.setConnectionManager(largePool());
+            options.setThreadManager(new LargePool());
+        }
         try (InputStream account = Files.newInputStream(Path.of(task.option("wishcast.fcm.credentials-file")))) {
-            app = FirebaseApp.initializeApp(FirebaseOptions.builder()
-                    .setCredentials(GoogleCredentials.fromStream(account))
-                    .setHttpTransport(new ApacheHttp2Transport(ApacheHttp2Transport.defaultHttpAsyncClientBuilder()
-                            .setRoutePlanner((target, context) -> new HttpRoute(stub, null, true))
-                            .build()))
+            app = FirebaseApp.initializeApp(options.setCredentials(GoogleCredentials.fromStream(account))
+                    .setHttpTransport(new ApacheHttp2Transport(http.build()))
                     .build());
         }
+    }
+
+    /** Like that of the default transport, but for its size. */
+    private static AsyncClientConnectionManager largePool() throws GeneralSecurityException {
+        return PoolingAsyncClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(LARGE_POOL)
+                .setMaxConnPerRoute(LARGE_POOL)
+                .setTlsStrategy(new DefaultClientTlsStrategy(SSLContext.getDefault()))
+                .build();
     }
 
     private static SSLContext trusting(Path certificates) throws IOException, GeneralSecurityException {
@@ -136,5 +161,24 @@ final class FirebaseAdminSender implements PushSender {
     @Override
     public void close() {
         app.delete();
+    }
+
+    /** What firebase-admin provides for apps that need other threads than its own. */
+    private static final class LargePool extends ThreadManager {
+
+        @Override
+        protected ExecutorService getExecutor(FirebaseApp app) {
+            return Executors.newFixedThreadPool(LARGE_POOL);
+        }
+
+        @Override
+        protected void releaseExecutor(FirebaseApp app, ExecutorService executor) {
+            executor.shutdownNow();
+        }
+
+        @Override
+        protected ThreadFactory getThreadFactory() {
+            return Executors.defaultThreadFactory();
+        }
     }
 }

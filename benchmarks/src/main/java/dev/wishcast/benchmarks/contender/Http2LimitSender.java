@@ -44,12 +44,8 @@ import java.util.concurrent.TimeUnit;
 final class Http2LimitSender implements PushSender {
 
     /** More than one, so that there is something to write while a response is read. */
-    private static final int CONNECTIONS = 2;
+    private static final int LEAST_CONNECTIONS = 2;
 
-    /** Enough streams for 128,000 a second at 50 ms. */
-    private static final int CONNECTIONS_WITH_LATENCY = 64;
-
-    private static final int STREAMS = 100;
     private static final AsciiString POST = AsciiString.cached("POST");
     private static final AsciiString HTTPS = AsciiString.cached("https");
     private static final AsciiString OK = AsciiString.cached("200");
@@ -69,7 +65,7 @@ final class Http2LimitSender implements PushSender {
                 .sslProvider(SslProvider.OPENSSL)
                 .trustManager(new File(task.option("wishcast.http.trusted-certificates")))
                 .build();
-        int count = task.providerLatency().isZero() ? CONNECTIONS : CONNECTIONS_WITH_LATENCY;
+        int count = task.connections(LEAST_CONNECTIONS);
         for (int i = 0; i < count; i++) {
             connections.add(connect(tls));
         }
@@ -193,7 +189,7 @@ final class Http2LimitSender implements PushSender {
 
         /** The handler flushes at the end of each read. */
         private void send(ChannelHandlerContext ctx) {
-            for (; inFlight < STREAMS && round.hasNext(); inFlight++) {
+            for (; inFlight < ContenderTask.STREAMS && round.hasNext(); inFlight++) {
                 int streamId = handler.connection().local().incrementAndGetNextStreamId();
                 ChannelFuture unusedHeaders = handler.encoder()
                         .writeHeaders(ctx, streamId, headers(round.next++), 0, false, ctx.newPromise());

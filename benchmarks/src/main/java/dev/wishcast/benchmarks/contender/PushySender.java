@@ -6,6 +6,7 @@ import com.eatthepath.pushy.apns.DeliveryPriority;
 import com.eatthepath.pushy.apns.PushType;
 import com.eatthepath.pushy.apns.auth.ApnsSigningKey;
 import com.eatthepath.pushy.apns.util.SimpleApnsPushNotification;
+import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -15,32 +16,34 @@ import java.time.Instant;
 import java.util.concurrent.Semaphore;
 
 /**
- * Pushy's client and nothing else, with its own defaults: one thread and, as long as that is enough, one connection. On 2
- * cores more of either only cost CPU. What is in flight has a bound, since pushy buffers without one.
+ * Pushy's client and nothing else, as its documentation advises: a thread for each core and two connections for each thread,
+ * or more where the provider's latency needs more streams. What is in flight has a bound, since pushy buffers without one.
+ *
+ * @see <a href="https://github.com/jchambers/pushy/wiki/Best-practices">Pushy's best practices</a>
  */
 final class PushySender implements PushSender {
 
-    /** Enough streams for 64,000 a second at 50 ms and 100 streams a connection. */
-    private static final int CONNECTIONS_WITH_LATENCY = 32;
+    private static final int CONNECTIONS_A_THREAD = 2;
 
-    private static final int STREAMS = 100;
-
-    /** Keeps its one connection busy. */
+    /** Keeps few connections busy. */
     private static final int LEAST_IN_FLIGHT = 800;
 
     private final String topic;
     private final int inFlight;
     private final ApnsClient client;
 
+    @SuppressWarnings("deprecation") // In favour of a class that the netty of pushy's own does not have.
     PushySender(ContenderTask task) throws Exception {
         topic = task.option("wishcast.apns.topic");
-        int connections = task.providerLatency().isZero() ? 1 : CONNECTIONS_WITH_LATENCY;
-        inFlight = Math.max(LEAST_IN_FLIGHT, connections * STREAMS);
+        int cores = Runtime.getRuntime().availableProcessors();
+        int connections = task.connections(cores * CONNECTIONS_A_THREAD);
+        inFlight = Math.max(LEAST_IN_FLIGHT, connections * ContenderTask.STREAMS);
         URI endpoint = URI.create(task.option("wishcast.apns.endpoint"));
         client = new ApnsClientBuilder()
                 .setApnsServer(endpoint.getHost(), endpoint.getPort())
                 .setTrustedServerCertificateChain(new File(task.option("wishcast.http.trusted-certificates")))
                 .setSigningKey(signingKey(task))
+                .setEventLoopGroup(new NioEventLoopGroup(cores))
                 .setConcurrentConnections(connections)
                 .build();
     }

@@ -72,6 +72,7 @@ public final class CrashBenchmark extends BenchmarkCommand {
             } catch (ServerFailedException e) {
                 failure = e.getMessage();
             }
+            referee.check("All sales", suite.violations());
             boolean jobRunning = failure.isEmpty() && suite.jobIsRunning();
             return new CrashReport(ratePerSecond, !noReadBack, done, jobRunning, failure);
         }

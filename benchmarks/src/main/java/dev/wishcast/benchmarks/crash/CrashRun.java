@@ -7,9 +7,9 @@ import dev.wishcast.local.shop.Deliveries;
  * One fault in the middle of one sale, or of a load of wishes before it. Immutable.
  *
  * @param seed repeats it
- * @param atShare the share of the audience's pushes that had been accepted, or of the wishes that had been read, when it
- *     happened
- * @param acceptedBefore pushes that had been accepted when it happened
+ * @param atShare the share of the audience's pushes that had been accepted when it had happened, or of the wishes that had been
+ *     read just before
+ * @param acceptedBefore pushes that had been accepted when it had happened
  * @param auditDifferences rows that differ between the index and MySQL afterwards; null if they were not compared
  */
 record CrashRun(

@@ -17,6 +17,7 @@ import dev.wishcast.local.shop.Deliveries;
 import dev.wishcast.local.shop.ShopData;
 import dev.wishcast.local.stack.Stack;
 import dev.wishcast.local.stack.StackAudit;
+import dev.wishcast.stub.judge.StubStatistics.Violations;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.math3.util.Precision;
 
 /**
@@ -118,7 +120,7 @@ final class CrashSuite implements AutoCloseable {
                 seed,
                 fault,
                 phase,
-                Precision.round(atShare, 3),
+                Precision.round(outcome.atShare, 3),
                 outcome.acceptedBefore,
                 outcome.deliveries,
                 recovered,
@@ -130,6 +132,11 @@ final class CrashSuite implements AutoCloseable {
         awaitIndex();
         String savepoint = flink.takeSavepoint(faults.job(), FaultInjector.CHECKPOINT_TIMEOUT);
         return StackAudit.run(stack, savepoint, EXAMPLES).differences();
+    }
+
+    /** What the stub objects to in all that the job has sent. */
+    Violations violations() throws IOException, InterruptedException {
+        return stub.counts("").violations();
     }
 
     boolean jobIsRunning() throws IOException, InterruptedException {
@@ -146,29 +153,37 @@ final class CrashSuite implements AutoCloseable {
         Sale sale = announce(ShopData.PRODUCT);
         long devices = sale.comparison.audience();
         awaitAccepted(sale, Math.round(atShare * devices));
-        long before = stub.counts(sale.id).accepted();
         double secondShare = random.nextDouble(atShare, 1);
-        long restoreMs = faults.inject(fault, random, () -> awaitAccepted(sale, Math.round(secondShare * devices)));
-        return new Outcome(before, finish(sale), restoreMs);
+        AtomicLong before = new AtomicLong();
+        long restoreMs = faults.inject(
+                fault,
+                random,
+                () -> before.set(stub.counts(sale.id).accepted()),
+                () -> awaitAccepted(sale, Math.round(secondShare * devices)));
+        return new Outcome((double) before.get() / devices, before.get(), finish(sale), restoreMs);
     }
 
     private Outcome inIndexBuild(Fault fault, String product, double atShare, SplittableRandom random)
             throws IOException, SQLException, InterruptedException {
         WishBatch wishes = new WishBatch(stack.mysql(), product, audience);
         FutureTask<Void> added = new FutureTask<>(wishes::add);
+        double share;
         try (SourceOffsets offsets = new SourceOffsets(stack, faults.job())) {
-            long wanted = offsets.read() + Math.round(atShare * audience);
+            long read = offsets.read();
+            long wanted = read + Math.round(atShare * audience);
             new Thread(added, "wishes").start();
             faults.until(wanted + " records read", () -> offsets.read() >= wanted);
+            // Who knows it may be gone right after.
+            share = (double) (offsets.read() - read) / audience;
         }
-        long restoreMs = faults.inject(fault, random, () -> {});
+        long restoreMs = faults.inject(fault, random, () -> {}, () -> {});
         try {
             added.get();
         } catch (ExecutionException e) {
             throw new ServerFailedException("The wishes could not be written: " + e.getCause(), e);
         }
         awaitIndex();
-        Outcome outcome = new Outcome(0, finish(announce(product)), restoreMs);
+        Outcome outcome = new Outcome(share, 0, finish(announce(product)), restoreMs);
         wishes.remove();
         return outcome;
     }
@@ -210,7 +225,7 @@ final class CrashSuite implements AutoCloseable {
                 + flink.counter(faults.job(), "provider.apns.skippedAsSettled");
     }
 
-    private record Outcome(long acceptedBefore, Deliveries deliveries, long restoreMs) {}
+    private record Outcome(double atShare, long acceptedBefore, Deliveries deliveries, long restoreMs) {}
 
     private record Sale(String id, Comparison comparison, long publishedAt) {}
 }

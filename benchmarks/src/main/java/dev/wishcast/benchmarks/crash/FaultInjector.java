@@ -92,42 +92,51 @@ final class FaultInjector {
     /**
      * Lets a fault happen, and waits until everything works again.
      *
+     * @param happened is run as soon as it has happened
      * @param later returns when the second half of a fault that has two should happen
      * @return how long it took, in milliseconds
      */
-    long inject(Fault fault, SplittableRandom random, Step later) throws IOException, InterruptedException {
+    long inject(Fault fault, SplittableRandom random, Step happened, Step later)
+            throws IOException, InterruptedException {
         long start = System.nanoTime();
         switch (fault) {
             case TASKMANAGER ->
                 interruptJob(() -> {
                     flink.killTaskManager(random.nextInt(flink.taskManagers()));
+                    happened.run();
                     flink.startTaskManager();
                 });
-            case JOBMANAGER -> interruptJob(flink::crashJobManager);
-            case CONNECT -> interruptChanges(stack.connect()::crash, stack.connect()::awaitReady);
-            case KAFKA -> interruptChanges(stack.kafka()::crash, stack.kafka()::awaitReady);
-            case MYSQL -> interruptChanges(stack.mysql()::crash, stack.mysql()::awaitReady);
-            case SAVEPOINT -> restart(PARALLELISM, () -> {});
+            case JOBMANAGER ->
+                interruptJob(() -> {
+                    flink.crashJobManager();
+                    happened.run();
+                });
+            case CONNECT -> interruptChanges(stack.connect()::crash, happened, stack.connect()::awaitReady);
+            case KAFKA -> interruptChanges(stack.kafka()::crash, happened, stack.kafka()::awaitReady);
+            case MYSQL -> interruptChanges(stack.mysql()::crash, happened, stack.mysql()::awaitReady);
+            case SAVEPOINT -> restart(PARALLELISM, happened);
             case RESCALE -> {
-                return rescale(later);
+                return rescale(happened, later);
             }
         }
         return millisSince(start);
     }
 
     /** Kills what the job runs in; a checkpoint that is restored afterwards tells that it runs again. */
-    private void interruptJob(Step kill) throws InterruptedException {
+    private void interruptJob(Step kill) throws IOException, InterruptedException {
         long killedAt = System.currentTimeMillis();
         kill.run();
         until("restored and running", () -> restoredSince(killedAt).isPresent() && jobIsRunning());
     }
 
     /** Kills what changes pass on their way from MySQL; a heartbeat that is committed afterwards tells that they pass again. */
-    private void interruptChanges(Runnable crash, Step awaitReady) throws InterruptedException {
+    private void interruptChanges(Runnable crash, Step happened, Step awaitReady)
+            throws IOException, InterruptedException {
         try (Heartbeats heartbeats = new Heartbeats(stack.kafka())) {
             until("reading heartbeats", () -> heartbeats.latest() > 0);
             crash.run();
             long killedAt = System.currentTimeMillis();
+            happened.run();
             awaitReady.run();
             until("reading changes again", () -> heartbeats.latest() > killedAt);
         }
@@ -135,9 +144,10 @@ final class FaultInjector {
     }
 
     /** Up and down; the time of the longer of the two counts. */
-    private long rescale(Step later) throws IOException, InterruptedException {
+    private long rescale(Step happened, Step later) throws IOException, InterruptedException {
         long start = System.nanoTime();
         restart(RESCALED_UP, () -> {
+            happened.run();
             for (int i = PARALLELISM; i < RESCALED_UP; i++) {
                 flink.startTaskManager();
             }
@@ -176,6 +186,6 @@ final class FaultInjector {
     /** Something that has to be done, or waited for. */
     @FunctionalInterface
     interface Step {
-        void run() throws InterruptedException;
+        void run() throws IOException, InterruptedException;
     }
 }

@@ -5,8 +5,7 @@ import dev.wishcast.benchmarks.index.IndependenceReport.IndependenceRun.SaleTime
 import dev.wishcast.benchmarks.runner.BenchmarkCommand;
 import dev.wishcast.benchmarks.sale.Phones;
 import dev.wishcast.benchmarks.sale.SaleStack;
-import dev.wishcast.local.process.ServerFailedException;
-import dev.wishcast.local.server.StubProcess;
+import dev.wishcast.local.shop.Deliveries;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
@@ -15,12 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code ./wishcast bench independence --rows 1000000,10000000 --report independence.json}: sales of the same size, one after
- * the other on one job, while the index grows by rows that have nothing to do with them.
+ * {@code ./wishcast bench independence --rows 1000000,10000000 --report independence.json}: sales of the same size on indexes
+ * of different sizes, by rows that have nothing to do with the sales. Each index is of a stack of its own.
  */
 @Command(
         name = "independence",
@@ -39,8 +39,8 @@ public final class IndependenceBenchmark extends BenchmarkCommand {
             names = "--rows",
             split = ",",
             description =
-                    "Other rows in the index, a multiple of 10; can be repeated. 100 million need 30 GB of disk and"
-                            + " half an hour.")
+                    "Other rows in the index, a multiple of 10; can be repeated. The sizes are measured upwards and then"
+                            + " downwards. 100 million need 30 GB of disk and half an hour.")
     private List<Long> rows = List.of(1_000_000L, 10_000_000L, 100_000_000L);
 
     @Option(names = "--audience", description = "Users with one phone each who wish for the product on sale.")
@@ -50,57 +50,53 @@ public final class IndependenceBenchmark extends BenchmarkCommand {
     protected IndependenceReport run(PrintStream progress) throws IOException, SQLException, InterruptedException {
         rows.forEach(SnapshotWriter::requireWholeUsers);
         requireAtLeast(1, "--audience", audience);
-        List<Long> ascending = rows.stream().sorted().distinct().toList();
-        SaleStack.Setup setup = new SaleStack.Setup(
-                audience, Phones.BOTH, Set.of(), 0, PARALLELISM, Map.of(), Map.of(), Optional.empty());
-        try (SaleStack system = new SaleStack(setup, progress);
-                SnapshotWriter snapshot = new SnapshotWriter(system.stack())) {
-            int products = WARM_UP_SALES + ascending.size() * SALES;
-            for (int product = 0; product < products; product++) {
-                snapshot.writeWishesFor(productId(product), audience);
-            }
-            system.awaitIndex();
-            progress.println("  Phones, and wishes for what will be on sale, are there");
-            return new IndependenceReport(audience, runs(system, snapshot, ascending, progress));
+        Map<Long, List<SaleTimes>> sales = new TreeMap<>();
+        for (long count : upAndDown(rows)) {
+            progress.printf("%,d rows …%n", count);
+            sales.computeIfAbsent(count, size -> new ArrayList<>()).addAll(sales(count, progress));
         }
+        List<IndependenceRun> runs = new ArrayList<>();
+        sales.forEach((count, times) -> runs.add(IndependenceRun.of(count, times)));
+        return new IndependenceReport(audience, runs);
     }
 
-    private List<IndependenceRun> runs(
-            SaleStack system, SnapshotWriter snapshot, List<Long> ascending, PrintStream progress)
-            throws IOException, InterruptedException {
-        IndexProgress index = new IndexProgress(system.stack(), system.job());
-        List<IndependenceRun> runs = new ArrayList<>();
-        long ownWishes = (WARM_UP_SALES + (long) ascending.size() * SALES) * audience;
-        long indexed = 0;
-        int product = 0;
-        for (long count : ascending) {
-            snapshot.writeRows(indexed, count);
-            indexed = count;
-            index.await(ownWishes + count, progress);
-            while (product < WARM_UP_SALES) {
-                sale(system, index, productId(product++));
-            }
-            List<SaleTimes> times = new ArrayList<>();
-            for (int i = 0; i < SALES; i++) {
-                times.add(sale(system, index, productId(product++)));
-            }
-            runs.add(IndependenceRun.of(count, times));
-            progress.printf("  %,d rows: %s%n", count, times);
+    /** Each size but the largest twice, so that a machine that changes its speed favours neither small nor large ones. */
+    static List<Long> upAndDown(List<Long> sizes) {
+        List<Long> ascending = sizes.stream().sorted().distinct().toList();
+        List<Long> order = new ArrayList<>(ascending);
+        for (int i = ascending.size() - 2; i >= 0; i--) {
+            order.add(ascending.get(i));
         }
-        return runs;
+        return order;
+    }
+
+    private List<SaleTimes> sales(long count, PrintStream progress)
+            throws IOException, SQLException, InterruptedException {
+        SaleStack.Setup setup = new SaleStack.Setup(
+                Phones.BOTH, Set.of(audience), 0, PARALLELISM, Map.of(), Map.of(), Optional.empty());
+        try (SaleStack system = new SaleStack(setup, referee, progress);
+                SnapshotWriter snapshot = new SnapshotWriter(system.stack())) {
+            for (int product = 0; product < WARM_UP_SALES + SALES; product++) {
+                snapshot.writeWishesFor(productId(product), audience);
+            }
+            snapshot.writeRows(count);
+            system.awaitIndex();
+            List<SaleTimes> times = new ArrayList<>();
+            for (int product = 0; product < WARM_UP_SALES + SALES; product++) {
+                times.add(sale(system, productId(product)));
+            }
+            progress.printf("  %s%n", times);
+            return times.subList(WARM_UP_SALES, times.size());
+        }
     }
 
     /** Announces a sale once nothing else is going on, and waits for its last push. */
-    private SaleTimes sale(SaleStack system, IndexProgress index, String product)
-            throws IOException, InterruptedException {
-        index.awaitQuiet();
+    private SaleTimes sale(SaleStack system, String product) throws IOException, SQLException, InterruptedException {
+        referee.awaitQuiet();
         long publishedAt = system.publish(product, product);
-        StubProcess.Counts counts = system.awaitPushes(product, audience);
-        if (counts.distinct() < audience) {
-            throw new ServerFailedException("Only " + counts.distinct() + " of " + audience
-                    + " phones were reached.\nLogs: " + system.stack().run().logs());
-        }
-        return new SaleTimes(counts.firstAcceptedAt() - publishedAt, counts.lastAcceptedAt() - publishedAt);
+        system.awaitPushes(product, audience, reached -> {});
+        Deliveries sent = system.compare(product, audience, publishedAt, push -> {});
+        return new SaleTimes(sent.firstAcceptedMs(), sent.lastAcceptedMs());
     }
 
     private static String productId(int number) {

@@ -28,7 +28,8 @@ record IndependenceReport(int audience, List<IndependenceRun> runs) implements R
     public String notes() {
         return """
             Times run from the publication of a sale, medians in front. Each sale is of a product that was never on sale
-            before, on one job, in which five sales that do not count came first. A sale starts once RocksDB has merged
+            before, in a job in which five sales that do not count came first. Each number of rows is measured on the way up
+            and, but for the most, on the way down again, with a stack of its own: a machine that changes its speed favours none. A sale starts once RocksDB has merged
             what was loaded.
             """;
     }
@@ -38,7 +39,7 @@ record IndependenceReport(int audience, List<IndependenceRun> runs) implements R
      *
      * @param firstMs until the first push was accepted: the median of the sales
      * @param lastMs until the last was, likewise
-     * @param sales each of them
+     * @param sales each of them, in the order in which they were measured
      */
     record IndependenceRun(long indexedRows, long firstMs, long lastMs, List<SaleTimes> sales) {
 

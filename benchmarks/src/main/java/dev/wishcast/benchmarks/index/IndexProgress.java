@@ -14,7 +14,6 @@ final class IndexProgress {
     private static final Duration POLL = Duration.ofMillis(500);
 
     private static final Duration TOLD_EVERY = Duration.ofSeconds(10);
-    private static final Duration QUIET_WITHIN = Duration.ofMinutes(5);
 
     private final Stack stack;
     private final String job;
@@ -59,11 +58,6 @@ final class IndexProgress {
             out.printf("  %,d of %,d rows, %,.0f a second%n", last.wishes(), count, perSecond);
             told = last;
         }
-    }
-
-    /** Waits until the TaskManagers have next to nothing to do, at most five minutes: RocksDB goes on merging for a while. */
-    void awaitQuiet() throws InterruptedException {
-        ProcessStats.awaitQuiet(stack.flink()::taskManagerPids, QUIET_WITHIN);
     }
 
     private Moment now() throws IOException, InterruptedException {

@@ -61,14 +61,16 @@ public final class IngestBenchmark extends BenchmarkCommand {
         try (Stack stack = Stack.start(Installation.find(), options, line -> progress.println("  " + line))) {
             stopHeartbeats(stack.mysql());
             try (SnapshotWriter snapshot = new SnapshotWriter(stack)) {
-                snapshot.writeRows(0, count);
+                snapshot.writeRows(count);
             }
             progress.println("  Kafka has all rows");
+            referee.awaitQuiet();
             String job = stack.startJob(Map.of());
             IndexProgress index = new IndexProgress(stack, job);
             IndexProgress.Taken taken = index.await(count, progress);
             Checkpoint checkpoint = checkpoint(stack, job);
-            index.awaitQuiet();
+            // RocksDB goes on merging for a while.
+            referee.awaitQuiet();
             return IngestRun.of(
                     count, taken, tableBytes(stack.run().data("flink").resolve("tmp")), checkpoint);
         }

@@ -47,14 +47,12 @@ final class SnapshotWriter implements AutoCloseable {
     /**
      * Writes rows of many users for many products, and waits until Kafka has them.
      *
-     * @param fromRow the first row's number, 0 at first; a multiple of ten
-     * @param toRow the number after the last row's, likewise
+     * @param rows how many; a multiple of ten
      * @throws IllegalStateException if Kafka does not take them
      */
-    void writeRows(long fromRow, long toRow) {
-        long first = fromRow / ZipfWishlists.WISHES_PER_USER;
-        long end = toRow / ZipfWishlists.WISHES_PER_USER;
-        IntStream.range(0, THREADS).parallel().forEach(part -> writeUsers(first + part, end));
+    void writeRows(long rows) {
+        long end = rows / ZipfWishlists.WISHES_PER_USER;
+        IntStream.range(0, THREADS).parallel().forEach(part -> writeUsers(part, end));
         awaitTaken();
     }
 

@@ -31,7 +31,8 @@ import picocli.CommandLine.Command;
 public final class PlotCommand implements Callable<Integer> {
 
     private static final double WIDEST_BAR = 270;
-    private static final int ROW = 46;
+    private static final int MOST_A_ROW = 46;
+    private static final int ALL_ROWS = 276;
 
     @Override
     public Integer call() throws IOException {
@@ -86,12 +87,13 @@ public final class PlotCommand implements Callable<Integer> {
     private static String bars(List<Run> runs) {
         int most = runs.stream().mapToInt(Run::perSecond).max().orElse(1);
         List<String> names = runs.stream().map(Run::name).distinct().toList();
+        int row = Math.min(MOST_A_ROW, ALL_ROWS / names.size());
         Stream<String> labels = names.stream()
                 .map(name -> format(
                         "<text class=\"%s\" x=\"562\" y=\"%d\">%s</text>",
-                        name.equals("wishcast") ? "end bold" : "end", 70 + ROW * names.indexOf(name), escaped(name)));
+                        name.equals("wishcast") ? "end bold" : "end", 70 + row * names.indexOf(name), escaped(name)));
         Stream<String> bars = runs.stream().map(run -> {
-            int y = 50 + ROW * names.indexOf(run.name) + (run.providerLatencyMs == 0 ? 0 : 17);
+            int y = 50 + row * names.indexOf(run.name) + (run.providerLatencyMs == 0 ? 0 : 17);
             double width = WIDEST_BAR * run.perSecond / most;
             return format(
                     "<rect class=\"ms%d\" x=\"570\" y=\"%d\" width=\"%.1f\" height=\"15\"/>"

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -16,7 +17,8 @@ import java.util.TreeMap;
 /**
  * The conditions under which something was measured. Immutable.
  *
- * @param commit the git commit of the project's folder, 40 hexadecimal digits; {@code unknown} outside a git checkout
+ * @param commit the git commit of the project's folder, 40 hexadecimal digits; with {@code -dirty} if files have changed since;
+ *     {@code unknown} outside a git checkout
  * @param versions of Java, Wishcast and what is measured beside it, by name
  * @param date in UTC
  */
@@ -33,15 +35,23 @@ record Conditions(Machine machine, String commit, Map<String, String> versions, 
                 LocalDate.now(ZoneOffset.UTC).toString());
     }
 
-    /** The commit that is checked out in a folder; what has changed since is not in it. */
+    /** The commit that is checked out in a folder, and whether it is what is there: a report that was just written does not count. */
     static String commitOf(Path folder) throws InterruptedException {
         try {
-            return ProcessStats.output(new ProcessBuilder("git", "rev-parse", "HEAD").directory(folder.toFile()))
-                    .strip();
+            String commit = git(folder, "rev-parse", "HEAD");
+            String changes = git(
+                    folder, "status", "--porcelain", "--untracked-files=no", "--", ".", ":(exclude)benchmarks/results");
+            return changes.isEmpty() ? commit : commit + "-dirty";
         } catch (IOException | IllegalStateException e) {
             // No git on this machine, or a folder that was not cloned.
             return UNKNOWN;
         }
+    }
+
+    private static String git(Path folder, String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder command = new ProcessBuilder("git").directory(folder.toFile());
+        command.command().addAll(List.of(arguments));
+        return ProcessStats.output(command).strip();
     }
 
     private static Map<String, String> versionsInUse() throws IOException {
@@ -60,9 +70,8 @@ record Conditions(Machine machine, String commit, Map<String, String> versions, 
      * The machine. Immutable.
      *
      * @param memoryMb in MiB
-     * @param loadBefore the load average of the last minute: well over 0, and others were at work
      */
-    record Machine(String processor, int cores, long memoryMb, String system, double loadBefore) {
+    record Machine(String processor, int cores, long memoryMb, String system) {
 
         static Machine here() throws IOException {
             OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -70,8 +79,7 @@ record Conditions(Machine machine, String commit, Map<String, String> versions, 
                     processorOf(Files.readString(Path.of("/proc/cpuinfo"))),
                     system.getAvailableProcessors(),
                     system.getTotalMemorySize() >> 20,
-                    system.getName() + " " + system.getVersion(),
-                    system.getSystemLoadAverage());
+                    system.getName() + " " + system.getVersion());
         }
 
         private static String processorOf(String cpuInfo) {

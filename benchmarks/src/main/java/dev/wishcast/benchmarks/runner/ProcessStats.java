@@ -1,6 +1,8 @@
 package dev.wishcast.benchmarks.runner;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** What other processes of this user take of the machine. Linux only. */
+/** What processes take of the machine. Linux only. */
 public final class ProcessStats {
 
     /** What processes that have nothing to do use of a core, all of them together. */
@@ -39,25 +41,39 @@ public final class ProcessStats {
     }
 
     /**
-     * Waits until processes have used at most half a core for two seconds: what came before has ended then, such as
-     * compactions of RocksDB, compilations of the JVM, and receipts that are still read.
+     * Waits until processes have used at most half a core for two seconds, and all others at most a part of the machine. What
+     * came before has ended then, such as compactions of RocksDB, compilations of the JVM, and receipts that are still read.
      *
      * @param pids the process ids, asked for anew each time
-     * @param timeout how long to wait at most
-     * @return whether the processes were quiet in time
+     * @param mostPercentByOthers of all cores
+     * @return what others used of all cores in those two seconds, in percent; it can be too much only after the timeout
+     * @throws IllegalStateException if the processes are not quiet in time
      */
-    public static boolean awaitQuiet(Supplier<? extends Collection<Long>> pids, Duration timeout)
+    static double awaitQuiet(Supplier<? extends Collection<Long>> pids, double mostPercentByOthers, Duration timeout)
             throws InterruptedException {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (System.nanoTime() < deadline) {
-            Collection<Long> measured = pids.get();
-            Duration before = cpuTime(measured);
+        while (true) {
+            Collection<Long> own = pids.get();
+            Duration before = cpuTime(own);
+            // Each call answers for the time since the one before.
+            double unused = system.getCpuLoad();
             TimeUnit.NANOSECONDS.sleep(QUIET_WINDOW.toNanos());
-            if (cpuTime(measured).minus(before).toMillis() <= QUIET_CORES * QUIET_WINDOW.toMillis()) {
-                return true;
+            double cores = (double) cpuTime(own).minus(before).toMillis() / QUIET_WINDOW.toMillis();
+            double byOthers = Math.max(0, 100 * (system.getCpuLoad() - cores / system.getAvailableProcessors()));
+            boolean late = System.nanoTime() >= deadline;
+            if (cores <= QUIET_CORES && (byOthers <= mostPercentByOthers || late)) {
+                return byOthers;
+            }
+            if (late) {
+                throw new IllegalStateException("Our own processes still use " + cores + " cores.");
             }
         }
-        return false;
+    }
+
+    /** Waits until this process has next to nothing to do; throws an {@link IllegalStateException} if that takes too long. */
+    public static void awaitQuiet(Duration timeout) throws InterruptedException {
+        awaitQuiet(() -> Set.of(ProcessHandle.current().pid()), 100, timeout);
     }
 
     /** The most memory that a process ever held, in MiB. */

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  */
 final class ReportText {
 
-    /** What the remarks and the lines of the targets say. */
-    private static final Set<String> SAID_ELSEWHERE = Set.of("targets", "ratios", "failure");
+    /** What the remarks, the lines of the targets and the last lines say. */
+    private static final Set<String> SAID_ELSEWHERE = Set.of("targets", "ratios", "failure", "faults");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -6,7 +6,7 @@ import dev.wishcast.benchmarks.sale.CheckpointsReport.CheckpointRun;
 import dev.wishcast.benchmarks.sale.CheckpointsReport.ThrottledSale;
 import dev.wishcast.local.await.AwaitJob;
 import dev.wishcast.local.flink.Checkpoint;
-import dev.wishcast.local.server.StubProcess;
+import dev.wishcast.local.shop.Deliveries;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -60,24 +60,17 @@ public final class CheckpointsBenchmark extends BenchmarkCommand {
     private ThrottledSale run(Phones kind, List<CheckpointRun> checkpoints, PrintStream progress)
             throws IOException, SQLException, InterruptedException {
         SaleStack.Setup setup = new SaleStack.Setup(
-                audience,
-                kind,
-                Set.of(audience),
-                0,
-                PARALLELISM,
-                flink.settings(),
-                kind.limits(ratePerSecond),
-                Optional.empty());
-        try (SaleStack system = new SaleStack(setup, progress)) {
+                kind, Set.of(audience), 0, PARALLELISM, flink.settings(), kind.limits(ratePerSecond), Optional.empty());
+        try (SaleStack system = new SaleStack(setup, referee, progress)) {
             long publishedAt = system.publish(SALE, SaleStack.product(audience));
-            StubProcess.Counts counts = system.awaitPushes(
-                    SALE, audience, addCheckpoints(system, kind, publishedAt, checkpoints, progress));
+            system.awaitPushes(SALE, audience, addCheckpoints(system, kind, publishedAt, checkpoints, progress));
+            Deliveries sent = system.compare(SALE, audience, publishedAt, push -> {});
             return new ThrottledSale(
                     kind,
                     audience,
-                    counts.distinct(),
-                    counts.accepted() - counts.distinct(),
-                    (counts.lastAcceptedAt() - counts.firstAcceptedAt()) / 1e3,
+                    sent.accepted(),
+                    sent.duplicates(),
+                    (sent.lastAcceptedMs() - sent.firstAcceptedMs()) / 1e3,
                     system.stack().flink().rest().restarts(system.job()));
         }
     }

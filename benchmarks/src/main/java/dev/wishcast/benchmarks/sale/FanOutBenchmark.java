@@ -6,7 +6,6 @@ import dev.wishcast.benchmarks.runner.SendingOptions;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +62,7 @@ public final class FanOutBenchmark extends BenchmarkCommand {
         List<SaleRun> runs = new ArrayList<>();
         for (int latencyMs : sending.providerLatenciesMs()) {
             progress.printf("Provider latency %d ms …%n", latencyMs);
-            try (SaleStack stack = new SaleStack(setup(latencyMs), progress)) {
+            try (SaleStack stack = new SaleStack(setup(latencyMs), referee, progress)) {
                 runs.add(stack.sale(coldAudience, false));
                 if (warmUp > 0) {
                     stack.sale(warmUp, false);
@@ -81,7 +80,6 @@ public final class FanOutBenchmark extends BenchmarkCommand {
         Set<Integer> all = new TreeSet<>(audiences);
         all.addAll(List.of(coldAudience, warmUp));
         return new SaleStack.Setup(
-                Collections.max(all),
                 Phones.BOTH,
                 all,
                 latencyMs,

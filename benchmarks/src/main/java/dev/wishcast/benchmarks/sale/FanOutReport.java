@@ -87,21 +87,11 @@ record FanOutReport(
     }
 
     @Override
-    public List<String> remarks() {
-        return sales.stream().flatMap(SaleRun::remarks).toList();
-    }
-
-    @Override
     public String notes() {
         return """
             Times run from the sale event's publication to the stub's acceptance, and so does CPU: the job's is that of
             Flink's TaskManager, the rest is the stub, Kafka, Connect, MySQL and the JobManager, all on the same cores. The
             scaling exponent is the slope of log(last) over log(audience), warm, 10,000 to 1,000,000, at 0 ms.
             """;
-    }
-
-    @Override
-    public boolean passed() {
-        return sales.stream().allMatch(SaleRun::exactlyOnce);
     }
 }

@@ -58,12 +58,12 @@ public final class RateBenchmark extends BenchmarkCommand {
         int messages = (int) Math.ceil(ratePerSecond * (START_UP_SECONDS + seconds + RUN_OUT_SECONDS));
         Map<String, String> limit = Map.of("wishcast.fcm.rate-per-second", Double.toString(ratePerSecond));
         SaleStack.Setup setup = SaleStack.Setup.of(Phones.ANDROID, Set.of(warmUp, messages), 0, parallelism, limit);
-        try (SaleStack system = new SaleStack(setup, progress)) {
+        try (SaleStack system = new SaleStack(setup, referee, progress)) {
             system.sale(warmUp, false);
-            system.publish(SALE, SaleStack.product(messages));
-            system.awaitPushes(SALE, messages);
+            long publishedAt = system.publish(SALE, SaleStack.product(messages));
+            system.awaitPushes(SALE, messages, reached -> {});
             LongStream.Builder accepted = LongStream.builder();
-            system.stack().stub().orElseThrow().accepted(SALE, push -> accepted.add(push.firstAcceptedAt()));
+            system.compare(SALE, messages, publishedAt, push -> accepted.add(push.firstAcceptedAt()));
             return run(parallelism, accepted.build().toArray());
         }
     }

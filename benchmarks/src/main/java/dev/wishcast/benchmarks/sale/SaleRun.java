@@ -1,8 +1,6 @@
 package dev.wishcast.benchmarks.sale;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * One sale. Immutable. Times are in milliseconds from the publication of the sale event, by the producer's clock, to the
@@ -11,7 +9,9 @@ import java.util.stream.Stream;
  * @param audience phones that are to get a push
  * @param warm whether the job had a large sale before; otherwise it has just started, and nothing of it is compiled
  * @param accepted phones that got one
+ * @param missing phones that should have got one and did not
  * @param duplicates pushes beyond the first of each
+ * @param unexpected phones that got one and should not have
  * @param jobCpuMicrosPerNotification CPU time of Flink's TaskManagers, in microseconds
  * @param otherCpuMicrosPerNotification that of everything else: the stub, Kafka, Connect, MySQL, the JobManager
  */
@@ -20,7 +20,9 @@ public record SaleRun(
         long providerLatencyMs,
         boolean warm,
         long accepted,
+        long missing,
         long duplicates,
+        long unexpected,
         long firstMs,
         long p50Ms,
         long p99Ms,
@@ -32,24 +34,5 @@ public record SaleRun(
     @JsonProperty
     public long perSecond() {
         return Math.round(accepted * 1_000.0 / lastMs);
-    }
-
-    /** Whether every phone got its push, none of them two. */
-    @JsonProperty
-    public boolean exactlyOnce() {
-        return accepted == audience && duplicates == 0;
-    }
-
-    /** Who got no push, or two, if anyone did. */
-    public Stream<String> remarks() {
-        return exactlyOnce()
-                ? Stream.empty()
-                : Stream.of(String.format(
-                        Locale.ROOT,
-                        "Sale for %,d at %d ms NOT EXACTLY ONCE: %,d missing, %,d duplicates",
-                        audience,
-                        providerLatencyMs,
-                        audience - accepted,
-                        duplicates));
     }
 }

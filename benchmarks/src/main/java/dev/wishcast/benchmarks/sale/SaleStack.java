@@ -2,6 +2,7 @@ package dev.wishcast.benchmarks.sale;
 
 import dev.wishcast.benchmarks.contender.Sale;
 import dev.wishcast.benchmarks.runner.ProcessStats;
+import dev.wishcast.benchmarks.runner.Referee;
 import dev.wishcast.launcher.sale.SaleAnnouncement;
 import dev.wishcast.launcher.sale.SalePublisher;
 import dev.wishcast.local.await.AwaitJob;
@@ -9,7 +10,10 @@ import dev.wishcast.local.await.CatchUp;
 import dev.wishcast.local.run.Installation;
 import dev.wishcast.local.run.StackOptions;
 import dev.wishcast.local.server.StubProcess;
+import dev.wishcast.local.shop.Comparison;
+import dev.wishcast.local.shop.Deliveries;
 import dev.wishcast.local.stack.Stack;
+import dev.wishcast.stub.judge.AcceptedPush;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -18,11 +22,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.DoubleStream;
-import org.apache.commons.math3.stat.StatUtils;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 import org.apache.commons.math3.util.Precision;
@@ -30,9 +37,12 @@ import org.apache.commons.math3.util.Precision;
 /** The whole system with a running job whose index has the users who wish for some products. Not thread-safe. */
 public final class SaleStack implements AutoCloseable {
 
-    private static final Duration QUIET_WITHIN = Duration.ofSeconds(90);
+    /** The sinks' gauges of pushes that they have sent or are yet to send. */
+    private static final Predicate<String> UNDER_WAY =
+            Pattern.compile(".*\\.provider\\..*\\.(inFlight|buffered|waiting)").asMatchPredicate();
 
     private final Setup setup;
+    private final Referee referee;
     private final Stack stack;
     private final String job;
     private final PrintStream progress;
@@ -45,8 +55,10 @@ public final class SaleStack implements AutoCloseable {
      *
      * @throws dev.wishcast.local.process.ServerFailedException if a server or the job does not start
      */
-    public SaleStack(Setup setup, PrintStream progress) throws IOException, SQLException, InterruptedException {
+    public SaleStack(Setup setup, Referee referee, PrintStream progress)
+            throws IOException, SQLException, InterruptedException {
         this.setup = setup;
+        this.referee = referee;
         this.progress = progress;
         StackOptions options = StackOptions.defaults()
                 .withTaskManagers(1, setup.parallelism())
@@ -56,7 +68,7 @@ public final class SaleStack implements AutoCloseable {
         try {
             stub = stack.stub().orElseThrow();
             ShopUsers users = new ShopUsers(stack.mysql(), setup.phones());
-            users.addPhones(setup.users());
+            users.addPhones(Collections.max(setup.audiences()));
             for (int audience : setup.audiences()) {
                 users.addWishes(product(audience), audience);
             }
@@ -91,13 +103,6 @@ public final class SaleStack implements AutoCloseable {
         }
     }
 
-    /** Waits until nothing else is going on; not for ever. */
-    public void awaitQuiet() throws InterruptedException {
-        if (!ProcessStats.awaitQuiet(ProcessStats::descendants, QUIET_WITHIN)) {
-            progress.println("  … which begins while other things still go on");
-        }
-    }
-
     /**
      * Announces a sale that begins at once.
      *
@@ -108,23 +113,53 @@ public final class SaleStack implements AutoCloseable {
                 sale, product, SaleAnnouncement.Status.STARTED, null, null, Sale.TITLE, Sale.BODY, Sale.ATTRIBUTES));
     }
 
-    /** Waits until so many devices have got a sale's push, or nothing moves any more; the counts tell which. */
-    public StubProcess.Counts awaitPushes(String sale, int devices) throws IOException, InterruptedException {
-        return awaitPushes(sale, devices, accepted -> {});
-    }
-
-    /** The same, and tells again and again how many devices have got the push. */
-    StubProcess.Counts awaitPushes(String sale, int devices, AwaitJob.Progress progress)
+    /**
+     * Waits until so many devices have got a sale's push, or nothing moves any more.
+     *
+     * @param reached is told again and again how many devices have got it
+     */
+    public void awaitPushes(String sale, int devices, AwaitJob.Progress reached)
             throws IOException, InterruptedException {
-        return new AwaitJob(stack, job).pushes(sale, devices, Duration.ZERO, progress);
+        new AwaitJob(stack, job).pushes(sale, devices, Duration.ZERO, reached);
     }
 
     /**
-     * Publishes a sale once nothing else is going on, and waits until all have got their push, or nothing moves any more.
+     * Waits until no push is under way any more, and compares the devices that a sale has reached with those that it should
+     * have. Tells the referee what is wrong.
+     *
+     * @param audience the sale is to reach all who wish for the {@link #product} of that size
+     * @param consumer gets what the stub accepted for each device
+     */
+    public Deliveries compare(String sale, int audience, long publishedAt, Consumer<AcceptedPush> consumer)
+            throws IOException, SQLException, InterruptedException {
+        AwaitJob await = new AwaitJob(stack, job);
+        await.reaches("Minus the pushes under way", () -> 0, () -> -pushesUnderWay(), now -> {});
+        // The gauges may be half a second old, and a second push may come from before the sinks.
+        await.pushes(sale, stub.counts(sale).distinct(), AwaitJob.QUIET, now -> {});
+        Comparison comparison = Comparison.of(stack.mysql(), product(audience));
+        stub.accepted(sale, push -> {
+            comparison.accepted(push);
+            consumer.accept(push);
+        });
+        Deliveries sent = comparison.since(publishedAt);
+        String name = String.format(Locale.ROOT, "Sale %s for %,d at %d ms", sale, audience, setup.providerLatencyMs());
+        referee.check(name, sent);
+        referee.check(name, stub.counts(sale).violations());
+        return sent;
+    }
+
+    private long pushesUnderWay() throws IOException, InterruptedException {
+        Map<String, Double> sums = stack.flink().rest().sums(job, UNDER_WAY);
+        return sums.values().stream().mapToLong(Double::longValue).sum();
+    }
+
+    /**
+     * Publishes a sale once nothing else is going on, and waits until all have got their push, or nothing moves any more. The
+     * times and the CPU are those until then; second pushes are looked for longer.
      *
      * @param warm what the run is to say of the job
      */
-    public SaleRun sale(int audience, boolean warm) throws IOException, InterruptedException {
+    public SaleRun sale(int audience, boolean warm) throws IOException, SQLException, InterruptedException {
         String sale = "fan-out-" + ++sales;
         progress.printf("  %s: %,d phones, %d ms …%n", sale, audience, setup.providerLatencyMs());
         long taskManager = stack.flink().taskManagerPids().get(0);
@@ -134,7 +169,7 @@ public final class SaleStack implements AutoCloseable {
             ProcessStats.jcmd(
                     taskManager, "JFR.start", "name=" + sale, "settings=profile", "filename=" + file.toAbsolutePath());
         }
-        awaitQuiet();
+        referee.awaitQuiet();
         SaleRun run = measure(sale, audience, warm, List.of(taskManager));
         if (setup.recordings().isPresent()) {
             ProcessStats.jcmd(taskManager, "JFR.stop", "name=" + sale);
@@ -143,37 +178,41 @@ public final class SaleStack implements AutoCloseable {
     }
 
     private SaleRun measure(String sale, int audience, boolean warm, List<Long> taskManagers)
-            throws IOException, InterruptedException {
+            throws IOException, SQLException, InterruptedException {
         Set<Long> others = ProcessStats.descendants();
         others.removeAll(taskManagers);
         Duration jobBefore = ProcessStats.cpuTime(taskManagers);
         Duration othersBefore = ProcessStats.cpuTime(others);
         long publishedAt = publish(sale, product(audience));
-        StubProcess.Counts counts = awaitPushes(sale, audience);
+        awaitPushes(sale, audience, reached -> {});
         Duration jobUsed = ProcessStats.cpuTime(taskManagers).minus(jobBefore);
         Duration othersUsed = ProcessStats.cpuTime(others).minus(othersBefore);
 
-        DoubleStream.Builder arrivals = DoubleStream.builder();
-        stub.accepted(sale, token -> arrivals.add((double) (token.firstAcceptedAt() - publishedAt)));
-        double[] millis = arrivals.build().toArray();
-        if (millis.length == 0) {
+        DescriptiveStatistics arrivals = new DescriptiveStatistics();
+        // The time by which as many percent of them were there.
+        arrivals.setPercentileImpl(new Percentile().withEstimationType(EstimationType.R_1));
+        Deliveries sent = compare(
+                sale,
+                audience,
+                publishedAt,
+                push -> arrivals.addValue((double) (push.firstAcceptedAt() - publishedAt)));
+        if (sent.accepted() == 0) {
             throw new IllegalStateException("No push was accepted.");
         }
-        // The time by which as many percent of them were there.
-        Percentile percentile = new Percentile().withEstimationType(EstimationType.R_1);
-        percentile.setData(millis);
         return new SaleRun(
                 audience,
                 setup.providerLatencyMs(),
                 warm,
-                counts.distinct(),
-                counts.accepted() - counts.distinct(),
-                (long) StatUtils.min(millis),
-                (long) percentile.evaluate(50),
-                (long) percentile.evaluate(99),
-                (long) StatUtils.max(millis),
-                Precision.round(jobUsed.toNanos() / 1e3 / millis.length, 1),
-                Precision.round(othersUsed.toNanos() / 1e3 / millis.length, 1));
+                sent.accepted(),
+                sent.missing(),
+                sent.duplicates(),
+                sent.unexpected(),
+                (long) arrivals.getMin(),
+                (long) arrivals.getPercentile(50),
+                (long) arrivals.getPercentile(99),
+                (long) arrivals.getMax(),
+                Precision.round(jobUsed.toNanos() / 1e3 / sent.accepted(), 1),
+                Precision.round(othersUsed.toNanos() / 1e3 / sent.accepted(), 1));
     }
 
     @Override
@@ -185,8 +224,7 @@ public final class SaleStack implements AutoCloseable {
     /**
      * What the system is to be like. Immutable.
      *
-     * @param users of the shop; all of them have one phone
-     * @param phones which phones they have
+     * @param phones which phones the users have, one each
      * @param audiences how many of the users wish for each product
      * @param providerLatencyMs how long the providers take to answer
      * @param parallelism of the job, and slots of its one TaskManager
@@ -195,7 +233,6 @@ public final class SaleStack implements AutoCloseable {
      * @param recordings the folder for JFR recordings of the sales, if any are made
      */
     public record Setup(
-            int users,
             Phones phones,
             Set<Integer> audiences,
             int providerLatencyMs,
@@ -211,9 +248,7 @@ public final class SaleStack implements AutoCloseable {
                 int providerLatencyMs,
                 int parallelism,
                 Map<String, String> jobOptions) {
-            int users = Collections.max(audiences);
-            return new Setup(
-                    users, phones, audiences, providerLatencyMs, parallelism, Map.of(), jobOptions, Optional.empty());
+            return new Setup(phones, audiences, providerLatencyMs, parallelism, Map.of(), jobOptions, Optional.empty());
         }
     }
 }

@@ -38,7 +38,7 @@ public final class ScaleBenchmark extends BenchmarkCommand {
             progress.printf("Parallelism %d …%n", parallelism);
             SaleStack.Setup setup =
                     SaleStack.Setup.of(Phones.BOTH, Set.of(audience), 0, parallelism, SendingOptions.UNLIMITED);
-            try (SaleStack stack = new SaleStack(setup, progress)) {
+            try (SaleStack stack = new SaleStack(setup, referee, progress)) {
                 for (int sale = 0; sale < SALES; sale++) {
                     runs.add(new ScaleReport.ScaleRun(parallelism, stack.sale(audience, sale > 0)));
                 }

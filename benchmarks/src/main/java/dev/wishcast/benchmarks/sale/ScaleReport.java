@@ -32,22 +32,12 @@ record ScaleReport(List<ScaleRun> runs, @JsonUnwrapped CostModel model) implemen
     }
 
     @Override
-    public List<String> remarks() {
-        return runs.stream().flatMap(run -> run.sale().remarks()).toList();
-    }
-
-    @Override
     public String notes() {
         return """
             On paper: the cores are enough for whichever is most, the largest sale within its time, the busiest hour, or a
             rebuild of the index from Kafka within its time, one of which goes on at a time. MySQL, Connect and Kafka are not in
             it, nor are the providers' quotas, which are far lower than what such clusters send unless they are raised.
             """;
-    }
-
-    @Override
-    public boolean passed() {
-        return runs.stream().allMatch(run -> run.sale().exactlyOnce());
     }
 
     /**

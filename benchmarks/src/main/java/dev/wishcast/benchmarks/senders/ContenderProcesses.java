@@ -54,7 +54,8 @@ final class ContenderProcesses implements AutoCloseable {
                 .log4j(stack.installation().serverLogging(), log)
                 .jvm(contender.jvmArguments().toArray(String[]::new))
                 .main(ContenderMain.class.getName(), taskFile.toString(), resultFile.toString());
-        processes.run(contender.label, command, data, log, task.atMost().plus(OVERHEAD));
+        Duration timeout = ContenderTask.WARM_UP_AT_MOST.plus(task.atMost()).plus(OVERHEAD);
+        processes.run(contender.label, command, data, log, timeout);
         return SerializedFile.read(resultFile, ContenderResult.class);
     }
 

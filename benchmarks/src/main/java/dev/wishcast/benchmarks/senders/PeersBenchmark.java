@@ -12,6 +12,7 @@ import dev.wishcast.benchmarks.sale.SaleRun;
 import dev.wishcast.benchmarks.sale.SaleStack;
 import dev.wishcast.launcher.sale.SalePublisher;
 import dev.wishcast.local.server.StubProcess;
+import dev.wishcast.local.shop.Deliveries;
 import dev.wishcast.local.stack.Stack;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,7 +50,8 @@ public final class PeersBenchmark extends BenchmarkCommand {
 
     @Option(
             names = "--warm-up",
-            description = "How many messages each sends before, which do not count; the peers for 20 s at most.")
+            description = "How many messages each sends before, which do not count. A million take firebase-admin's own"
+                    + " pool nine minutes at 50 ms.")
     private int warmUp = 1_000_000;
 
     @Option(
@@ -82,7 +84,7 @@ public final class PeersBenchmark extends BenchmarkCommand {
         // Firebase-admin takes no tokens of APNs, so all users have the same kind of phone.
         SaleStack.Setup setup = SaleStack.Setup.of(
                 Phones.ANDROID, Set.of(messages, warmUp), latencyMs, sending.parallelism(), SendingOptions.UNLIMITED);
-        try (SaleStack sales = new SaleStack(setup, progress)) {
+        try (SaleStack sales = new SaleStack(setup, referee, progress)) {
             runs.add(wishcast(sales));
             Stack stack = sales.stack();
             // Its process stays, idle, as the other servers do.
@@ -91,7 +93,7 @@ public final class PeersBenchmark extends BenchmarkCommand {
             try (ContenderProcesses peers = new ContenderProcesses(stack, jvmArguments)) {
                 for (Contender peer : Contender.values()) {
                     progress.printf("  %s …%n", peer.label);
-                    sales.awaitQuiet();
+                    referee.awaitQuiet();
                     runs.add(run(peer, peers, latencyMs, stack));
                 }
             }
@@ -104,10 +106,22 @@ public final class PeersBenchmark extends BenchmarkCommand {
         stub.reset();
         ContenderResult result = peers.run(
                 new ContenderTask(peer, warmUp, messages, AT_MOST, Duration.ofMillis(latencyMs), options(stack, stub)));
-        return SenderRun.of(peer, messages, latencyMs, result, stub.counts(ContenderMain.MEASURED));
+        StubProcess.Counts counts = stub.counts(ContenderMain.MEASURED);
+        String who = peer.label + " at " + latencyMs + " ms";
+        check(who, result.sent(), counts);
+        check(who + ", warm-up", warmUp, stub.counts(ContenderMain.WARM_UP));
+        return SenderRun.of(peer, messages, latencyMs, result, counts);
     }
 
-    private SenderRun wishcast(SaleStack sales) throws IOException, InterruptedException {
+    /** Its process has ended: nothing more can come. */
+    private void check(String sale, long sent, StubProcess.Counts counts) {
+        long distinct = counts.distinct();
+        long duplicates = counts.accepted() - distinct;
+        referee.check(sale, new Deliveries(sent, distinct, sent - distinct, duplicates, 0, 0, 0));
+        referee.check(sale, counts.violations());
+    }
+
+    private SenderRun wishcast(SaleStack sales) throws IOException, SQLException, InterruptedException {
         SaleRun before = sales.sale(warmUp, false);
         SaleRun run = sales.sale(messages, true);
         long taskManager = sales.stack().flink().taskManagerPids().get(0);

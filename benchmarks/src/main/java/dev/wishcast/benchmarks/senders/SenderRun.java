@@ -67,20 +67,16 @@ record SenderRun(
         return Math.round(messages / seconds);
     }
 
-    /** Whether every message arrived, none of them twice. */
-    @JsonProperty
-    boolean exactlyOnce() {
-        return distinct == messages && duplicates == 0;
-    }
-
-    /** Whether the contender was too slow for all messages, and which got lost or sent twice, if any did. */
+    /** Whether the contender was too slow for all messages. */
     Stream<String> remarks() {
-        String who = name + " to " + provider + " at " + providerLatencyMs + " ms ";
-        String slow = String.format(Locale.ROOT, "too slow for all %,d: only what it began to send in time", asked);
-        String inexact = String.format(
-                Locale.ROOT, "NOT EXACTLY ONCE: %,d missing, %,d duplicates", messages - distinct, duplicates);
-        return Stream.concat(
-                messages < asked ? Stream.of(who + slow) : Stream.empty(),
-                exactlyOnce() ? Stream.empty() : Stream.of(who + inexact));
+        return messages == asked
+                ? Stream.empty()
+                : Stream.of(String.format(
+                        Locale.ROOT,
+                        "%s to %s at %d ms too slow for all %,d: only what it began to send in time",
+                        name,
+                        provider,
+                        providerLatencyMs,
+                        asked));
     }
 }

@@ -1,5 +1,6 @@
 package dev.wishcast.benchmarks.crash;
 
+import dev.wishcast.stub.judge.StubStatistics.Violations;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /** A small crash suite: everything happens once, on one stack. {@code ./wishcast bench crash} does it at full size. */
 class CrashE2ECase {
@@ -52,6 +54,7 @@ class CrashE2ECase {
         System.out.println(run);
         assertReachedTheRightOnes(run);
         assertThat(run.acceptedBefore()).as("accepted when it happened").isBetween(1L, AUDIENCE - 1L);
+        assertThat(run.atShare()).isCloseTo((double) run.acceptedBefore() / AUDIENCE, within(0.001));
         if (RESTART_THE_JOB.contains(fault)) {
             assertThat(run.recovery().restoredFromCheckpoint()).isPositive();
         }
@@ -76,5 +79,6 @@ class CrashE2ECase {
         assertThat(run.deliveries().missing()).as("missing").isZero();
         assertThat(run.deliveries().unexpected()).as("unexpected").isZero();
         assertThat(suite.jobIsRunning()).as("the job runs").isTrue();
+        assertThat(suite.violations()).isEqualTo(Violations.NONE);
     }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,17 @@ class PlotCommandTest {
                 .contains(">wishcast<", ">30,000<", ">slow &amp; &lt;old><", ">1,500<", "2 cores (a processor)")
                 .contains("2026-11-20")
                 .doesNotContain("{{");
+    }
+
+    @Test
+    void sevenSendersStayAboveTheLegend() throws IOException {
+        String runs = IntStream.rangeClosed(1, 7)
+                .mapToObj("{\"name\": \"%d\", \"providerLatencyMs\": 0, \"perSecond\": 1}"::formatted)
+                .collect(Collectors.joining(","));
+        Files.writeString(folder.resolve("fanout.json"), FAN_OUT);
+        Files.writeString(folder.resolve("peers.json"), "{\"runs\": [" + runs + "]}");
+
+        assertThat(PlotCommand.plot(folder)).contains("y=\"50\" width", "y=\"284\" width");
     }
 
     @Test

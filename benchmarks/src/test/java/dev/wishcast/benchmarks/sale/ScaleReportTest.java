@@ -12,7 +12,7 @@ class ScaleReportTest {
 
     private static ScaleRun run(int parallelism, boolean warm, double cpuMicros) {
         return new ScaleRun(
-                parallelism, new SaleRun(100_000, 0, warm, 100_000, 0, 200, 2_000, 3_900, 4_000, cpuMicros, 25));
+                parallelism, new SaleRun(100_000, 0, warm, 100_000, 0, 0, 0, 200, 2_000, 3_900, 4_000, cpuMicros, 25));
     }
 
     @Test

@@ -44,14 +44,15 @@ public final class DeviceChangeDecoder extends RowDecoder<DeviceChange> {
     }
 
     @Override
-    DeviceChange upserted(Row row, long changedAt, long writtenAt) throws UndecodableException {
+    DeviceChange upserted(Row before, Row row, long changedAt, long writtenAt) throws UndecodableException {
         String userId = row.id(USER);
         String deviceId = row.id(DEVICE);
         String platform = filter.platform(row.value(PLATFORM));
         String pushToken = row.text(PUSH_TOKEN, MAX_TOKEN_CHARACTERS);
         if (!isAccepted(row) || platform == null || pushToken == null) {
-            return gone(userId, deviceId, ChangeKind.UNREACHABLE, changedAt);
+            return gone(userId, deviceId, ChangeKind.UNREACHABLE, token(before), changedAt);
         }
+        String former = token(before);
         return new DeviceChange(
                 userId,
                 deviceId,
@@ -59,6 +60,7 @@ public final class DeviceChangeDecoder extends RowDecoder<DeviceChange> {
                 platform,
                 pushToken,
                 row.textIfReadable(LOCALE, MAX_LOCALE_CHARACTERS),
+                pushToken.equals(former) ? null : former,
                 // A phone's clock, or local time taken for UTC, must not make a token immortal.
                 Math.min(row.timeIfReadable(UPDATED_AT), writtenAt),
                 changedAt);
@@ -75,11 +77,17 @@ public final class DeviceChangeDecoder extends RowDecoder<DeviceChange> {
 
     @Override
     DeviceChange deleted(Row row, ChangeKind kind, long changedAt) throws UndecodableException {
-        return gone(row.id(USER), row.id(DEVICE), kind, changedAt);
+        return gone(row.id(USER), row.id(DEVICE), kind, token(row), changedAt);
     }
 
-    private static DeviceChange gone(String userId, String deviceId, ChangeKind kind, long changedAt) {
-        return new DeviceChange(userId, deviceId, kind, null, null, null, 0, changedAt);
+    /** The token of a row that is no longer so; {@code null} if there is none. A token that can't be read was never used. */
+    private static String token(Row before) {
+        return before.isPresent() ? before.textIfReadable(PUSH_TOKEN, MAX_TOKEN_CHARACTERS) : null;
+    }
+
+    private static DeviceChange gone(
+            String userId, String deviceId, ChangeKind kind, String formerToken, long changedAt) {
+        return new DeviceChange(userId, deviceId, kind, null, null, null, formerToken, 0, changedAt);
     }
 
     @Override

@@ -35,10 +35,11 @@ abstract class RowDecoder<T> implements RecordDecoder<T> {
     /**
      * What a row means that is there now.
      *
+     * @param before the row before the change, not present if the record does not say
      * @param changedAt when MySQL committed it, or {@value #UNKNOWN}
      * @param writtenAt when the record was written to Kafka
      */
-    abstract T upserted(Row row, long changedAt, long writtenAt) throws UndecodableException;
+    abstract T upserted(Row before, Row row, long changedAt, long writtenAt) throws UndecodableException;
 
     /**
      * What a row means that is gone.
@@ -71,10 +72,11 @@ abstract class RowDecoder<T> implements RecordDecoder<T> {
             return deleted(event.readKeyOfGoneRow(key, keyColumns), ChangeKind.DELETED, event.committedAt());
         }
         return switch (event.operation()) {
-            case CREATE -> ofKey(key, event.after(), upserted(event.after(), event.committedAt(), writtenAt));
+            case CREATE ->
+                ofKey(key, event.after(), upserted(event.before(), event.after(), event.committedAt(), writtenAt));
             case UPDATE -> ofKey(key, event.after(), updated(writtenAt));
             // The timestamp of a snapshot row is that of the snapshot: the row itself may be years old.
-            case SNAPSHOT -> ofKey(key, event.after(), upserted(event.after(), UNKNOWN, writtenAt));
+            case SNAPSHOT -> ofKey(key, event.after(), upserted(event.before(), event.after(), UNKNOWN, writtenAt));
             case DELETE -> ofKey(key, event.before(), deleted(event.before(), ChangeKind.DELETED, event.committedAt()));
         };
     }
@@ -85,7 +87,7 @@ abstract class RowDecoder<T> implements RecordDecoder<T> {
                     DeadLetterReason.UNSUPPORTED,
                     "an update changes the primary key: remove message.key.columns, so that it comes as delete and create");
         }
-        return upserted(event.after(), event.committedAt(), writtenAt);
+        return upserted(event.before(), event.after(), event.committedAt(), writtenAt);
     }
 
     /** Changes of a row keep their order, and are compacted, by its key: under that of another row they would not be. */

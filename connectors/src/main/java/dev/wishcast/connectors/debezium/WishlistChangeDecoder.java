@@ -21,7 +21,7 @@ public final class WishlistChangeDecoder extends RowDecoder<WishlistChange> {
     }
 
     @Override
-    WishlistChange upserted(Row row, long changedAt, long writtenAt) throws UndecodableException {
+    WishlistChange upserted(Row before, Row row, long changedAt, long writtenAt) throws UndecodableException {
         return new WishlistChange(
                 row.id(PRODUCT), row.id(USER), ChangeKind.UPSERTED, row.timeIfReadable(ADDED_AT), changedAt);
     }

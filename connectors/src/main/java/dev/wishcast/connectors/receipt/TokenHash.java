@@ -18,9 +18,13 @@ public final class TokenHash {
 
     /** The first 16 hexadecimal digits of the SHA-256 of the token in UTF-8. */
     public static String of(String token) {
+        return HexFormat.of().formatHex(sha256(token), 0, BYTES);
+    }
+
+    /** The SHA-256 of the token in UTF-8, 32 bytes. */
+    public static byte[] sha256(String token) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, BYTES);
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }

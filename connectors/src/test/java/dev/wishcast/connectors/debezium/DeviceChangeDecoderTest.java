@@ -55,6 +55,7 @@ class DeviceChangeDecoderTest {
                         "android",
                         "example-token",
                         "de-DE",
+                        "old-example-token",
                         1795162530000L,
                         1795162530123L));
     }
@@ -75,6 +76,22 @@ class DeviceChangeDecoderTest {
     void readsADelete(String value) {
         assertThat(value(() -> decode(value)))
                 .isEqualTo(new DeviceChange("1", "d", ChangeKind.DELETED, null, null, null, 0, 1_000));
+    }
+
+    /** So that the token can be another user's again. */
+    @Test
+    void readsTheTokenThatTheDeviceHadBefore() {
+        String before = "{'before':{'user_id':1,'device_id':'d','platform':'ios','push_token':'old'},";
+        String after = "'after':{'user_id':1,'device_id':'d','platform':'ios','push_token':%s},";
+        String update = before + after + "'source':{'ts_ms':1000},'op':'u'}";
+        assertThat(value(() -> decode(update.formatted("'new'"))))
+                .isEqualTo(new DeviceChange("1", "d", ChangeKind.UPSERTED, "ios", "new", null, "old", 0, 1_000));
+        assertThat(value(() -> decode(update.formatted("'old'"))))
+                .isEqualTo(new DeviceChange("1", "d", ChangeKind.UPSERTED, "ios", "old", null, 0, 1_000));
+        assertThat(value(() -> decode(update.formatted("null"))))
+                .isEqualTo(new DeviceChange("1", "d", ChangeKind.UNREACHABLE, null, null, null, "old", 0, 1_000));
+        assertThat(value(() -> decode(before + "'after':null,'source':{'ts_ms':1000},'op':'d'}")))
+                .isEqualTo(new DeviceChange("1", "d", ChangeKind.DELETED, null, null, null, "old", 0, 1_000));
     }
 
     @Test

@@ -36,6 +36,7 @@ class TypeInformationTest {
                 new WishlistChange("p", "u", ChangeKind.UPSERTED, 1, 2),
                 new DeviceChange("u", "d", ChangeKind.DELETED, null, null, null, 0, 2),
                 new DeviceChange("u", "d", ChangeKind.UPSERTED, "ios", "t", "de", 1, 2),
+                new DeviceChange("u", "d", ChangeKind.UPSERTED, "ios", "t", "de", "old", 1, 2),
                 new Heartbeat(3),
                 new SaleEvent(
                         "s",

@@ -2,21 +2,29 @@ package dev.wishcast.job.device;
 
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
+import dev.wishcast.job.token.TokenKey;
+import dev.wishcast.job.token.TokenYield;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * All devices of one user, in the order in which they were first seen. Immutable.
+ * All devices of one user, in the order in which they were first seen, and the push tokens that the user has yielded. Immutable.
  *
  * <p>Several of them can have the same push token: an app that gets a new device id registers the same phone again. The token is
  * then dead for all of them, and the one that registered last stands for the phone.
  *
+ * <p>A token can also belong to another user by now, who took over the phone. Word of it comes apart from the rows, before or
+ * after them, so it is kept apart from the devices.
+ *
  * @param devices each with another {@link Device#deviceId()}
+ * @param yielded tokens that belong to another user; mostly none
  */
-public record UserDevices(List<Device> devices) {
+public record UserDevices(List<Device> devices, Set<TokenKey> yielded) {
 
     /** No device. */
-    public static final UserDevices NONE = new UserDevices(List.of());
+    public static final UserDevices NONE = new UserDevices(List.of(), Set.of());
 
     /** The devices after a row was inserted, updated or deleted; the same object if that changes nothing. */
     public UserDevices applyRow(DeviceChange row) {
@@ -66,6 +74,30 @@ public record UserDevices(List<Device> devices) {
         return false;
     }
 
+    /** The devices after word that a token belongs to another user, or does no longer; the same object if that is known. */
+    public UserDevices applyYield(TokenYield word) {
+        if (yielded.contains(word.token()) == word.yields()) {
+            return this;
+        }
+        Set<TokenKey> next = new HashSet<>(yielded);
+        if (word.yields()) {
+            next.add(word.token());
+        } else {
+            next.remove(word.token());
+        }
+        return new UserDevices(devices, next);
+    }
+
+    /** Whether the token of a device belongs to another user. Hashes the token only if the user has yielded any. */
+    public boolean isYielded(Device device) {
+        return !yielded.isEmpty() && yielded.contains(TokenKey.of(device.pushToken()));
+    }
+
+    /** Whether nothing is known of the user. */
+    public boolean isEmpty() {
+        return devices.isEmpty() && yielded.isEmpty();
+    }
+
     /** How many devices would only meet a dead token. */
     public long suppressed() {
         return devices.stream().filter(Device::isSuppressed).count();
@@ -83,7 +115,7 @@ public record UserDevices(List<Device> devices) {
     private UserDevices without(int index) {
         List<Device> rest = new ArrayList<>(devices);
         rest.remove(index);
-        return new UserDevices(rest);
+        return new UserDevices(rest, yielded);
     }
 
     private UserDevices with(int index, Device device) {
@@ -93,6 +125,6 @@ public record UserDevices(List<Device> devices) {
         } else {
             all.set(index, device);
         }
-        return new UserDevices(all);
+        return new UserDevices(all, yielded);
     }
 }

@@ -2,9 +2,13 @@ package dev.wishcast.job.device;
 
 import dev.wishcast.connectors.serialization.ImmutableSerializer;
 import dev.wishcast.connectors.serialization.SerializerTypeInfo;
+import dev.wishcast.job.token.TokenKey;
+import dev.wishcast.job.token.TokenKeySerializer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -25,8 +29,9 @@ public final class UserDevicesSerializer extends ImmutableSerializer<UserDevices
 
     /**
      * The version in one byte, the number of devices as an integer, then of each device: id, code of the platform in one byte,
-     * the platform itself if the code is that of all others, token, locale, time of registration and time of death. Strings are
-     * as {@link StringValue} writes them, times are longs.
+     * the platform itself if the code is that of all others, token, locale, time of registration and time of death. Then the
+     * number of yielded tokens as an integer, and each as {@link TokenKeySerializer} writes it. Strings are as
+     * {@link StringValue} writes them, times are longs.
      */
     static final int VERSION_1 = 1;
 
@@ -53,6 +58,10 @@ public final class UserDevicesSerializer extends ImmutableSerializer<UserDevices
             target.writeLong(device.registeredAt());
             target.writeLong(device.deadSince());
         }
+        target.writeInt(user.yielded().size());
+        for (TokenKey token : user.yielded()) {
+            TokenKeySerializer.INSTANCE.serialize(token, target);
+        }
     }
 
     @Override
@@ -67,7 +76,19 @@ public final class UserDevicesSerializer extends ImmutableSerializer<UserDevices
         for (int i = 0; i < count; i++) {
             devices.add(readDevice(source));
         }
-        return new UserDevices(devices);
+        return new UserDevices(devices, readYielded(source));
+    }
+
+    private static Set<TokenKey> readYielded(DataInputView source) throws IOException {
+        int count = source.readInt();
+        if (count == 0) {
+            return Set.of();
+        }
+        Set<TokenKey> yielded = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            yielded.add(TokenKeySerializer.INSTANCE.deserialize(source));
+        }
+        return yielded;
     }
 
     private static Device readDevice(DataInputView source) throws IOException {

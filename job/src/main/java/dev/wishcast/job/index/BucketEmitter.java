@@ -148,6 +148,7 @@ final class BucketEmitter {
 
     private void end(BucketKey key, BucketEmission emission, SaleProgress.Why off) throws Exception {
         forget(key);
+        schedule.forget(emission.message().saleId());
         SaleProgress progress = emission.progress(buckets.count(), emission.isDone() ? null : off);
         output.emit(progress);
         counters.bucketsFired.inc();
@@ -170,9 +171,11 @@ final class BucketEmitter {
     void keep() throws Exception {
         for (BucketKey key : ready.all()) {
             BucketEmission emission = ready.get(key);
-            state.select(key);
-            state.keep(emission == null ? PendingEmission.NOT_BEGUN : emission.pending());
-            kept.add(key);
+            // What has not begun is written once, however many checkpoints find it: it can be a million buckets.
+            if (kept.add(key) || emission != null) {
+                state.select(key);
+                state.keep(emission == null ? PendingEmission.NOT_BEGUN : emission.pending());
+            }
         }
     }
 

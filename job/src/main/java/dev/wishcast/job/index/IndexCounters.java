@@ -22,6 +22,7 @@ final class IndexCounters extends ProxyMetricGroup<MetricGroup> {
     final Counter interests = counter("interests");
     final Counter usersWithoutDevice = counter("usersWithoutDevice");
     final Counter devicesSuppressed = counter("devicesSuppressed");
+    final Counter devicesYielded = counter("devicesYielded");
     final Counter devicesRepeated = counter("devicesRepeated");
     final Counter pushRequests = counter("pushRequests");
 

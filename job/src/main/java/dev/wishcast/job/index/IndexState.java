@@ -4,9 +4,9 @@ import dev.wishcast.job.device.UserDevices;
 import dev.wishcast.job.device.UserDevicesSerializer;
 import dev.wishcast.job.schedule.SaleStore;
 import dev.wishcast.job.schedule.TrackedSale;
-import java.util.Iterator;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -21,9 +21,10 @@ import org.apache.flink.api.common.typeinfo.Types;
  * <pre>
  *   state               key             what for                              how long
  *   wishers             product's part  who to tell                           until the wish is removed
- *   sales               product's part  repeats do nothing, stops are kept    until the sale ends
+ *   sales               product's part  when to fire, whether still on        until all is emitted
  *   pending-emission    product's part  a checkpoint found it half emitted    until all is emitted
- *   devices             user            where to push                         until the last device is removed
+ *   devices             user            where to push, and tokens that         until the last device is removed
+ *                                       belong to another user                and no token is yielded
  * </pre>
  */
 public final class IndexState implements BucketState, SaleStore {
@@ -32,21 +33,25 @@ public final class IndexState implements BucketState, SaleStore {
     public static final MapStateDescriptor<String, Long> WISHERS =
             new MapStateDescriptor<>("wishers", Types.STRING, Types.LONG);
 
-    /** A user's devices. */
+    /** A user's devices, and the tokens that the user has yielded. */
     public static final ValueStateDescriptor<UserDevices> DEVICES =
             new ValueStateDescriptor<>("devices", UserDevicesSerializer.TYPE);
 
     static final ValueStateDescriptor<PendingEmission> PENDING =
             new ValueStateDescriptor<>("pending-emission", TypeInformation.of(PendingEmission.class));
 
-    private static final MapStateDescriptor<String, TrackedSale> SALES =
-            new MapStateDescriptor<>("sales", Types.STRING, TypeInformation.of(TrackedSale.class));
+    /**
+     * In one value and not in a map: RocksDB's iterators walk over what was deleted lately, which can be the same sale's parts in
+     * a hundred thousand other keys.
+     */
+    private static final ValueStateDescriptor<List<TrackedSale>> SALES =
+            new ValueStateDescriptor<>("sales", Types.LIST(TypeInformation.of(TrackedSale.class)));
 
     private final Consumer<BucketKey> currentKey;
     private final MapState<String, Long> wishers;
     private final ValueState<UserDevices> devices;
     private final ValueState<PendingEmission> pending;
-    private final MapState<String, TrackedSale> sales;
+    private final ValueState<List<TrackedSale>> sales;
 
     /**
      * Opens the state.
@@ -58,7 +63,7 @@ public final class IndexState implements BucketState, SaleStore {
         this.wishers = store.getMapState(WISHERS);
         this.devices = store.getState(DEVICES);
         this.pending = store.getState(PENDING);
-        this.sales = store.getMapState(SALES);
+        this.sales = store.getState(SALES);
     }
 
     @Override
@@ -101,36 +106,19 @@ public final class IndexState implements BucketState, SaleStore {
         return known == null ? UserDevices.NONE : known;
     }
 
-    /** Replaces the devices of the current user; nothing is kept of a user without any. */
+    /** Replaces the devices of the current user; nothing is kept of a user without any, unless a token of the user is yielded. */
     void putDevices(UserDevices user) throws Exception {
-        devices.update(user.devices().isEmpty() ? null : user);
+        devices.update(user.isEmpty() ? null : user);
     }
 
     @Override
-    public TrackedSale get(String saleId) throws Exception {
-        return sales.get(saleId);
+    public List<TrackedSale> all() throws Exception {
+        List<TrackedSale> all = sales.value();
+        return all == null ? List.of() : Collections.unmodifiableList(all);
     }
 
     @Override
-    public void put(TrackedSale sale) throws Exception {
-        sales.put(sale.saleId(), sale);
-    }
-
-    @Override
-    public Iterable<TrackedSale> all() throws Exception {
-        return sales.values();
-    }
-
-    @Override
-    public void removeIf(Predicate<TrackedSale> gone) throws Exception {
-        for (Iterator<TrackedSale> all = sales.values().iterator(); all.hasNext(); ) {
-            if (gone.test(all.next())) {
-                all.remove();
-            }
-        }
-        if (sales.isEmpty()) {
-            // The heap backend keeps an emptied map until it is told.
-            sales.clear();
-        }
+    public void replaceAll(List<TrackedSale> all) throws Exception {
+        sales.update(all.isEmpty() ? null : all);
     }
 }

@@ -41,8 +41,8 @@ final class SliceBuilder {
     }
 
     /**
-     * Adds a user's devices, each token once. Leaves out those with a dead token, and those whose platform has no channel any
-     * more. Returns how many were added.
+     * Adds a user's devices, each token once. Leaves out those whose token is dead or belongs to another user, and those whose
+     * platform has no channel any more. Returns how many were added.
      */
     int add(String userId, UserDevices user) {
         int added = 0;
@@ -53,6 +53,8 @@ final class SliceBuilder {
                 counters.devicesIgnored.inc();
             } else if (device.isSuppressed()) {
                 counters.devicesSuppressed.inc();
+            } else if (user.isYielded(device)) {
+                counters.devicesYielded.inc();
             } else if (user.isRepeated(i)) {
                 counters.devicesRepeated.inc();
             } else {

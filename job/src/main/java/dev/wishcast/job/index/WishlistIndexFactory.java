@@ -14,7 +14,7 @@ public final class WishlistIndexFactory extends AbstractStreamOperatorFactory<Sa
     /**
      * Creates the factory.
      *
-     * @param inputs how many of the operator's inputs are connected: all five, or all but the last, the heartbeats
+     * @param inputs how many of the operator's inputs are connected: all six, or all but the last, the heartbeats
      */
     public WishlistIndexFactory(IndexSettings settings, int inputs) {
         this.settings = settings;

@@ -9,6 +9,7 @@ import dev.wishcast.job.device.UserDevices;
 import dev.wishcast.job.report.SaleProgress;
 import dev.wishcast.job.report.SaleProgress.Why;
 import dev.wishcast.job.schedule.SaleSchedule;
+import dev.wishcast.job.token.TokenYield;
 import dev.wishcast.sinks.SaleStopped;
 import dev.wishcast.sinks.SinkInput;
 import dev.wishcast.sinks.Slice;
@@ -47,7 +48,7 @@ import org.apache.flink.util.function.ThrowingConsumer;
  * Holds who wishes for a product, and the devices of every user, both in the user's bucket. A change costs one write. A sale
  * costs one scan of the product's part of each bucket, and one read for each user found. {@link IndexState} has the state.
  *
- * <p>The watermark is the lowest of wishes, devices, heartbeats and sale events. A sale fires when the watermark has passed the
+ * <p>The watermark is the lowest of wishes, devices, the tokens' owners, heartbeats and sale events. A sale fires when the watermark has passed the
  * time the sale is due, so whatever was committed before has been applied.
  *
  * <p>A timer only marks its bucket as ready. Buckets are emitted in slices, in mails of their own, and only while the output
@@ -67,7 +68,8 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
     private static final int DEVICES_INPUT = 2;
     private static final int SALES_INPUT = 3;
     private static final int DEAD_TOKENS_INPUT = 4;
-    private static final int HEARTBEATS_INPUT = 5;
+    private static final int YIELDS_INPUT = 5;
+    private static final int HEARTBEATS_INPUT = 6;
 
     /** How long after a sale's end word of its stop is remembered: no slice of the sale waits in front of a sink that long. */
     private static final Duration STOP_RETENTION = Duration.ofDays(1);
@@ -112,6 +114,7 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
                         input(DEVICES_INPUT, this::applyDevice),
                         input(SALES_INPUT, this::announce),
                         input(DEAD_TOKENS_INPUT, this::applyDeath),
+                        input(YIELDS_INPUT, this::applyYield),
                         // Heartbeats count by their watermarks.
                         input(HEARTBEATS_INPUT, (Heartbeat heartbeat) -> {}))
                 .subList(0, inputs);
@@ -211,6 +214,15 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
             if (next.suppressed() > known.suppressed()) {
                 counters.tokensFoundDead.inc();
             }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The same object says that nothing has changed.
+    private void applyYield(TokenYield word) throws Exception {
+        UserDevices known = state.devices();
+        UserDevices next = known.applyYield(word);
+        if (next != known) {
+            state.putDevices(next);
         }
     }
 

@@ -30,6 +30,8 @@ public enum PipelineOperator {
     RECEIPT_DEAD_LETTERS("receipt-dead-letters", "Dead letters"),
     RECEIPT_COUNTS("receipt-counts", "Count"),
     DEAD_TOKENS("dead-tokens", "Dead tokens"),
+    TOKEN_CLAIMS("token-claims", "Token claims"),
+    TOKEN_OWNERS("token-owners", "Token owners"),
     WISHLIST_INDEX("wishlist-index", "Wishlist index"),
     DELIVERY_REPORT("delivery-report", "Delivery report"),
     LATEST_SALE("latest-sale", "Latest sale"),

@@ -24,6 +24,10 @@ import dev.wishcast.job.report.DeliveryReport;
 import dev.wishcast.job.report.LatestSale;
 import dev.wishcast.job.report.ReceiptCounts;
 import dev.wishcast.job.report.SaleProgress;
+import dev.wishcast.job.token.TokenClaim;
+import dev.wishcast.job.token.TokenKeySerializer;
+import dev.wishcast.job.token.TokenOwners;
+import dev.wishcast.job.token.TokenYield;
 import dev.wishcast.sinks.SinkInput;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +66,8 @@ import static dev.wishcast.job.pipeline.PipelineOperator.SALE_REFUSALS;
 import static dev.wishcast.job.pipeline.PipelineOperator.SALE_REGISTRY;
 import static dev.wishcast.job.pipeline.PipelineOperator.SALE_SOURCE;
 import static dev.wishcast.job.pipeline.PipelineOperator.SALE_TO_BUCKETS;
+import static dev.wishcast.job.pipeline.PipelineOperator.TOKEN_CLAIMS;
+import static dev.wishcast.job.pipeline.PipelineOperator.TOKEN_OWNERS;
 import static dev.wishcast.job.pipeline.PipelineOperator.WISHLIST_DEAD_LETTERS;
 import static dev.wishcast.job.pipeline.PipelineOperator.WISHLIST_INDEX;
 import static dev.wishcast.job.pipeline.PipelineOperator.WISHLIST_ROWS;
@@ -78,7 +84,8 @@ import static dev.wishcast.job.pipeline.PipelineOperator.WISHLIST_SOURCE;
  *  delivery receipts ─┘ dead tokens                              ▲
  *        └───────────────────────────── counts ──────────────────┘
  *
- *  All edges but those to the report and to the sales are keyed by the users' bucket. Each source writes its dead letters itself.
+ *  Device changes also go to the token owners, and these to the index. All edges but those to the report, to the sales and
+ *  to the token owners are keyed by the users' bucket. Each source writes its dead letters itself.
  * </pre>
  */
 public final class WishcastPipeline {
@@ -171,7 +178,8 @@ public final class WishcastPipeline {
                 byKey(wishes, change -> all.wish(change.productId(), change.userId())),
                 byKey(devices, change -> all.user(change.userId())),
                 byKey(bucketedSales, sale -> all.product(sale.event().productId(), sale.bucket())),
-                byKey(deadTokens, dead -> all.user(dead.userId()))));
+                byKey(deadTokens, dead -> all.user(dead.userId())),
+                byKey(tokenYields(devices), word -> all.user(word.userId()))));
         // Every subtask hears of the heartbeats by their watermarks.
         heartbeats.ifPresent(stream -> keyed.add(byKey(stream, heartbeat -> all.product("", 0))));
 
@@ -184,6 +192,14 @@ public final class WishcastPipeline {
         keyed.forEach(stream -> index.addInput(stream.getTransformation(), stream.getKeySelector()));
         env.addOperator(index);
         return WISHLIST_INDEX.name(new MultipleConnectedStreams(env).transform(index));
+    }
+
+    /** The only operator that is not partitioned by users: the rows with a token can be of users in different buckets. */
+    private static DataStream<TokenYield> tokenYields(DataStream<DeviceChange> devices) {
+        DataStream<TokenClaim> claims =
+                TOKEN_CLAIMS.name(devices.flatMap(TokenClaim::find, TypeInformation.of(TokenClaim.class)));
+        return TOKEN_OWNERS.name(claims.keyBy(TokenClaim::token, TokenKeySerializer.TYPE)
+                .process(new TokenOwners(), TypeInformation.of(TokenYield.class)));
     }
 
     private static <T> KeyedStream<T, BucketKey> byKey(DataStream<T> stream, KeySelector<T, BucketKey> key) {

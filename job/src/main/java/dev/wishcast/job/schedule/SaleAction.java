@@ -18,7 +18,7 @@ public enum SaleAction {
     static SaleAction of(TrackedSale known, SaleEvent event) {
         boolean starts = event.status() == SaleStatus.STARTED;
         if (known == null) {
-            return starts ? SCHEDULE : IGNORE;
+            return starts ? SCHEDULE : STOP;
         } else if (starts) {
             return IGNORE;
         }

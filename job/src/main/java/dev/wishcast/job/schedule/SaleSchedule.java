@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
@@ -60,20 +61,49 @@ public final class SaleSchedule {
 
     /** Takes an event into account, and says what it asked for. */
     public SaleAction accept(SaleEvent event) throws Exception {
-        TrackedSale known = sales.get(event.saleId());
+        TrackedSale known = find(event.saleId());
         SaleAction action = SaleAction.of(known, event);
         switch (action) {
             case SCHEDULE -> {
                 TrackedSale sale = new TrackedSale(event, SaleStage.SCHEDULED, timers.currentProcessingTime());
-                sales.put(sale);
+                put(sale);
                 arm(sale);
             }
-            case CALL_OFF, STOP -> sales.put(known.at(SaleStage.of(event.status())));
+            case CALL_OFF -> forget(event.saleId());
+            case STOP -> stop(known, event);
             case IGNORE -> {
                 // The registry of sales passes on what is new. A restart can bring it twice.
             }
         }
         return action;
+    }
+
+    private TrackedSale find(String saleId) throws Exception {
+        for (TrackedSale sale : sales.all()) {
+            if (sale.saleId().equals(saleId)) {
+                return sale;
+            }
+        }
+        return null;
+    }
+
+    private void put(TrackedSale sale) throws Exception {
+        List<TrackedSale> all = allBut(other -> other.saleId().equals(sale.saleId()));
+        all.add(sale);
+        sales.replaceAll(all);
+    }
+
+    private List<TrackedSale> allBut(Predicate<TrackedSale> left) throws Exception {
+        List<TrackedSale> others = new ArrayList<>(sales.all());
+        others.removeIf(left);
+        return others;
+    }
+
+    /** Whoever emits the bucket at the moment finds out by the stage. */
+    private void stop(TrackedSale known, SaleEvent event) throws Exception {
+        if (known != null) {
+            put(known.at(SaleStage.of(event.status())));
+        }
     }
 
     /**
@@ -83,16 +113,14 @@ public final class SaleSchedule {
      */
     public List<TrackedSale> onTimer() throws Exception {
         long now = timers.currentProcessingTime();
-        List<TrackedSale> missed = new ArrayList<>();
-        sales.removeIf(sale -> {
-            boolean ended = sale.hasEnded(now);
-            if (ended && sale.isScheduled()) {
-                missed.add(sale);
-            }
-            return ended;
-        });
+        List<TrackedSale> ended = new ArrayList<>(sales.all());
+        ended.removeIf(sale -> !sale.hasEnded(now));
+        if (!ended.isEmpty()) {
+            sales.replaceAll(allBut(sale -> sale.hasEnded(now)));
+        }
         rearm();
-        return missed;
+        ended.removeIf(sale -> !sale.isScheduled());
+        return ended;
     }
 
     /** Sets the timers of the current key's sales again, such as after a restart. */
@@ -109,10 +137,10 @@ public final class SaleSchedule {
             timers.registerEventTimeTimer(sale.dueAt());
         }
         long holdUntil = holdUntil(sale);
-        if (holdUntil > timers.currentProcessingTime()) {
-            timers.registerProcessingTimeTimer(holdUntil);
-        }
-        timers.registerProcessingTimeTimer(sale.event().endsAt());
+        long endsAt = sale.event().endsAt();
+        // One timer at a time: with ten thousand sales, each bucket of each has one.
+        boolean isHeld = holdUntil > timers.currentProcessingTime();
+        timers.registerProcessingTimeTimer(isHeld ? Math.min(holdUntil, endsAt) : endsAt);
     }
 
     private long holdUntil(TrackedSale sale) {
@@ -143,12 +171,17 @@ public final class SaleSchedule {
 
     /** The bucket's users are emitted for the sale from now on. */
     public void markFired(TrackedSale sale) throws Exception {
-        sales.put(sale.at(SaleStage.FIRED));
+        put(sale.at(SaleStage.FIRED));
+    }
+
+    /** Nothing of the sale is left to decide, such as when all of the bucket's users are emitted. */
+    public void forget(String saleId) throws Exception {
+        sales.replaceAll(allBut(sale -> sale.saleId().equals(saleId)));
     }
 
     /** Why a sale that has fired is not on any more; {@code null} if it is. */
     public Why whyOff(String saleId) throws Exception {
-        TrackedSale sale = sales.get(saleId);
+        TrackedSale sale = find(saleId);
         if (sale == null || sale.hasEnded(timers.currentProcessingTime())) {
             return Why.SALE_ENDED;
         }

@@ -1,19 +1,16 @@
 package dev.wishcast.job.schedule;
 
-import java.util.function.Predicate;
+import java.util.List;
 
-/** The sales of one product in one bucket, as the state keeps them. The current key names product and bucket. */
+/**
+ * The sales of one product in one bucket, as the state keeps them: seldom more than one or two. The current key names product
+ * and bucket.
+ */
 public interface SaleStore {
 
-    /** The sale, or {@code null} if it is not known. */
-    TrackedSale get(String saleId) throws Exception;
+    /** All sales, in the order in which they came. The list can't be changed. */
+    List<TrackedSale> all() throws Exception;
 
-    /** Adds or replaces the sale. */
-    void put(TrackedSale sale) throws Exception;
-
-    /** All sales. */
-    Iterable<TrackedSale> all() throws Exception;
-
-    /** Removes sales, and what the state keeps of an empty store. */
-    void removeIf(Predicate<TrackedSale> gone) throws Exception;
+    /** Keeps these sales and no others. */
+    void replaceAll(List<TrackedSale> sales) throws Exception;
 }

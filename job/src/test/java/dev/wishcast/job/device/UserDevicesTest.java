@@ -3,6 +3,8 @@ package dev.wishcast.job.device;
 import dev.wishcast.connectors.debezium.ChangeKind;
 import dev.wishcast.connectors.debezium.DeviceChange;
 import dev.wishcast.connectors.receipt.TokenHash;
+import dev.wishcast.job.token.TokenKey;
+import dev.wishcast.job.token.TokenYield;
 import java.io.IOException;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -82,11 +84,54 @@ class UserDevicesTest {
     }
 
     @Test
+    void aTokenOfAnotherUserIsYieldedWhetherItsRowIsKnownOrNot() {
+        TokenYield yields = new TokenYield("u", TokenKey.of("a1"), true);
+        UserDevices after = UserDevices.NONE
+                .applyRow(row("phone", ChangeKind.UPSERTED, "a1"))
+                .applyRow(row("tablet", ChangeKind.UPSERTED, "a2"))
+                .applyYield(yields);
+        UserDevices before = UserDevices.NONE
+                .applyYield(yields)
+                .applyRow(row("phone", ChangeKind.UPSERTED, "a1"))
+                .applyRow(row("tablet", ChangeKind.UPSERTED, "a2"));
+        assertThat(after).isEqualTo(before);
+        assertThat(after.devices().stream().filter(after::isYielded))
+                .extracting(Device::deviceId)
+                .containsExactly("phone");
+        assertThat(after.applyYield(yields)).isSameAs(after);
+    }
+
+    @Test
+    void aTokenThatIsTheUsersAgainIsNotYielded() {
+        UserDevices devices = UserDevices.NONE
+                .applyRow(row("phone", ChangeKind.UPSERTED, "a1"))
+                .applyYield(new TokenYield("u", TokenKey.of("a1"), true))
+                .applyYield(new TokenYield("u", TokenKey.of("a1"), false));
+        assertThat(devices.devices()).noneMatch(devices::isYielded);
+        assertThat(devices.applyYield(new TokenYield("u", TokenKey.of("a1"), false)))
+                .isSameAs(devices);
+    }
+
+    @Test
+    void aUserIsForgottenWithTheLastDeviceUnlessATokenIsYielded() {
+        UserDevices yielding = UserDevices.NONE
+                .applyRow(row("phone", ChangeKind.UPSERTED, "a1"))
+                .applyYield(new TokenYield("u", TokenKey.of("a1"), true))
+                .applyRow(row("phone", ChangeKind.DELETED, null));
+        assertThat(yielding.isEmpty()).isFalse();
+        assertThat(yielding.applyYield(new TokenYield("u", TokenKey.of("a1"), false))
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
     void whatIsWrittenIsReadBack() throws Exception {
         UserDevices devices = UserDevices.NONE
                 .applyRow(row("phone", ChangeKind.UPSERTED, "a1"))
                 .applyRow(new DeviceChange("u", "größe", ChangeKind.UPSERTED, "android", "t", null, 0, 7))
                 .applyRow(new DeviceChange("u", "browser", ChangeKind.UPSERTED, "web", "t2", "fr", 8, 9))
+                .applyYield(new TokenYield("u", TokenKey.of("t"), true))
+                .applyYield(new TokenYield("u", TokenKey.of("t2"), true))
                 .applyDeath(new DeadToken("u", TokenHash.of("a1"), 200));
         assertThat(read(written(devices))).isEqualTo(devices);
         assertThat(read(written(UserDevices.NONE))).isEqualTo(UserDevices.NONE);

@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.streaming.api.TimerService;
@@ -127,6 +127,19 @@ class BucketEmitterTest {
         assertThat(state.pending).isEmpty();
     }
 
+    /** With ten thousand sales at a time, a million buckets wait. */
+    @Test
+    void whatHasNotBegunIsWrittenDownOnce() throws Exception {
+        state.wish(key, 250);
+        announce(key, "s1");
+        announce(other, "s2");
+        emitter.emitWhile(() -> false);
+        emitter.keep();
+        emitter.keep();
+        emitter.keep();
+        assertThat(state.kept).containsExactly(other, key, key, key);
+    }
+
     @Test
     void aSaleThatIsStoppedMeanwhileEmitsNoMore() throws Exception {
         state.wish(key, 250);
@@ -170,8 +183,12 @@ class BucketEmitterTest {
     private static final class InMemoryState implements BucketState, SaleStore, TimerService {
 
         private final Map<BucketKey, List<String>> wishers = new HashMap<>();
-        private final Map<BucketKey, Map<String, TrackedSale>> sales = new HashMap<>();
+        private final Map<BucketKey, List<TrackedSale>> sales = new HashMap<>();
         private final Map<BucketKey, PendingEmission> pending = new LinkedHashMap<>();
+
+        /** What was written, in its order. */
+        private final List<BucketKey> kept = new ArrayList<>();
+
         private BucketKey current;
 
         SaleSchedule schedule() {
@@ -206,6 +223,7 @@ class BucketEmitterTest {
             if (left == null) {
                 pending.remove(current);
             } else {
+                kept.add(current);
                 pending.put(current, left);
             }
         }
@@ -213,31 +231,17 @@ class BucketEmitterTest {
         @Override
         public UserDevices devices(BucketKey user) {
             current = user;
-            return new UserDevices(List.of(new Device("phone", "ios", "token", null, 0, 0)));
-        }
-
-        private Map<String, TrackedSale> ofCurrent() {
-            return sales.computeIfAbsent(current, any -> new LinkedHashMap<>());
+            return new UserDevices(List.of(new Device("phone", "ios", "token", null, 0, 0)), Set.of());
         }
 
         @Override
-        public TrackedSale get(String saleId) {
-            return ofCurrent().get(saleId);
+        public List<TrackedSale> all() {
+            return sales.getOrDefault(current, List.of());
         }
 
         @Override
-        public void put(TrackedSale sale) {
-            ofCurrent().put(sale.saleId(), sale);
-        }
-
-        @Override
-        public Iterable<TrackedSale> all() {
-            return ofCurrent().values();
-        }
-
-        @Override
-        public void removeIf(Predicate<TrackedSale> gone) {
-            ofCurrent().values().removeIf(gone);
+        public void replaceAll(List<TrackedSale> all) {
+            sales.put(current, List.copyOf(all));
         }
 
         @Override

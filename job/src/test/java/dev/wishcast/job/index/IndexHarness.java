@@ -9,6 +9,8 @@ import dev.wishcast.connectors.sale.SaleEvent;
 import dev.wishcast.connectors.sale.SaleStatus;
 import dev.wishcast.job.device.DeadToken;
 import dev.wishcast.job.report.SaleProgress;
+import dev.wishcast.job.token.TokenKey;
+import dev.wishcast.job.token.TokenYield;
 import dev.wishcast.sinks.Recipient;
 import dev.wishcast.sinks.SaleMessage;
 import dev.wishcast.sinks.SaleStopped;
@@ -48,7 +50,8 @@ final class IndexHarness implements AutoCloseable {
     private static final int DEVICES = 1;
     private static final int SALES = 2;
     private static final int DEAD_TOKENS = 3;
-    private static final int HEARTBEATS = 4;
+    private static final int YIELDS = 4;
+    private static final int HEARTBEATS = 5;
 
     private final Buckets buckets;
     private final StateBackend backend;
@@ -82,6 +85,7 @@ final class IndexHarness implements AutoCloseable {
             setKeySelector(
                     SALES, (BucketedSale sale) -> buckets.product(sale.event().productId(), sale.bucket()));
             setKeySelector(DEAD_TOKENS, (DeadToken dead) -> buckets.user(dead.userId()));
+            setKeySelector(YIELDS, (TokenYield word) -> buckets.user(word.userId()));
             setKeySelector(HEARTBEATS, (Heartbeat heartbeat) -> buckets.product("", 0));
             config.serializeAllConfigs();
         }
@@ -223,6 +227,10 @@ final class IndexHarness implements AutoCloseable {
         subtaskOf(buckets.user(userId)).process(DEAD_TOKENS, new DeadToken(userId, TokenHash.of(token), since));
     }
 
+    void yields(String userId, String token, boolean yields) throws Exception {
+        subtaskOf(buckets.user(userId)).process(YIELDS, new TokenYield(userId, TokenKey.of(token), yields));
+    }
+
     void sale(SaleEvent event) throws Exception {
         for (int bucket = 0; bucket < buckets.count(); bucket++) {
             subtaskOf(buckets.product(event.productId(), bucket)).process(SALES, new BucketedSale(bucket, event));
@@ -235,15 +243,21 @@ final class IndexHarness implements AutoCloseable {
     }
 
     void watermarks(long wishes, long devices, long sales) throws Exception {
+        watermarks(wishes, devices, devices, sales);
+    }
+
+    void watermarks(long wishes, long devices, long yields, long sales) throws Exception {
         for (Subtask subtask : subtasks) {
-            processWatermarks(subtask, wishes, devices, sales);
+            processWatermarks(subtask, wishes, devices, yields, sales);
         }
         work();
     }
 
-    private static void processWatermarks(Subtask subtask, long wishes, long devices, long sales) throws Exception {
+    private static void processWatermarks(Subtask subtask, long wishes, long devices, long yields, long sales)
+            throws Exception {
         subtask.processWatermark(WISHES, new Watermark(wishes));
         subtask.processWatermark(DEVICES, new Watermark(devices));
+        subtask.processWatermark(YIELDS, new Watermark(yields));
         subtask.processWatermark(HEARTBEATS, new Watermark(wishes));
         subtask.processWatermark(SALES, new Watermark(sales));
     }
@@ -251,6 +265,7 @@ final class IndexHarness implements AutoCloseable {
     void quietDevices() throws Exception {
         for (Subtask subtask : subtasks) {
             subtask.processWatermarkStatus(DEVICES, WatermarkStatus.IDLE);
+            subtask.processWatermarkStatus(YIELDS, WatermarkStatus.IDLE);
         }
         work();
     }
@@ -258,7 +273,7 @@ final class IndexHarness implements AutoCloseable {
     /** Like {@link #watermarks}, but a barrier comes right after them: what it has not to wait for is not emitted. */
     void watermarksAndBarrier(long changes, long sales) throws Exception {
         for (Subtask subtask : subtasks) {
-            processWatermarks(subtask, changes, changes, sales);
+            processWatermarks(subtask, changes, changes, changes, sales);
             TaskMailbox mailbox = subtask.getTaskMailbox();
             boolean[] barrier = new boolean[1];
             mailbox.put(new Mail(() -> barrier[0] = true, TaskMailbox.MIN_PRIORITY, "barrier"));

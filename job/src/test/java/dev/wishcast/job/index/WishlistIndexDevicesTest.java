@@ -200,6 +200,52 @@ class WishlistIndexDevicesTest {
     }
 
     @Test
+    void aTokenThatBelongsToAnotherUserIsNotUsedUntilItComesBack() throws Exception {
+        index.yields("anna", "a1", true);
+        device("anna", "phone", "ios", "a1");
+        device("anna", "tablet", "ios", "a2");
+        device("ben", "phone", "ios", "a1");
+        index.add("p1", "anna", NOW);
+        index.add("p1", "ben", NOW);
+        assertThat(sell())
+                .extracting(Told::userId, told -> told.recipient().address())
+                .containsExactlyInAnyOrder(tuple("anna", "a2"), tuple("ben", "a1"));
+        assertThat(index.counter(counters -> counters.devicesYielded)).isEqualTo(1);
+
+        index.yields("ben", "a1", true);
+        index.yields("anna", "a1", false);
+        assertThat(sell())
+                .extracting(Told::userId, told -> told.recipient().address())
+                .containsExactlyInAnyOrder(tuple("anna", "a1"), tuple("anna", "a2"));
+    }
+
+    @Test
+    void aSaleWaitsForWhoOwnsTheTokens() throws Exception {
+        device("anna", "phone", "ios", "a1");
+        index.add("p1", "anna", NOW);
+        announce();
+        index.watermarks(NOW, NOW, NOW - 1, NOW);
+        index.yields("anna", "a1", true);
+        index.watermarks(NOW, NOW, NOW, NOW);
+        assertThat(index.told()).isEmpty();
+        assertThat(index.firings()).isNotEmpty();
+    }
+
+    @Test
+    void aYieldedTokenIsRememberedAfterARestartUntilItIsNot() throws Exception {
+        device("anna", "phone", "ios", "a1");
+        index.yields("anna", "a1", true);
+        index.add("p1", "anna", NOW);
+        index = index.restart(2, NOW);
+        assertThat(sell()).isEmpty();
+
+        index.removeDevice("anna", "phone");
+        assertThat(index.stateEntries("devices")).isEqualTo(1);
+        index.yields("anna", "a1", false);
+        assertThat(index.stateEntries("devices")).isZero();
+    }
+
+    @Test
     void aDeadTokenIsRememberedAfterARestart() throws Exception {
         device("anna", "phone", "ios", "a1");
         index.dead("anna", "a1", NOW);

@@ -71,7 +71,7 @@ import static org.awaitility.Awaitility.await;
  * how.
  *
  * <p>A savepoint was taken in the middle of things: a sale's notifications wait for the providers, which were down; others
- * are scheduled, or stopped. The restored job has twice the parallelism. Not in it, as they are there for moments only:
+ * are scheduled in the index or in the registry, or were stopped before they were announced. The restored job has twice the parallelism. Not in it, as they are there for moments only:
  * users that a bucket has still to emit.
  */
 class SavepointITCase {
@@ -92,6 +92,11 @@ class SavepointITCase {
     private static final int HOT = 60;
     private static final int OTHER = 5;
     private static final String DEAD = "dead";
+
+    /** Has logged in on the phone of {@link #FORMER}, and logs out after the savepoint. */
+    private static final String OWNER = "owner";
+
+    private static final String FORMER = "former";
 
     private static final ReceiptPosition LOGGED = new ReceiptPosition(Map.of(0, 7L, 1, 11L));
 
@@ -161,26 +166,36 @@ class SavepointITCase {
                 2,
                 RESTORED_AT,
                 List.of(),
-                List.of(),
+                List.of(new DeviceChange(
+                        OWNER, "phone", ChangeKind.DELETED, null, null, null, token(OWNER), 0, SCHEDULED_FOR)),
                 List.of(
                         sale("fired", "hot", SaleStatus.STARTED, FIRED_AT),
-                        sale("withdrawn", "other", SaleStatus.STARTED, SCHEDULED_FOR),
-                        sale("next", "other", SaleStatus.STARTED, SCHEDULED_FOR)),
+                        sale("sold out", "hot", SaleStatus.STARTED, FIRED_AT),
+                        sale("far", "hot", SaleStatus.CANCELLED, SCHEDULED_FOR),
+                        sale("called off", "hot", SaleStatus.CANCELLED, FIRED_AT),
+                        due("next", "other", SCHEDULED_FOR)),
                 accepted(RESTORED_AT))) {
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(accepted("fired")).as("waited in the sinks").isEqualTo(HOT);
                 assertThat(accepted("scheduled")).as("waited in the index").isEqualTo(HOT);
-                assertThat(accepted("next")).as("of users with a live token").isEqualTo(OTHER);
-                assertThat(outcomes("withdrawn")).hasSize(OTHER).containsOnly(DeliveryOutcome.WITHDRAWN);
-                assertThat(reports.collected())
-                        .filteredOn(report -> report.saleId().equals("reported"))
-                        .first()
-                        .extracting(SaleReport::firstAcceptedAt)
-                        .isEqualTo(SAVEPOINT_AT);
+                assertThat(accepted("next"))
+                        .as("of users with a live token, one of which was another user's")
+                        .isEqualTo(OTHER + 1);
+                assertThat(reported("reported").firstAcceptedAt()).isEqualTo(SAVEPOINT_AT);
+                assertThat(reported("sold out").bucketsNotFired())
+                        .as("the stop was remembered under its id")
+                        .isEqualTo(Map.of("SOLD_OUT", (long) BUCKETS));
+                assertThat(reported("far").bucketsNotFired())
+                        .as("waited in the registry")
+                        .isEqualTo(Map.of("CANCELLED", (long) BUCKETS));
+                assertThat(reported("called off").bucketsNotFired())
+                        .as("waited in the index")
+                        .isEqualTo(Map.of("CANCELLED", (long) BUCKETS));
             });
             assertThat(READ_FROM).as("by the sinks").hasSize(4).containsOnly(LOGGED);
-            assertThat(accepted("stopped")).isZero();
-            assertThat(accepted("withdrawn")).isZero();
+            assertThat(accepted("sold out")).isZero();
+            assertThat(accepted("far")).isZero();
+            assertThat(accepted("called off")).isZero();
             assertThat(receipts.collected())
                     .filteredOn(receipt -> receipt.saleId().equals("fired"))
                     .allMatch(receipt -> receipt.attempts() > 1);
@@ -243,11 +258,12 @@ class SavepointITCase {
         return distinct;
     }
 
-    private List<DeliveryOutcome> outcomes(String saleId) {
-        return receipts.collected().stream()
-                .filter(receipt -> receipt.saleId().equals(saleId))
-                .map(DeliveryReceipt::outcome)
-                .toList();
+    /** The latest report of a sale. */
+    private SaleReport reported(String saleId) {
+        return reports.collected().stream()
+                .filter(report -> report.saleId().equals(saleId))
+                .reduce((earlier, later) -> later)
+                .orElseThrow(() -> new AssertionError("no report of " + saleId));
     }
 
     private Running start(
@@ -339,7 +355,7 @@ class SavepointITCase {
                         users(0, HOT + 1).map(user -> wish("hot", user, ChangeKind.UPSERTED)),
                         Stream.of(wish("hot", "u" + HOT, ChangeKind.DELETED)),
                         users(0, OTHER).map(user -> wish("other", user, ChangeKind.UPSERTED)),
-                        Stream.of(wish("other", DEAD, ChangeKind.UPSERTED)))
+                        Stream.of(DEAD, FORMER).map(user -> wish("other", user, ChangeKind.UPSERTED)))
                 .flatMap(changes -> changes)
                 .toList();
     }
@@ -349,17 +365,16 @@ class SavepointITCase {
     }
 
     private static List<DeviceChange> devices() {
-        return Stream.concat(users(0, HOT + 1), Stream.of(DEAD))
-                .map(user -> new DeviceChange(
-                        user,
-                        "phone",
-                        ChangeKind.UPSERTED,
-                        user.hashCode() % 2 == 0 ? "android" : "ios",
-                        token(user),
-                        "de-DE",
-                        BEFORE,
-                        BEFORE))
+        return Stream.concat(
+                        Stream.concat(users(0, HOT + 1), Stream.of(DEAD, OWNER))
+                                .map(user -> registered(user, token(user), BEFORE)),
+                        Stream.of(registered(FORMER, token(OWNER), BEFORE - 1)))
                 .toList();
+    }
+
+    private static DeviceChange registered(String userId, String token, long at) {
+        String platform = userId.hashCode() % 2 == 0 ? "android" : "ios";
+        return new DeviceChange(userId, "phone", ChangeKind.UPSERTED, platform, token, "de-DE", at, at);
     }
 
     private static Stream<String> users(int from, int to) {
@@ -374,13 +389,23 @@ class SavepointITCase {
     private static List<SaleEvent> sales() {
         return List.of(
                 sale("fired", "hot", SaleStatus.STARTED, FIRED_AT),
-                sale("scheduled", "hot", SaleStatus.STARTED, SCHEDULED_FOR),
-                sale("stopped", "hot", SaleStatus.STARTED, SCHEDULED_FOR),
-                sale("stopped", "hot", SaleStatus.CANCELLED, SCHEDULED_FOR),
-                sale("withdrawn", "hot", SaleStatus.SOLD_OUT, SCHEDULED_FOR));
+                sale("reported", "nobody's", SaleStatus.STARTED, FIRED_AT),
+                due("scheduled", "hot", SCHEDULED_FOR),
+                due("called off", "hot", SCHEDULED_FOR),
+                sale("far", "hot", SaleStatus.STARTED, SCHEDULED_FOR),
+                sale("sold out", "hot", SaleStatus.SOLD_OUT, FIRED_AT));
+    }
+
+    /** Handed over to the index at once, where it waits for the watermark. */
+    private static SaleEvent due(String saleId, String productId, long at) {
+        return sale(saleId, productId, SaleStatus.STARTED, FIRED_AT, at);
     }
 
     private static SaleEvent sale(String saleId, String productId, SaleStatus status, long startsAt) {
+        return sale(saleId, productId, status, startsAt, FIRED_AT);
+    }
+
+    private static SaleEvent sale(String saleId, String productId, SaleStatus status, long startsAt, long publishedAt) {
         return new SaleEvent(
                 saleId,
                 productId,
@@ -390,7 +415,7 @@ class SavepointITCase {
                 "Now 50% off",
                 null,
                 Map.of("deeplink", "shop://p"),
-                FIRED_AT,
+                publishedAt,
                 null);
     }
 

@@ -122,6 +122,32 @@ class WishcastPipelineITCase {
     }
 
     @Test
+    void aPhoneThatChangedHandsGetsOnePushForTheUserWhoRegisteredLast() throws Exception {
+        // As above, changes of one row have to stay in the first half.
+        registered("dora", "left", null, now - 60_000);
+        devices.add(new DeviceChange("dora", "d", ChangeKind.DELETED, null, null, null, "left", 0, now - 50_000));
+        registered("erin", "old", null, now - 60_000);
+        registered("erin", "new", "old", now - 50_000);
+        registered("frank", "old", null, now - 70_000);
+        registered("carl", "left", null, now - 70_000);
+        registered("ben", "shared", null, now - 60_000);
+        registered("anna", "shared", null, now - 70_000);
+        registered("gina", "her own", null, now - 70_000);
+        List.of("anna", "ben", "carl", "dora", "erin", "frank", "gina").forEach(user -> wish("p1", user));
+        sale("s1", "p1", SaleStatus.STARTED);
+        run(Optional.empty());
+
+        assertThat(recipients(apns))
+                .extracting(Recipient::userId, Recipient::address)
+                .containsExactlyInAnyOrder(
+                        tuple("ben", "shared"),
+                        tuple("carl", "left"),
+                        tuple("erin", "new"),
+                        tuple("frank", "old"),
+                        tuple("gina", "her own"));
+    }
+
+    @Test
     void heartbeatsLetASaleFireToo() throws Exception {
         wish("p1", "anna");
         device("anna", "phone", "ios");
@@ -221,7 +247,8 @@ class WishcastPipelineITCase {
                 .extracting(JobVertex::getName)
                 .containsExactlyInAnyOrder(
                         "Source: Wishlist changes -> Rows -> Dead letters: Writer",
-                        "Source: Device changes -> Rows -> Dead letters: Writer",
+                        "Source: Device changes -> Rows -> (Dead letters: Writer, Token claims)",
+                        "Token owners",
                         "Source: Heartbeats -> Rows -> (Dead letters: Writer, Time)",
                         "Source: Sale events -> Events -> Dead letters: Writer",
                         "Sales -> (Dead letters: Writer, To buckets)",
@@ -425,6 +452,10 @@ class WishcastPipelineITCase {
         String token = "token-" + userId + "-" + deviceId;
         devices.add(new DeviceChange(
                 userId, deviceId, ChangeKind.UPSERTED, platform, token, "de-DE", now - 60_000, now - 60_000));
+    }
+
+    private void registered(String userId, String token, String formerToken, long at) {
+        devices.add(new DeviceChange(userId, "d", ChangeKind.UPSERTED, "ios", token, "de-DE", formerToken, at, at));
     }
 
     private void sale(String saleId, String productId, SaleStatus status) {

@@ -5,9 +5,9 @@ import dev.wishcast.connectors.sale.SaleStatus;
 import dev.wishcast.job.report.SaleProgress.Why;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.apache.flink.streaming.api.TimerService;
 import org.junit.jupiter.api.Test;
 
@@ -167,10 +167,32 @@ class SaleScheduleTest {
         schedule.accept(event("s", STARTED, now, now + 100, now));
         assertThat(schedule.accept(event("s", STARTED, now, now + 100, now + 1)))
                 .isEqualTo(SaleAction.IGNORE);
-        assertThat(schedule.accept(event("never seen", CANCELLED, now, now, now)))
+        schedule.markFired(sales.get("s"));
+        assertThat(schedule.accept(event("s", STARTED, now, now + 100, now + 1)))
                 .isEqualTo(SaleAction.IGNORE);
-        assertThat(schedule.accept(event("s", CANCELLED, now, now + 100, now))).isEqualTo(SaleAction.CALL_OFF);
+        assertThat(schedule.accept(event("s", CANCELLED, now, now + 100, now))).isEqualTo(SaleAction.STOP);
         assertThat(schedule.accept(event("s", CANCELLED, now, now + 100, now))).isEqualTo(SaleAction.IGNORE);
+    }
+
+    /** The registry of sales passes on the stop of a sale only after its start. So the bucket has done its part. */
+    @Test
+    void ofASaleThatTheBucketHasEmittedOnlyTheStopIsPassedOn() throws Exception {
+        schedule.accept(event("s", STARTED, now, now + 100, now));
+        schedule.markFired(sales.get("s"));
+        schedule.forget("s");
+        assertThat(sales).isEmpty();
+        assertThat(schedule.accept(event("s", CANCELLED, now, now + 100, now))).isEqualTo(SaleAction.STOP);
+        assertThat(sales).isEmpty();
+    }
+
+    @Test
+    void aSaleHasOneTimerOfTheClockAtATime() throws Exception {
+        schedule.accept(event("s", STARTED, now, now + 1_000_000, now));
+        assertThat(clockTimers).containsExactly(now + HOLD);
+        now += HOLD;
+        clockTimers.clear();
+        schedule.onTimer();
+        assertThat(clockTimers).containsExactly(now - HOLD + 1_000_000);
     }
 
     private static SaleEvent event(String saleId, SaleStatus status, long startsAt, long endsAt, long publishedAt) {
@@ -180,23 +202,14 @@ class SaleScheduleTest {
     private final class InMemoryStore implements SaleStore {
 
         @Override
-        public TrackedSale get(String saleId) {
-            return sales.get(saleId);
+        public List<TrackedSale> all() {
+            return List.copyOf(sales.values());
         }
 
         @Override
-        public void put(TrackedSale sale) {
-            sales.put(sale.saleId(), sale);
-        }
-
-        @Override
-        public Iterable<TrackedSale> all() {
-            return sales.values();
-        }
-
-        @Override
-        public void removeIf(Predicate<TrackedSale> gone) {
-            sales.values().removeIf(gone);
+        public void replaceAll(List<TrackedSale> all) {
+            sales.clear();
+            all.forEach(sale -> sales.put(sale.saleId(), sale));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.wishcast.local.process.ServerFailedException;
 import dev.wishcast.local.process.ServerProcess;
 import dev.wishcast.local.rest.JsonHttp;
 import dev.wishcast.stub.judge.AcceptedPush;
+import dev.wishcast.stub.judge.StubStatistics.Violations;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -113,6 +114,8 @@ public final class StubProcess {
      * @param distinct tokens they were for
      * @param firstAcceptedAt when it took the first, in milliseconds since the epoch; 0 while there is none
      * @param lastAcceptedAt when it took the last
+     * @param violations what senders did since the last reset that they should not have, for whatever sale
      */
-    public record Counts(long accepted, long distinct, long firstAcceptedAt, long lastAcceptedAt) {}
+    public record Counts(
+            long accepted, long distinct, long firstAcceptedAt, long lastAcceptedAt, Violations violations) {}
 }
