@@ -50,13 +50,9 @@ public final class SaleSchedule {
      * @param changedAt when the change was committed, in milliseconds since the epoch; 0 for a row of a snapshot
      */
     public void onRow(long changedAt) {
-        if (changedAt < builtSince && isBuilding()) {
+        if (changedAt < builtSince && timers.currentWatermark() < builtSince) {
             lastRowOfTheBuildAt = timers.currentProcessingTime();
         }
-    }
-
-    private boolean isBuilding() {
-        return timers.currentWatermark() < builtSince;
     }
 
     /** Takes an event into account, and says what it asked for. */
@@ -144,8 +140,7 @@ public final class SaleSchedule {
     }
 
     private long holdUntil(TrackedSale sale) {
-        long latest = sale.holdUntil(openedAt, maxHold);
-        return isBuilding() ? Math.max(latest, lastRowOfTheBuildAt + maxHold) : latest;
+        return Math.max(sale.holdUntil(openedAt, maxHold), lastRowOfTheBuildAt + maxHold);
     }
 
     /** A sale of the current key that is due, or that has waited for too long. */

@@ -85,7 +85,7 @@ class SaleScheduleTest {
     /** Of a job that starts without state long after the first snapshot, most rows are later ones. */
     @Test
     void aSaleIsHeldAsLongAsRowsFromBeforeTheJobsStartCome() throws Exception {
-        schedule.accept(event("s", STARTED, now, now + 1_000_000, now));
+        schedule.accept(event("s", STARTED, now + 1, now + 1_000_000, now));
         for (long changedAt = BUILT_SINCE - 5; changedAt < BUILT_SINCE; changedAt++) {
             now += HOLD - 1;
             schedule.onRow(changedAt);
@@ -93,7 +93,9 @@ class SaleScheduleTest {
             assertThat(schedule.findDue()).isEmpty();
         }
         now += HOLD - 1;
+        watermark = BUILT_SINCE;
         schedule.onRow(BUILT_SINCE);
+        assertThat(schedule.findDue()).as("later rows have their time to come").isEmpty();
         now += 1;
         assertThat(schedule.findDue()).as("later rows hold no sale").isPresent();
     }
