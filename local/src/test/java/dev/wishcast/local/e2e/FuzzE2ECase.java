@@ -34,6 +34,10 @@ class FuzzE2ECase {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int SHOPPERS = 200;
+
+    /** Beyond the ids of fuzzed users: a fuzzed device would be one of the shopper's. */
+    private static final int FIRST_SHOPPER = 1_000_000_000;
+
     private static final String PHONE = "phone";
 
     private final ObjectMapper json = new ObjectMapper();
@@ -43,9 +47,10 @@ class FuzzE2ECase {
             throws IOException, SQLException, InterruptedException {
         try (LiveShop shop = LiveShop.open();
                 FuzzedTopics fuzzed = new FuzzedTopics(shop.stack().kafka())) {
-            shop.addWishers("steady", 1, SHOPPERS / 2);
+            int middle = FIRST_SHOPPER + SHOPPERS / 2;
+            shop.addWishers("steady", FIRST_SHOPPER, middle - 1);
             fuzzed.write(new Fuzzer(SEED, System.currentTimeMillis()), RECORDS);
-            shop.addWishers("steady", SHOPPERS / 2 + 1, SHOPPERS);
+            shop.addWishers("steady", middle, FIRST_SHOPPER + SHOPPERS - 1);
 
             System.out.println(
                     "Fuzzed records: " + RECORDS + ", bad: " + fuzzed.bad().size() + ", restarts: " + shop.restarts());
