@@ -26,7 +26,7 @@ public final class KafkaOptions {
             .defaultValue("wishcast")
             .withDescription(
                     "The consumer group that offsets are committed to at each checkpoint. Flink restores from its"
-                            + " own state; without state, receipts go on from the committed offsets.");
+                            + " own state. Without state, the report and the dead tokens go on with the receipts from the committed offsets.");
 
     public static final ConfigOption<Map<String, String>> PROPERTIES = ConfigOptions.key("wishcast.kafka.properties")
             .mapType()
@@ -78,9 +78,9 @@ public final class KafkaOptions {
             .defaultValue(Map.of())
             .withDescription(
                     "What columns of the device table must hold for a device to get pushes, one option for each"
-                            + " column, such as wishcast.device.filter.deleted_at: is null. It is 'is null', 'is not null', or values"
-                            + " with | between them. A device whose row changes to something else gets no pushes any more. Rows"
-                            + " that are read already are not looked at again when the option changes.");
+                            + " column, such as wishcast.device.filter.deleted_at: is null. The option's value is 'is null', 'is not null',"
+                            + " or the column's values with | between them. A device whose row changes to something else gets no"
+                            + " pushes any more. When the option changes, rows that were read before are not looked at again.");
 
     public static final ConfigOption<String> HEARTBEAT_TOPIC = ConfigOptions.key("wishcast.heartbeat.topic")
             .stringType()

@@ -12,11 +12,11 @@ import java.util.Map;
  * @param startsAt when the sale starts
  * @param endsAt when the sale ends
  * @param interestedUsers users found in the index when the sale fired
- * @param usersNotAsked how many of them got no notification, by why: {@code CANCELLED}, {@code SOLD_OUT} or {@code SALE_ENDED}
+ * @param usersNotAsked how many of them got no notification, by reason: {@code CANCELLED}, {@code SOLD_OUT} or {@code SALE_ENDED}
  * @param bucketsFired how many of the product's buckets have been scanned
  * @param buckets how many there are
  * @param bucketsFiredByMaxHold how many of them did not wait for their wishlist changes any longer
- * @param bucketsNotFired how many were not and will not be scanned, by why
+ * @param bucketsNotFired how many were not and will not be scanned, by reason
  * @param outcomes final outcomes so far, by {@code provider.OUTCOME}, such as {@code fcm.ACCEPTED}
  * @param publishedAt when the sale event was written to Kafka
  * @param firstAcceptedAt when the first notification was accepted

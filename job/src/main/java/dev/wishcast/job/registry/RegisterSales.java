@@ -33,7 +33,7 @@ import org.apache.flink.util.OutputTag;
  *
  * <pre>
  *   state   key       what for                                     how long
- *   sale    sale id   an id names one sale, which fires once       some days after the sale's end
+ *   sale    sale id   an id names one sale, which fires once       until wishcast.sale.id-retention after the sale's end
  *   since   operator  sales that were over by then are history     for ever
  * </pre>
  */

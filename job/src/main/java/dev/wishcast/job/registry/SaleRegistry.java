@@ -11,7 +11,8 @@ import org.apache.flink.util.MathUtils;
  * Decides what a sale event means. Stateless but for its settings; thread-safe.
  *
  * <p>A sale is named by its id. The id belongs to one product, one start and one text. It is never used again: a sale that was
- * stopped or has ended does not start anew. The id is remembered for some days after the sale's end.
+ * stopped or has ended does not start anew. The id is remembered after the sale's end for as long as
+ * {@code wishcast.sale.id-retention} says.
  *
  * <p>The index hears of a sale shortly before its start, so that ten thousand sales of next month cost nothing there.
  */

@@ -12,9 +12,9 @@ public final class DeliveryOptions {
             .defaultValue(12)
             .withDescription(
                     "How many requests are sent for one notification at most, if the provider asks to retry or does"
-                            + " not respond. Then the notification goes to the dead letters. Requests in an outage do not"
-                            + " count: while the provider's breaker is open, or most of the latest responses are failures or"
-                            + " ask to wait.");
+                            + " not respond. Then the notification goes to the dead letters. A request in an outage does"
+                            + " not count. An outage is while the provider's breaker is open, or while most of the latest"
+                            + " responses are failures or ask to wait.");
 
     public static final ConfigOption<Duration> BACKOFF_INITIAL = ConfigOptions.key("wishcast.delivery.backoff.initial")
             .durationType()
