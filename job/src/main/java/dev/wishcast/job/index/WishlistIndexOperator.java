@@ -178,16 +178,16 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
         switch (row.kind()) {
             case UPSERTED -> {
                 schedule.onRow(row.changedAt());
-                state.putDevices(state.devices().applyRow(row));
+                applyRow(row);
                 counters.devicesUpserted.inc();
             }
             case DELETED -> {
-                removeDevice(row);
+                applyRow(row);
                 counters.devicesDeleted.inc();
             }
-            case TOMBSTONE -> removeDevice(row);
+            case TOMBSTONE -> applyRow(row);
             case UNREACHABLE -> {
-                removeDevice(row);
+                applyRow(row);
                 counters.devicesIgnored.inc();
             }
             case HEARTBEAT -> {
@@ -196,31 +196,27 @@ public final class WishlistIndexOperator extends AbstractStreamOperatorV2<SalePr
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // The same object says that nothing has changed.
-    private void removeDevice(DeviceChange row) throws Exception {
+    private void applyRow(DeviceChange row) throws Exception {
         UserDevices known = state.devices();
-        UserDevices next = known.applyRow(row);
-        if (next != known) {
-            state.putDevices(next);
-        }
+        putIfChanged(known, known.applyRow(row));
     }
 
-    @SuppressWarnings("ReferenceEquality") // The same object says that nothing has changed.
     private void applyDeath(DeadToken dead) throws Exception {
         UserDevices known = state.devices();
         UserDevices next = known.applyDeath(dead);
-        if (next != known) {
-            state.putDevices(next);
-            if (next.suppressed() > known.suppressed()) {
-                counters.tokensFoundDead.inc();
-            }
+        putIfChanged(known, next);
+        if (next.suppressed() > known.suppressed()) {
+            counters.tokensFoundDead.inc();
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // The same object says that nothing has changed.
     private void applyYield(TokenYield word) throws Exception {
         UserDevices known = state.devices();
-        UserDevices next = known.applyYield(word);
+        putIfChanged(known, known.applyYield(word));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The same object says that nothing has changed.
+    private void putIfChanged(UserDevices known, UserDevices next) throws Exception {
         if (next != known) {
             state.putDevices(next);
         }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
@@ -57,16 +56,22 @@ public final class SaleSchedule {
 
     /** Takes an event into account, and says what it asked for. */
     public SaleAction accept(SaleEvent event) throws Exception {
-        TrackedSale known = find(event.saleId());
+        List<TrackedSale> all = sales.all();
+        TrackedSale known = find(all, event.saleId());
         SaleAction action = SaleAction.of(known, event);
         switch (action) {
             case SCHEDULE -> {
                 TrackedSale sale = new TrackedSale(event, SaleStage.SCHEDULED, timers.currentProcessingTime());
-                put(sale);
+                put(all, sale);
                 arm(sale);
             }
-            case CALL_OFF -> forget(event.saleId());
-            case STOP -> stop(known, event);
+            case CALL_OFF -> sales.replaceAll(without(all, event.saleId()));
+            case STOP -> {
+                // Whoever emits the bucket at the moment finds out by the stage.
+                if (known != null) {
+                    put(all, known.at(SaleStage.of(event.status())));
+                }
+            }
             case IGNORE -> {
                 // The registry of sales passes on what is new. A restart can bring it twice.
             }
@@ -74,8 +79,8 @@ public final class SaleSchedule {
         return action;
     }
 
-    private TrackedSale find(String saleId) throws Exception {
-        for (TrackedSale sale : sales.all()) {
+    private static TrackedSale find(List<TrackedSale> all, String saleId) {
+        for (TrackedSale sale : all) {
             if (sale.saleId().equals(saleId)) {
                 return sale;
             }
@@ -83,23 +88,16 @@ public final class SaleSchedule {
         return null;
     }
 
-    private void put(TrackedSale sale) throws Exception {
-        List<TrackedSale> all = allBut(other -> other.saleId().equals(sale.saleId()));
-        all.add(sale);
-        sales.replaceAll(all);
+    private void put(List<TrackedSale> all, TrackedSale sale) throws Exception {
+        List<TrackedSale> next = without(all, sale.saleId());
+        next.add(sale);
+        sales.replaceAll(next);
     }
 
-    private List<TrackedSale> allBut(Predicate<TrackedSale> left) throws Exception {
-        List<TrackedSale> others = new ArrayList<>(sales.all());
-        others.removeIf(left);
+    private static List<TrackedSale> without(List<TrackedSale> all, String saleId) {
+        List<TrackedSale> others = new ArrayList<>(all);
+        others.removeIf(sale -> sale.saleId().equals(saleId));
         return others;
-    }
-
-    /** Whoever emits the bucket at the moment finds out by the stage. */
-    private void stop(TrackedSale known, SaleEvent event) throws Exception {
-        if (known != null) {
-            put(known.at(SaleStage.of(event.status())));
-        }
     }
 
     /**
@@ -109,19 +107,29 @@ public final class SaleSchedule {
      */
     public List<TrackedSale> onTimer() throws Exception {
         long now = timers.currentProcessingTime();
-        List<TrackedSale> ended = new ArrayList<>(sales.all());
-        ended.removeIf(sale -> !sale.hasEnded(now));
-        if (!ended.isEmpty()) {
-            sales.replaceAll(allBut(sale -> sale.hasEnded(now)));
+        List<TrackedSale> left = new ArrayList<>(sales.all());
+        List<TrackedSale> missed = new ArrayList<>();
+        boolean someEnded = left.removeIf(sale -> {
+            boolean ended = sale.hasEnded(now);
+            if (ended && sale.isScheduled()) {
+                missed.add(sale);
+            }
+            return ended;
+        });
+        if (someEnded) {
+            sales.replaceAll(left);
         }
-        rearm();
-        ended.removeIf(sale -> !sale.isScheduled());
-        return ended;
+        arm(left);
+        return missed;
     }
 
     /** Sets the timers of the current key's sales again, such as after a restart. */
     public void rearm() throws Exception {
-        for (TrackedSale sale : sales.all()) {
+        arm(sales.all());
+    }
+
+    private void arm(List<TrackedSale> all) {
+        for (TrackedSale sale : all) {
             if (sale.isScheduled()) {
                 arm(sale);
             }
@@ -166,17 +174,17 @@ public final class SaleSchedule {
 
     /** The bucket's users are emitted for the sale from now on. */
     public void markFired(TrackedSale sale) throws Exception {
-        put(sale.at(SaleStage.FIRED));
+        put(sales.all(), sale.at(SaleStage.FIRED));
     }
 
     /** Nothing of the sale is left to decide, such as when all of the bucket's users are emitted. */
     public void forget(String saleId) throws Exception {
-        sales.replaceAll(allBut(sale -> sale.saleId().equals(saleId)));
+        sales.replaceAll(without(sales.all(), saleId));
     }
 
     /** Why a sale that has fired is not on any more; {@code null} if it is. */
     public Why whyOff(String saleId) throws Exception {
-        TrackedSale sale = find(saleId);
+        TrackedSale sale = find(sales.all(), saleId);
         if (sale == null || sale.hasEnded(timers.currentProcessingTime())) {
             return Why.SALE_ENDED;
         }
